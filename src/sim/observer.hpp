@@ -1,0 +1,157 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/units.hpp"
+
+/// What the simulation tells whoever listens: `results` implements `Observer`; `sim` knows nothing of files.
+namespace gigatwin::sim {
+
+/// One hall over one plant step: means over the step, temperatures at its end.
+struct HallSample {
+  Watts it_power;             ///< at the rack inlets
+  Watts electrical_loss;      ///< UPS and transformers of this hall
+  Watts cooling_power;        ///< pumps, fans and chillers of this hall
+  Celsius coolant_supply;     ///< to the racks
+  Celsius coolant_return;     ///< from the racks
+  double speed = 1.0;         ///< of the accelerators relative to unthrottled, 0..1
+  double busy_accelerators = 0.0;
+};
+
+/// The site over one plant step [begin, begin + step): means over the step unless said otherwise.
+struct SiteSample {
+  Seconds begin;
+  Seconds step;
+  // Electrical
+  Watts it_power;             ///< sum of the rack inlets (EU 2024/1364: E_IT, category PDU)
+  Watts facility_power;       ///< at the grid connection, before the transfer switch (E_DC)
+  Watts ups_loss;
+  Watts transformer_loss;
+  Watts auxiliary_power;      ///< lighting, offices, controls
+  Watts accelerator_power;    ///< part of it_power: the accelerators alone
+  Watts rack_conversion_loss; ///< part of it_power: power shelves and regulators
+  Watts network_power;        ///< part of it_power: scale-out switches and transceivers
+  Watts storage_power;        ///< part of it_power: storage system
+  // Cooling
+  Watts pump_power;
+  Watts fan_power;
+  Watts chiller_power;
+  Watts heat_to_coolant;      ///< heat taken up by the liquid and air loops
+  Watts heat_rejected;        ///< heat given to outdoors (and reuse)
+  Watts heat_stored;          ///< rate at which the loops warm up; negative when they cool down
+  KgPerSecond water_flow;     ///< water consumed: evaporation, drift and blowdown
+  Celsius coolant_supply;     ///< warmest hall, at the end of the step
+  Celsius coolant_return;     ///< warmest hall, at the end of the step
+  double chiller_share = 0.0; ///< share of the heat that chillers carried
+  // Outdoors
+  Celsius dry_bulb;
+  Celsius wet_bulb;
+  double relative_humidity = 0.0;
+  EurosPerJoule price;
+  KgPerJoule carbon_intensity;
+  // Work
+  double busy_accelerators = 0.0;    ///< held by jobs
+  double failed_accelerators = 0.0;  ///< out of service, waiting for repair
+  double running_jobs = 0.0;
+  double queued_jobs = 0.0;
+  double queued_accelerators = 0.0;  ///< asked for by queued jobs
+  double speed = 1.0;                ///< mean over busy accelerators
+  double tokens_per_s = 0.0;
+  FlopPerSecond useful_compute;      ///< model FLOP/s of training that is not lost again
+  std::vector<HallSample> halls;
+};
+
+enum class EventKind : std::uint8_t {
+  job_submitted,
+  job_rejected,
+  job_started,
+  checkpoint_written,
+  failure,          ///< a component failed; `job` is the one it stopped, or none
+  job_interrupted,
+  job_restarted,
+  repair_finished,
+  job_completed,
+  throttling_began,
+  throttling_ended,
+  capping_began,
+  capping_ended,
+};
+
+struct EventRecord {
+  static constexpr std::int64_t none = -1;
+  Seconds when;
+  EventKind kind = EventKind::job_submitted;
+  std::int64_t job = none;   ///< index in the job table
+  std::int64_t node = none;  ///< failed or repaired node
+  std::int64_t hall = none;
+  double value = 0.0;        ///< failure: index of the cause; checkpoint: seconds it took; throttling, capping: speed
+};
+
+enum class JobState : std::uint8_t { queued, running, completed, rejected };
+
+/// One job when it is over, or as it stands at the end of the simulation. Emitted once for every job submitted.
+struct JobRecord {
+  std::int64_t job = 0;
+  std::string name;
+  std::string tenant_class;
+  std::string model;             ///< model shape; empty when the job is known by its duration alone
+  JobState state = JobState::queued;
+  std::string reason;            ///< why it was rejected
+  std::int64_t accelerators = 0;
+  Seconds submitted;
+  Seconds started{-1.0};         ///< first start; -1 if never
+  Seconds finished{-1.0};        ///< -1 if not completed
+  Seconds productive;            ///< training that counts, at full speed
+  Seconds lost;                  ///< training done again after failures
+  Seconds checkpointing;         ///< stopped for writing checkpoints
+  Seconds restarting;            ///< detection, rescheduling, loading
+  std::int64_t failures = 0;
+  std::int64_t checkpoints = 0;
+  Joules it_energy;
+  double tokens = 0.0;           ///< that count
+  Flop useful;                   ///< model FLOP that count
+  double mfu = 0.0;              ///< of the undisturbed iteration
+  Seconds iteration;             ///< undisturbed iteration; 0 when unknown
+  int leaves_spanned = 0;        ///< leaf groups (pods of the lowest scale-out tier) of the first placement
+};
+
+/// Sums over the whole run, exact integrals of the piecewise constant rates.
+struct Totals {
+  Seconds duration;
+  double accelerators = 0.0;
+  Joules it_energy, facility_energy, cooling_energy, electrical_loss, auxiliary_energy;
+  Joules pump_energy, fan_energy, chiller_energy;
+  Joules accelerator_energy;
+  Joules heat_to_coolant, heat_rejected, heat_stored;
+  Kilograms water;
+  Euros electricity_cost;
+  Kilograms carbon;             ///< location-based, operation only
+  Watts peak_facility_power;    ///< largest step mean
+  Watts minimum_facility_power;
+  double largest_ramp_w_per_s = 0.0;  ///< between consecutive steps
+  Seconds chiller_time;         ///< with any chiller running
+  Seconds throttled_time, capped_time;
+  double accelerator_seconds_offered = 0.0, accelerator_seconds_busy = 0.0, accelerator_seconds_failed = 0.0;
+  double accelerator_seconds_productive = 0.0, accelerator_seconds_lost = 0.0;
+  double accelerator_seconds_checkpointing = 0.0, accelerator_seconds_restarting = 0.0, accelerator_seconds_throttled = 0.0;
+  double tokens = 0.0;
+  Flop useful;
+  std::int64_t jobs_submitted = 0, jobs_completed = 0, jobs_running = 0, jobs_queued = 0, jobs_rejected = 0;
+  std::int64_t failures = 0, interruptions = 0, checkpoints = 0;
+  double largest_balance_residual = 0.0;  ///< relative: |in - out - stored| / in over all steps, electricity and heat
+};
+
+/// Told of everything in order of simulated time. Calls of one instant keep the order of `Phase`.
+class Observer {
+ public:
+  virtual ~Observer() = default;
+  virtual void sample(const SiteSample& sample) = 0;
+  virtual void event(const EventRecord& event) = 0;
+  virtual void job(const JobRecord& job) = 0;
+  /// Wall clock and simulated time now and then (a few times a second), for progress and flushing.
+  virtual void tick(Seconds now) = 0;
+};
+
+}  // namespace gigatwin::sim
