@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "base/calendar.hpp"
+#include "base/diagnostics.hpp"
+#include "site/site.hpp"
+
+namespace gigatwin::site {
+
+/// Outdoor air.
+struct Air {
+  Celsius dry_bulb;
+  Celsius wet_bulb;
+  double relative_humidity = 0.0;
+  Pascals pressure;
+};
+
+/// Hourly weather, price and carbon of the simulated period, ready to be asked at any instant in constant time.
+/// Weather is interpolated between hours (values hold at the hour's middle or start as the source says); price and carbon hold
+/// for their hour.
+class Conditions {
+ public:
+  Air air(Instant when) const;
+  EurosPerJoule price(Instant when) const;   ///< what the site pays: market price and the spec's charges
+  KgPerJoule carbon(Instant when) const;
+
+  std::vector<double> dry_bulb_c, wet_bulb_c, relative_humidity, pressure_pa;  ///< [hour of the typical year], 8760
+  std::vector<double> price_eur_j, carbon_kg_j;                                ///< [hour of the typical year], 8760
+};
+
+/// Reads the files or generates the series. Problems become diagnostics under "site".
+Conditions make_conditions(const SiteSpec& site, std::uint64_t seed, Diagnostics& diagnostics);
+
+}  // namespace gigatwin::site

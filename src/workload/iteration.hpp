@@ -1,0 +1,58 @@
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "hardware/system.hpp"
+#include "topology/network.hpp"
+#include "workload/model.hpp"
+#include "workload/plan.hpp"
+
+namespace gigatwin::workload {
+
+/// What a job trains: shape, plan and batch on a number of accelerators.
+struct TrainingSpec {
+  ModelSpec model;
+  PlanSpec plan;
+  std::int64_t global_batch = 0;  ///< sequences per optimizer step
+};
+
+/// One phase of the iteration as the accelerators draw it.
+struct PowerPhase {
+  std::string name;  ///< "compute", "communication", "bubble"
+  Seconds duration;
+  Watts accelerator_power;  ///< mean of one accelerator
+};
+
+/// One undisturbed optimizer step of the whole job.
+struct IterationProfile {
+  Seconds duration;
+  // Where the time goes; the parts add to `duration`.
+  Seconds matmul, attention, memory_bound, launch, recompute, optimizer;
+  Seconds exposed_tensor, exposed_pipeline, exposed_data, exposed_expert, exposed_context;
+  Seconds bubble;
+  double tokens = 0.0;      ///< global_batch * sequence
+  Flop model_compute;       ///< forward and backward of the model, without recomputation, whole job
+  Flop hardware_compute;    ///< with recomputation
+  double mfu = 0.0;         ///< model_compute / (duration * accelerators * peak in the plan's matmul precision... see docstring of .cpp)
+  Bytes memory;             ///< of the fullest accelerator
+  Bytes checkpoint;         ///< weights and optimizer state, whole job
+  std::vector<Bytes> tier_bytes;  ///< [tier] of the fabric, whole job and step
+  std::vector<PowerPhase> phases; ///< durations add to `duration`
+  Watts accelerator_power;  ///< mean of one accelerator over the step
+};
+
+/// Why a plan cannot run; keys are relative to the training block ("plan.tensor").
+struct PlanProblem {
+  std::string key, expected, found, hint;
+};
+
+/// All problems of a plan on `accelerators` of `system`: degrees that do not divide, layers, heads, batch, memory (says how much is missing).
+std::vector<PlanProblem> problems_of(const TrainingSpec& training, const hardware::SystemSpec& system, std::int64_t accelerators);
+
+/// Simulates one step. Asserts that `problems_of` is empty.
+IterationProfile iterate(const TrainingSpec& training, const hardware::SystemSpec& system, std::int64_t accelerators,
+                         const topology::Network& network, const topology::Placement& placement);
+
+}  // namespace gigatwin::workload
