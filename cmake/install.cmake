@@ -1,0 +1,18 @@
+# What `cmake --install` puts where. The program finds its catalogue in ../share/gigatwin, relative to itself.
+# The libraries of src/ are not installed: their interfaces are not promised to anybody yet.
+if(TARGET gigatwin)
+  install(TARGETS gigatwin RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+endif()
+foreach(folder catalog scenarios)
+  if(EXISTS ${PROJECT_SOURCE_DIR}/${folder})
+    install(DIRECTORY ${folder} DESTINATION ${CMAKE_INSTALL_DATADIR}/gigatwin)
+  endif()
+endforeach()
+if(EXISTS ${PROJECT_SOURCE_DIR}/docs)
+  install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR})
+endif()
+foreach(file README.md LICENSE)
+  if(EXISTS ${PROJECT_SOURCE_DIR}/${file})
+    install(FILES ${file} DESTINATION ${CMAKE_INSTALL_DOCDIR})
+  endif()
+endforeach()
