@@ -1,0 +1,31 @@
+#pragma once
+
+#include <iosfwd>
+#include <string>
+#include <string_view>
+
+#include "results/reader.hpp"
+
+namespace gigatwin::results {
+
+/// For the terminal: what it is of, the headline indicators, then all of them by section.
+std::string summary_text(const ResultReader& result);
+/// The headline alone, as `run` prints it when it is done.
+std::string headline_text(const ResultReader& result);
+/// {"schema": "gigatwin.show/1", ...}: description, indicators with units, economics. NaN is null.
+std::string summary_json(const ResultReader& result);
+
+enum class Header : std::uint8_t { names, names_and_units };
+
+/// One table as CSV (RFC 4180, LF): `table` is a group ("" or "site" for the root), or "GROUP/DIMENSION" where the
+/// group has tables on several dimensions. A second dimension becomes columns "name.item". Values of no dimension are
+/// rows "name,value,units". Moments are ISO 8601 in UTC, flags their meanings, missing values empty. Throws FileError
+/// listing the tables there are.
+void write_csv(const ResultReader& result, std::string_view table, Header header, std::ostream& out);
+/// The names that `write_csv` accepts.
+std::vector<std::string> csv_tables(const ResultReader& result);
+
+/// Four significant digits, digits grouped by spaces: "0.1235", "12.35", "1 235 000"; "-" for NaN.
+std::string readable_number(double value);
+
+}  // namespace gigatwin::results

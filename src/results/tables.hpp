@@ -1,0 +1,125 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "base/calendar.hpp"
+#include "base/units.hpp"
+#include "sim/observer.hpp"
+
+/// What a run hands to its result file, besides the samples: the description at the start, plain tables at the end.
+namespace gigatwin::results {
+
+enum class Level : std::uint8_t { site, hall };            ///< finest level of the series
+enum class EventDetail : std::uint8_t { important, all };  ///< `important` leaves out written checkpoints
+
+struct NamedText {
+  std::string name;
+  std::string text;
+};
+
+/// A library with its version, an input file with its SHA-256, a figure (by its key path) with its source.
+using NamedTexts = std::vector<NamedText>;
+
+struct RunDescription {
+  std::string path;    ///< final name of the result
+  bool force = false;  ///< replace an existing result
+  std::string name;    ///< of the scenario
+  std::string site;
+  std::string site_timezone;  ///< such as "Europe/Helsinki"; the file itself is in UTC
+  Instant start;
+  Seconds duration;
+  Seconds step;   ///< of the plant models
+  Seconds every;  ///< one row of the series: a whole number of seconds, at least `step`
+  Level level = Level::hall;
+  EventDetail events = EventDetail::important;
+  std::vector<std::string> halls;           ///< names, in the order of `SiteSample::halls`
+  std::vector<std::string> failure_causes;  ///< names, in the order of `EventRecord::value` of a failure
+  int price_year = 0;                       ///< of every amount of money; 0 if unknown
+  std::uint64_t seed = 0;
+  std::string version;  ///< of gigatwin
+  std::string command;
+  std::string scenario_as_written;
+  std::string scenario_resolved;
+  NamedTexts libraries;
+  NamedTexts inputs;                  ///< file and its SHA-256
+  NamedTexts sources;                 ///< figure (key path) and where it comes from
+  std::vector<std::string> messages;  ///< warnings of the checks
+};
+
+inline constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+
+/// One tier of the fabric.
+struct FabricRow {
+  std::string tier;  ///< such as "scale-up", "leaf", "spine"
+  std::int64_t links = 0;
+  BytesPerSecond link_bandwidth;      ///< one direction of one link
+  BytesPerSecond total_bandwidth;     ///< one direction of all links
+  double oversubscription = 1.0;      ///< bandwidth below / bandwidth above
+  double mean_utilisation = unknown;  ///< of one direction over the run; NaN if not known
+  double max_utilisation = unknown;
+};
+
+/// One distinct job profile: model, plan and placement class, simulated once and replayed.
+struct IterationRow {
+  std::string key;  ///< distinct
+  std::string model;
+  std::int64_t accelerators = 0;
+  std::int64_t tensor_parallel = 1, pipeline_parallel = 1, data_parallel = 1, expert_parallel = 1, context_parallel = 1;
+  Seconds iteration;
+  Seconds compute;
+  Seconds exposed_communication;
+  Seconds bubble;  ///< pipeline fill and drain
+  double mfu = 0.0;
+  double tokens = 0.0;  ///< per iteration
+  Flop useful;          ///< model FLOP per iteration
+  Bytes checkpoint;
+  Bytes memory_per_accelerator;
+  Watts accelerator_power;            ///< mean of one accelerator over the iteration
+  std::vector<Bytes> bytes_per_tier;  ///< per iteration, in the order of the fabric rows
+};
+
+/// One amount of the economics: `units` as decisions on units say, money "EUR", "EUR/(MW h)", ratios "1".
+struct NamedValue {
+  std::string name;  ///< variable name: lower case, underscores
+  double value = unknown;
+  std::string units;
+  std::string long_name;
+  std::string source;  ///< of the figures it rests on; may be empty
+};
+
+struct NamedColumn {
+  std::string name;
+  std::string units;
+  std::string long_name;
+  std::string source;
+  std::vector<double> values;  ///< one for each item of the table
+};
+
+/// Columns over named items, such as capital cost over parts. Dimension and item names are distinct within their lists.
+struct ItemTable {
+  std::string dimension;
+  std::string long_name;
+  std::vector<std::string> items;
+  std::vector<NamedColumn> columns;
+};
+
+struct EconomicsTables {
+  std::vector<NamedValue> values;
+  std::vector<ItemTable> tables;
+};
+
+/// Handed over when the run is complete.
+struct EndTables {
+  sim::Totals totals;
+  std::vector<FabricRow> fabric;
+  std::vector<IterationRow> iteration;
+  EconomicsTables economics;
+  Euros cost{unknown};           ///< of the simulated duration: capital by annuity, energy, water, staff, maintenance
+  Joules reused_heat;            ///< given to a heat consumer, for ERF
+  double renewable_share = 0.0;  ///< of the electricity, for REF
+};
+
+}  // namespace gigatwin::results
