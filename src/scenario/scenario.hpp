@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "base/schema.hpp"
+#include "cooling/plant.hpp"
+#include "economics/spec.hpp"
+#include "hardware/system.hpp"
+#include "power/plant.hpp"
+#include "scenario/operations.hpp"
+#include "site/site.hpp"
+#include "topology/fabric_spec.hpp"
+#include "workload/stream.hpp"
+
+namespace gigatwin::scenario {
+
+struct TimeSpec {
+  Instant start;
+  Seconds duration = days(365);
+  Seconds step = minutes(5);  ///< of the power and cooling plant
+};
+
+struct ComputeSpec {
+  hardware::SystemSpec system;
+  std::int64_t accelerators = 0;
+  int halls = 1;  ///< equal parts of the site with a coolant loop and an electrical branch each
+};
+
+enum class Detail { site, hall };
+enum class EventDetail { all, important };
+
+struct OutputSpec {
+  Seconds every = minutes(15);
+  Detail detail = Detail::hall;
+  EventDetail events = EventDetail::important;
+};
+
+/// A gigafactory: what is built where, what runs on it, and for how long it is simulated.
+struct Scenario {
+  std::string name;
+  std::string description;
+  std::int64_t seed = 1;
+  TimeSpec time;
+  site::SiteSpec site;
+  ComputeSpec compute;
+  topology::FabricSpec fabric;
+  power::PlantSpec power;
+  cooling::PlantSpec cooling;
+  workload::WorkloadSpec workload;
+  OperationsSpec operations;
+  economics::EconomicsSpec economics;
+  OutputSpec output;
+};
+
+const Schema<TimeSpec>& time_schema();
+const Schema<ComputeSpec>& compute_schema();
+const Schema<OutputSpec>& output_schema();
+const Schema<Scenario>& scenario_schema();
+
+}  // namespace gigatwin::scenario
