@@ -32,15 +32,16 @@ struct IterationProfile {
   Seconds matmul, attention, memory_bound, launch, recompute, optimizer;
   Seconds exposed_tensor, exposed_pipeline, exposed_data, exposed_expert, exposed_context;
   Seconds bubble;
-  double tokens = 0.0;      ///< global_batch * sequence
-  Flop model_compute;       ///< forward and backward of the model, without recomputation, whole job
-  Flop hardware_compute;    ///< with recomputation
-  double mfu = 0.0;         ///< model_compute / (duration * accelerators * peak in the plan's matmul precision... see docstring of .cpp)
-  Bytes memory;             ///< of the fullest accelerator
-  Bytes checkpoint;         ///< weights and optimizer state, whole job
-  std::vector<Bytes> tier_bytes;  ///< [tier] of the fabric, whole job and step
-  std::vector<PowerPhase> phases; ///< durations add to `duration`
-  Watts accelerator_power;  ///< mean of one accelerator over the step
+  double tokens = 0.0;    ///< global_batch * sequence
+  Flop model_compute;     ///< forward and backward of the model, without recomputation, whole job
+  Flop hardware_compute;  ///< with recomputation
+  double mfu = 0.0;       ///< model_compute / (duration * accelerators * peak in the plan's matmul precision... see
+                          ///< docstring of .cpp)
+  Bytes memory;           ///< of the fullest accelerator
+  Bytes checkpoint;       ///< weights and optimizer state, whole job
+  std::vector<Bytes> tier_bytes;   ///< [tier] of the fabric, whole job and step
+  std::vector<PowerPhase> phases;  ///< durations add to `duration`
+  Watts accelerator_power;         ///< mean of one accelerator over the step
 };
 
 /// Why a plan cannot run; keys are relative to the training block ("plan.tensor").
@@ -48,8 +49,10 @@ struct PlanProblem {
   std::string key, expected, found, hint;
 };
 
-/// All problems of a plan on `accelerators` of `system`: degrees that do not divide, layers, heads, batch, memory (says how much is missing).
-std::vector<PlanProblem> problems_of(const TrainingSpec& training, const hardware::SystemSpec& system, std::int64_t accelerators);
+/// All problems of a plan on `accelerators` of `system`: degrees that do not divide, layers, heads, batch, memory (says
+/// how much is missing).
+std::vector<PlanProblem> problems_of(const TrainingSpec& training, const hardware::SystemSpec& system,
+                                     std::int64_t accelerators);
 
 /// Simulates one step. Asserts that `problems_of` is empty.
 IterationProfile iterate(const TrainingSpec& training, const hardware::SystemSpec& system, std::int64_t accelerators,

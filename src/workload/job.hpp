@@ -13,25 +13,28 @@
 
 namespace gigatwin::workload {
 
-/// One job as submitted. Either it trains (`training` set: work is a number of tokens) or it is known by its duration alone.
+/// One job as submitted. Either it trains (`training` set: work is a number of tokens) or it is known by its duration
+/// alone.
 struct JobRequest {
-  std::int64_t id = 0;            ///< position in submission order
+  std::int64_t id = 0;  ///< position in submission order
   std::string name;
   std::string tenant_class;
   Seconds submitted;
-  std::int64_t accelerators = 0;  ///< rounded up to whole nodes by whoever places it
+  std::int64_t accelerators = 0;                 ///< rounded up to whole nodes by whoever places it
   std::shared_ptr<const TrainingSpec> training;  ///< shared by all jobs of a class
-  double tokens = 0.0;            ///< training jobs with a token goal; 0: runs for `duration`
-  Seconds duration;               ///< undisturbed running time; training jobs: used when `tokens` is 0
-  Seconds requested;              ///< time limit given to the scheduler, for backfilling; >= undisturbed running time
-  double utilisation = 0.0;       ///< jobs without `training`: share of the accelerators' dynamic power range
-  double mfu = 0.0;               ///< jobs without `training`: useful compute / peak BF16
-  Bytes checkpoint;               ///< jobs without `training`
+  double tokens = 0.0;                           ///< training jobs with a token goal; 0: runs for `duration`
+  Seconds duration;                              ///< undisturbed running time; training jobs: used when `tokens` is 0
+  Seconds requested;         ///< time limit given to the scheduler, for backfilling; >= undisturbed running time
+  double utilisation = 0.0;  ///< jobs without `training`: share of the accelerators' dynamic power range
+  double mfu = 0.0;          ///< jobs without `training`: useful compute / peak BF16
+  Bytes checkpoint;          ///< jobs without `training`
 };
 
 /// All jobs of the scenario in order of submission (ties: campaigns, then classes and traces in file order). Problems
-/// (a trace that cannot be read, a job larger than the machine, an impossible plan) become diagnostics under "workload".
-std::vector<JobRequest> generate_jobs(const WorkloadSpec& spec, const hardware::SystemSpec& system, std::int64_t accelerators, Seconds horizon, Instant start,
-                                      std::uint64_t seed, Diagnostics& diagnostics);
+/// (a trace that cannot be read, a job larger than the machine, an impossible plan) become diagnostics under
+/// "workload".
+std::vector<JobRequest> generate_jobs(const WorkloadSpec& spec, const hardware::SystemSpec& system,
+                                      std::int64_t accelerators, Seconds horizon, Instant start, std::uint64_t seed,
+                                      Diagnostics& diagnostics);
 
 }  // namespace gigatwin::workload

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/schema.hpp"
+#include "hardware/source.hpp"
+
+/// The shape of a decoder-only transformer, dense or mixture of experts, and what follows from it alone: parameters and
+/// useful compute.
+namespace gigatwin::workload {
+
+enum class Attention {
+  mha,  ///< every head has its own keys and values
+  gqa,  ///< heads share keys and values in groups
+  mla,  ///< keys and values are expanded from one latent vector (DeepSeek-V2 and V3)
+};
+
+struct ModelSpec {
+  std::string title;
+  std::int64_t layers = 0;
+  std::int64_t hidden = 0;
+  std::int64_t heads = 0;
+  Attention attention = Attention::mha;
+  std::int64_t kv_heads = 0;             ///< gqa only
+  std::optional<std::int64_t> head_dim;  ///< mha and gqa; hidden / heads if absent
+  std::int64_t q_lora_rank = 0;          ///< mla only; 0: queries come straight from the hidden state
+  std::int64_t kv_lora_rank = 0;         ///< mla only
+  std::int64_t qk_nope_dim = 0;          ///< mla only: part of a head's query and key without position
+  std::int64_t qk_rope_dim = 0;          ///< mla only: part with rotary position, its key shared by all heads
+  std::int64_t v_dim = 0;                ///< mla only: value of one head
+  std::int64_t ffn_hidden = 0;           ///< of dense layers
+  bool gated = true;                     ///< SwiGLU: three matrices; otherwise two
+  std::int64_t vocabulary = 0;
+  std::int64_t sequence = 0;       ///< tokens of one training sequence
+  bool tied_embeddings = false;    ///< the output head is the input embedding
+  bool learned_positions = false;  ///< one embedding per position (GPT-3); otherwise rotary
+  bool biases = false;             ///< linear layers and norms have biases (GPT-3)
+  bool dropout = false;            ///< trained with dropout (GPT-3): its masks take memory
+  std::int64_t experts = 0;        ///< routed experts of a layer; 0: dense model
+  std::int64_t experts_per_token = 0;
+  std::int64_t shared_experts = 0;  ///< every token passes through them as well
+  std::int64_t expert_ffn = 0;      ///< hidden width of one expert
+  std::int64_t dense_layers = 0;    ///< the first layers, without experts
+  std::vector<hardware::Source> sources;
+};
+
+const Schema<ModelSpec>& model_schema();
+
+bool is_mixture(const ModelSpec& model);
+/// Heads that have keys and values of their own.
+std::int64_t kv_heads(const ModelSpec& model);
+/// Width of one head's query and key.
+std::int64_t query_dim(const ModelSpec& model);
+/// Width of one head's value.
+std::int64_t value_dim(const ModelSpec& model);
+/// Matrices of one feed-forward block: 3 if gated, else 2.
+std::int64_t ffn_matrices(const ModelSpec& model);
+
+/// Parameters by part; each a plain count.
+struct LayerParameters {
+  double attention = 0.0;       ///< weights of the attention's linear layers
+  double dense_ffn = 0.0;       ///< of a dense layer
+  double expert = 0.0;          ///< of one routed expert
+  double shared_experts = 0.0;  ///< of all shared experts together
+  double router = 0.0;
+  double norms = 0.0;  ///< norms and biases of the layer
+};
+LayerParameters layer_parameters(const ModelSpec& model);
+
+/// Input embedding, with learned positions.
+double embedding_parameters(const ModelSpec& model);
+/// Output head: vocabulary x hidden, also where it is the tied input embedding.
+double head_parameters(const ModelSpec& model);
+/// All parameters; a tied head is not counted twice.
+double total_parameters(const ModelSpec& model);
+/// Parameters that one token passes through: as total, with `experts_per_token` of the routed experts.
+double active_parameters(const ModelSpec& model);
+
+/// Useful compute of one token, forward.
+///
+///   F = 2 (active weights in matrix products, head included, embedding look-up apart) + layers s a (d_qk + d_v)
+///
+/// s sequence, a heads: causal attention, a token sees s/2 others on average.  Training takes 3 F (forward and twice
+/// that backward): recomputation is not useful compute.  Source: PaLM (arXiv 2204.02311) appendix B, with causal
+/// attention halved.
+Flop forward_compute_per_token(const ModelSpec& model);
+Flop training_compute_per_token(const ModelSpec& model);
+
+}  // namespace gigatwin::workload

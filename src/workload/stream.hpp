@@ -1,0 +1,83 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/schema.hpp"
+#include "workload/model.hpp"
+#include "workload/plan.hpp"
+
+/// Where jobs come from: single campaigns, synthetic classes of tenants, recorded traces.
+namespace gigatwin::workload {
+
+/// One named training run with a goal in tokens.
+struct CampaignSpec {
+  std::string name;
+  std::string tenant_class;
+  Seconds start;  ///< submitted, after the scenario's start
+  std::int64_t accelerators = 0;
+  ModelSpec model;
+  PlanSpec plan;
+  std::int64_t global_batch = 0;  ///< sequences per optimizer step
+  double tokens = 0.0;
+  double request_factor = 1.2;  ///< time asked for / undisturbed running time
+};
+
+enum class Work {
+  training,  ///< a model with a plan: iterations are simulated
+  measured,  ///< known by duration and mean utilisation alone
+};
+
+/// Jobs of one kind of tenant, drawn at random.
+struct TenantClassSpec {
+  std::string name;
+  std::string tenant_class;
+  PerSecond arrivals;          ///< mean rate over a day
+  double daily_profile = 0.0;  ///< rate = mean (1 + daily_profile cos(2 pi (hour - peak_hour) / 24))
+  double peak_hour = 13.0;     ///< UTC
+  std::int64_t smallest = 0;   ///< accelerators; sizes are smallest x 2^k, each k as likely
+  std::int64_t largest = 0;
+  Seconds median_duration;
+  double duration_sigma = 0.0;  ///< standard deviation of the logarithm
+  Seconds longest_duration;     ///< the distribution is cut off here
+  double request_factor = 1.5;  ///< time asked for / undisturbed running time
+  Work work = Work::training;
+  ModelSpec model;
+  PlanSpec plan;
+  std::int64_t sequences_per_data_rank = 0;  ///< global batch = this x data parallelism
+  double utilisation = 0.0;                  ///< share of the accelerators' dynamic power range
+  double mfu = 0.0;                          ///< useful compute / BF16 peak
+  Bytes checkpoint_per_accelerator;
+};
+
+enum class TraceFormat { philly, kalos };
+
+/// Jobs of a recorded trace (see trace.hpp for its columns).
+struct TraceSpec {
+  std::string file;
+  TraceFormat format = TraceFormat::philly;
+  std::string tenant_class;
+  Seconds offset;               ///< of the trace's zero, after the scenario's start
+  double size_factor = 1.0;     ///< accelerators = gpus x this, rounded up
+  double time_factor = 1.0;     ///< running time = recorded x this; arrivals stay
+  double request_factor = 2.0;  ///< time asked for / running time; traces do not tell
+  double utilisation = 0.0;
+  double mfu = 0.0;
+  Bytes checkpoint_per_accelerator;
+  std::optional<std::int64_t> limit;  ///< only the first jobs
+};
+
+struct WorkloadSpec {
+  std::vector<CampaignSpec> campaigns;
+  std::vector<TenantClassSpec> classes;
+  std::vector<TraceSpec> traces;
+};
+
+const Schema<CampaignSpec>& campaign_schema();
+const Schema<TenantClassSpec>& tenant_class_schema();
+const Schema<TraceSpec>& trace_schema();
+const Schema<WorkloadSpec>& workload_schema();
+
+}  // namespace gigatwin::workload
