@@ -65,7 +65,7 @@ LINK_CALLS = ("gigatwin_folder", "target_link_libraries", "target_include_direct
 
 def is_private_header(path):
     """A header that only its own folder includes, from .cpp files: it may name a library that stays out of the others."""
-    return path.name.endswith("_internal.hpp") or path.name == "h5.hpp"
+    return path.name.endswith("_internal.hpp") or re.fullmatch(r"h5(_\w+)?\.hpp", path.name) is not None
 
 
 def one_of(names):
@@ -136,7 +136,7 @@ class Checker:
                                        f"{one_of(library.folders)} alone")
         elif library.private and path.suffix == ".hpp" and not is_private_header(path):
             self.problem(path, number, f"<{header}> in a public header: {library.name} stays in .cpp files, "
-                                       "*_internal.hpp and h5.hpp")
+                                       "*_internal.hpp and h5*.hpp")
 
     def check_links(self, folder, path):
         for number, visibility, word in linked_words(path.read_text(encoding="utf-8")):
