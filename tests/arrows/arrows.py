@@ -21,7 +21,7 @@ ARROWS = {
     "workload": ["base", "hardware", "topology"],
     "power": ["base", "hardware"],
     "cooling": ["base", "hardware"],
-    "site": ["base"],
+    "site": ["base", "hardware"],
     "economics": ["base", "hardware"],
     "scenario": ["base", "hardware", *MODELS],
     "sim": BELOW_SIM,

@@ -1,0 +1,99 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/schema.hpp"
+#include "hardware/source.hpp"
+
+/// Where a gigafactory stands: its weather, what it pays for electricity, what that electricity emits, and siting facts.
+namespace gigatwin::site {
+
+/// Monthly climate of a station, January to December, from which hourly weather is drawn.
+struct ClimateSpec {
+  std::string station;
+  std::vector<Celsius> t_mean;           ///< [month] mean
+  std::vector<Celsius> t_max_mean;       ///< [month] mean of the daily maxima
+  std::vector<Celsius> t_min_mean;       ///< [month] mean of the daily minima
+  std::vector<Pascals> vapour_pressure;  ///< [month] mean
+  KelvinDelta january_deviation;         ///< of the daily means from their month's mean: standard deviation
+  KelvinDelta july_deviation;            ///< as above; the months between follow a cosine
+  double persistence = 0.0;              ///< correlation of one day's deviation with the next day's, 0..1
+  double humidity_response = 0.0;        ///< 0: vapour pressure ignores warm days; 1: relative humidity does
+};
+
+enum class WeatherKind { climate, epw };
+
+struct WeatherSpec {
+  WeatherKind kind = WeatherKind::climate;
+  std::optional<ClimateSpec> climate;  ///< kind epw: only compared with the file
+  std::string epw;                     ///< path
+};
+
+/// A typical year in figures: yearly mean, shape by month and by local hour, and day-to-day variation.
+template <class Mean>
+struct ProfileSpec {
+  Mean mean;                           ///< of the year, met exactly
+  std::vector<double> seasonal_shape;  ///< [month] mean of the month / mean of the year
+  std::vector<double> daily_shape;     ///< [hour of the local day] mean of the hour / mean of the day
+  double daily_volatility = 0.0;       ///< standard deviation of the logarithm of the day's level
+  double persistence = 0.0;            ///< correlation of one day's level with the next day's, 0..1
+  double non_positive_share = 0.0;     ///< of the hours of the year
+};
+using PriceProfile = ProfileSpec<EurosPerJoule>;
+using CarbonProfile = ProfileSpec<KgPerJoule>;
+
+/// Two columns of an hourly CSV file: one row an hour, used as a typical year of 8760 hours.
+struct HourlyFileSpec {
+  std::string file;
+  std::string time_column;
+  std::string value_column;
+  std::string timezone;
+  std::optional<int> year;  ///< which year of a file with several; else the last that is complete
+};
+
+enum class SeriesKind { profile, csv };
+
+struct PriceSpec {
+  SeriesKind kind = SeriesKind::profile;
+  std::optional<PriceProfile> profile;  ///< kind csv: its mean is only compared with the file's
+  std::optional<HourlyFileSpec> csv;    ///< values in EUR/MWh
+  EurosPerJoule network_charge;
+  EurosPerJoule tax;
+};
+
+struct CarbonSpec {
+  SeriesKind kind = SeriesKind::profile;
+  std::optional<CarbonProfile> profile;  ///< kind csv: its mean is only compared with the file's
+  std::optional<HourlyFileSpec> csv;     ///< values in g/kWh
+};
+
+struct SiteSpec {
+  std::string title;
+  std::string country;       ///< ISO 3166-1 alpha-2
+  double latitude = 0.0;     ///< degrees north
+  double longitude = 0.0;    ///< degrees east
+  Metres elevation;
+  std::string timezone;      ///< IANA name
+  WeatherSpec weather;
+  PriceSpec price;
+  CarbonSpec carbon;
+  double renewable_share = 0.0;  ///< of the electricity bought, for REF (ISO/IEC 30134-3)
+  EurosPerCubicMetre water_price;
+  double water_stress = 0.0;     ///< freshwater withdrawn / available (SDG 6.4.2), country
+  EurosPerSecond labour_cost;    ///< of one hour of work, mean of the country
+  EurosPerSquareMetre land_price;
+  std::vector<hardware::Source> sources;
+};
+
+const Schema<ClimateSpec>& climate_schema();
+const Schema<WeatherSpec>& weather_schema();
+const Schema<PriceProfile>& price_profile_schema();
+const Schema<CarbonProfile>& carbon_profile_schema();
+const Schema<HourlyFileSpec>& hourly_file_schema();
+const Schema<PriceSpec>& price_schema();
+const Schema<CarbonSpec>& carbon_schema();
+const Schema<SiteSpec>& site_schema();
+
+}  // namespace gigatwin::site
