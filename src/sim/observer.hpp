@@ -58,8 +58,10 @@ struct SiteSample {
   double queued_jobs = 0.0;
   double queued_accelerators = 0.0;  ///< asked for by queued jobs
   double speed = 1.0;                ///< mean over busy accelerators
-  double tokens_per_s = 0.0;
-  FlopPerSecond useful_compute;      ///< model FLOP/s of training that is not lost again
+  double tokens_per_s = 0.0;         ///< as trained, like useful_compute
+  FlopPerSecond useful_compute;      ///< model FLOP/s as trained; what failures take back later is not subtracted (see Totals)
+  /// Largest |in - out - stored| / in of electricity and of heat over the halls: rounding alone.
+  double balance_residual = 0.0;
   std::vector<HallSample> halls;
 };
 

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/diagnostics.hpp"
+#include "economics/cost.hpp"
+#include "scenario/scenario.hpp"
+#include "sim/failures.hpp"
+#include "sim/job_run.hpp"
+#include "sim/observer.hpp"
+#include "site/conditions.hpp"
+#include "topology/fabric.hpp"
+#include "workload/job.hpp"
+
+/// Turns a Scenario into a site of models and checks what no single block can know, so that `check` finds all that `run` would.
+namespace gigatwin::sim {
+
+/// One hall: an equal part of the racks with a coolant loop and an electrical branch of its own.
+struct HallModel {
+  std::string name;
+  topology::NodeRange nodes;
+  double racks = 0.0;         ///< the last one may be incomplete
+  Watts rated_it;             ///< racks at their rating, and the hall's share of network and storage
+  Watts rated_racks;
+  Watts idle_racks;           ///< rack inlets with all accelerators and hosts idle
+  Watts idle_dc;              ///< part of idle_racks that reaches the parts: the rest is conversion loss
+  Watts idle_accelerators;    ///< part of idle_dc
+  Watts network_idle, network_peak;  ///< scale-out switches and transceivers: by traffic
+  Watts storage;
+};
+
+struct SiteModel {
+  scenario::Scenario scenario;
+  site::Conditions conditions;
+  topology::Fabric fabric;
+  std::unique_ptr<topology::Network> network;
+  std::vector<workload::JobRequest> jobs;
+  std::vector<HallModel> halls;
+  NodePower node_power;
+  std::vector<FailureCause> causes;  ///< empty when the scenario has none
+
+  Watts rated_it() const;
+  std::int64_t nodes() const { return fabric.layout.nodes; }
+};
+
+/// nullptr when there are errors; they and all warnings are in `diagnostics`.
+std::unique_ptr<SiteModel> build_site(const scenario::Scenario& scenario, Diagnostics& diagnostics);
+
+/// What the cost model needs, from the site and what its simulation came to.
+economics::SiteQuantities quantities_of(const SiteModel& site, const Totals& totals);
+
+}  // namespace gigatwin::sim

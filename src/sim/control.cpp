@@ -1,0 +1,73 @@
+#include "sim/control.hpp"
+
+#include <algorithm>
+
+namespace gigatwin::sim {
+
+Control::Control(const SiteModel& site, Plant& plant, Floor& floor, Observer& observer)
+    : site_(site), plant_(plant), floor_(floor), observer_(observer), thermal_(site.halls.size(), 1.0) {}
+
+bool Control::throttled() const {
+  return std::any_of(thermal_.begin(), thermal_.end(), [](double speed) { return speed < 1.0; });
+}
+
+SiteSample Control::step(Seconds begin, Seconds dt, const Ledger::Means& means) {
+  SiteSample sample = plant_.step(begin, dt, means);
+  sample.busy_accelerators = means.site.busy;
+  sample.failed_accelerators = means.site.out_of_service;
+  sample.running_jobs = means.site.running_jobs;
+  sample.queued_jobs = means.site.queued_jobs;
+  sample.queued_accelerators = means.site.queued_accelerators;
+  sample.speed = means.site.busy > 0.0 ? means.site.busy_at_speed / means.site.busy : 1.0;
+  sample.tokens_per_s = means.site.tokens_per_s;
+  sample.useful_compute = {means.site.useful_flop_per_s};
+  for (std::size_t hall = 0; hall < sample.halls.size(); ++hall) {
+    sample.halls[hall].speed = std::min(thermal_[hall], connection_);
+    sample.halls[hall].busy_accelerators = means.halls[hall].busy;
+  }
+  return sample;
+}
+
+void Control::update(Seconds now) {
+  set_thermal(plant_.thermal_speeds(), now);
+  apply_connection_limit(now);
+  apply(now);
+}
+
+void Control::apply_connection_limit(Seconds now) {
+  const double slope = site_.node_power.slope;
+  std::vector<Watts> full_speed, fixed;
+  for (std::size_t hall = 0; hall < thermal_.size(); ++hall) {
+    const HallModel& model = site_.halls[hall];
+    full_speed.push_back(Watts{slope * floor_.ledger().halls[hall].full_speed_w});
+    fixed.push_back(model.idle_racks + model.network_peak + model.storage);
+  }
+  set_connection(plant_.connection_speed(full_speed, fixed), now);
+}
+
+void Control::set_connection(double speed, Seconds now) {
+  if (speed == connection_) return;
+  const bool was_capped = capped();
+  connection_ = speed;
+  if (was_capped != capped())
+    observer_.event({now, capped() ? EventKind::capping_began : EventKind::capping_ended, EventRecord::none, EventRecord::none, EventRecord::none, speed});
+  apply(now);
+}
+
+void Control::set_thermal(std::vector<double> speeds, Seconds now) {
+  for (std::size_t hall = 0; hall < speeds.size(); ++hall) {
+    const bool was_throttled = thermal_[hall] < 1.0, is_throttled = speeds[hall] < 1.0;
+    if (was_throttled != is_throttled)
+      observer_.event({now, is_throttled ? EventKind::throttling_began : EventKind::throttling_ended, EventRecord::none, EventRecord::none,
+                       static_cast<std::int64_t>(hall), speeds[hall]});
+  }
+  thermal_ = std::move(speeds);
+}
+
+void Control::apply(Seconds now) {
+  std::vector<double> speeds;
+  for (const double thermal : thermal_) speeds.push_back(std::min(thermal, connection_));
+  floor_.set_speeds(speeds, now);
+}
+
+}  // namespace gigatwin::sim

@@ -1,0 +1,333 @@
+#include "sim/floor.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "base/error.hpp"
+
+namespace gigatwin::sim {
+namespace {
+
+using scenario::SchedulingPolicy;
+
+/// Accelerators of the placement in each hall.
+std::vector<double> by_hall(const topology::Placement& placement, const SiteModel& site) {
+  std::vector<double> counts(site.halls.size(), 0.0);
+  for (const topology::NodeRange& range : placement.ranges)
+    for (std::size_t hall = 0; hall < counts.size(); ++hall) {
+      const topology::NodeRange& nodes = site.halls[hall].nodes;
+      const std::int64_t first = std::max(range.first, nodes.first);
+      const std::int64_t last = std::min(range.first + range.count, nodes.first + nodes.count);
+      counts[hall] += static_cast<double>(std::max<std::int64_t>(0, last - first)) * site.node_power.accelerators;
+    }
+  return counts;
+}
+
+}  // namespace
+
+Floor::Floor(const SiteModel& site, Observer& observer, TotalsBuilder& totals)
+    : site_(site),
+      observer_(observer),
+      totals_(totals),
+      pool_(site.fabric.layout),
+      scheduler_(site.scenario.operations.scheduler == SchedulingPolicy::easy_backfilling, site.scenario.operations.backfill_depth),
+      profiles_(site.scenario.compute.system, *site.network, site.fabric.layout),
+      ledger_(site.halls.size()),
+      speeds_(site.halls.size(), 1.0) {
+  const topology::NodeLayout& layout = site.fabric.layout;
+  const auto leaves = static_cast<double>((layout.nodes + layout.leaf_nodes - 1) / layout.leaf_nodes);
+  for (const FailureCause& cause : site.causes)
+    if (cause.reach == FailureReach::node)
+      node_failure_rate_ += cause.total().value / static_cast<double>(layout.nodes);
+    else
+      leaf_failure_rate_ += cause.total().value / leaves;
+}
+
+std::int64_t Floor::nodes_for(const workload::JobRequest& request) const {
+  const std::int64_t per_node = site_.fabric.layout.accelerators_per_node;
+  return (request.accelerators + per_node - 1) / per_node;
+}
+
+void Floor::submit(const workload::JobRequest& request, Seconds now) {
+  ++totals_.totals().jobs_submitted;
+  observer_.event({now, EventKind::job_submitted, request.id});
+  if (nodes_for(request) > site_.nodes()) {
+    reject(request, fmt::format("asks for {} accelerators of {}", request.accelerators, site_.scenario.compute.accelerators), now);
+    return;
+  }
+  queued_[request.id] = &request;
+  scheduler_.submit({request.id, nodes_for(request), request.requested});
+  queue_changed(1.0, static_cast<double>(request.accelerators), now);
+}
+
+void Floor::reject(const workload::JobRequest& request, std::string reason, Seconds now) {
+  ++totals_.totals().jobs_rejected;
+  JobRun none;
+  none.request = &request;
+  JobRecord record = record_of(none, JobState::rejected);
+  record.reason = std::move(reason);
+  observer_.event({now, EventKind::job_rejected, request.id});
+  observer_.job(record);
+}
+
+void Floor::queue_changed(double jobs, double accelerators, Seconds now) {
+  ledger_.advance(now);
+  ledger_.site.queued_jobs += jobs;
+  ledger_.site.queued_accelerators += accelerators;
+}
+
+void Floor::dispatch(Seconds now) {
+  while (!waiting_.empty() && pool_.free_nodes() > 0) {
+    JobRun& job = *waiting_.front();
+    const std::int64_t count = std::min(job.missing_nodes, pool_.free_nodes());
+    const topology::Placement more = *pool_.allocate(count);
+    change(job, now, [&] {
+      job.missing_nodes -= count;
+      place(job, with(job.placement, more));
+    });
+    if (job.missing_nodes > 0) break;
+    waiting_.pop_front();
+    woken_.push_back(job.request->id);
+  }
+  if (!waiting_.empty()) return;
+  Seconds back_by = now;
+  for (const auto& [node, back] : out_of_service_) back_by = std::max(back_by, back);
+  scheduler_.out_of_service(static_cast<std::int64_t>(out_of_service_.size()), back_by);
+  const std::vector<QueuedJob> chosen = scheduler_.select(now, pool_.free_nodes());
+  for (const QueuedJob& job : chosen) start(*queued_.at(job.job), now);
+}
+
+void Floor::start(const workload::JobRequest& request, Seconds now) {
+  auto owned = std::make_unique<JobRun>();
+  JobRun& job = *owned;
+  job.request = &request;
+  job.started = job.now = now;
+  const std::optional<topology::Placement> placement = pool_.allocate(nodes_for(request));
+  GIGATWIN_ASSERT(placement.has_value(), "job {}: {} nodes of {} free", request.id, nodes_for(request), pool_.free_nodes());
+  place(job, *placement);
+  job.full_accelerators = static_cast<double>(nodes_for(request)) * site_.node_power.accelerators;
+  job.active_share = static_cast<double>(request.accelerators) / job.full_accelerators;
+  job.work = request.tokens > 0.0 ? request.tokens : request.duration.value * job.profile.work_per_s;
+  job.first_leaves = static_cast<int>(topology::shape_of(job.placement, site_.fabric.layout).leaves);
+  queued_.erase(request.id);
+  queue_changed(-1.0, -static_cast<double>(request.accelerators), now);
+  running_[request.id] = std::move(owned);
+  ledger_.advance(now);
+  enter(job, 1.0);
+  observer_.event({now, EventKind::job_started, request.id});
+  started_.push_back(&job);
+}
+
+/// A job with missing nodes keeps its profile until it has them all: it does not train meanwhile.
+void Floor::place(JobRun& job, topology::Placement placement) {
+  job.placement = std::move(placement);
+  job.hall_accelerators = by_hall(job.placement, site_);
+  if (job.missing_nodes == 0) job.profile = profiles_.profile(*job.request, job.placement);
+  job.speed = 1.0;
+  for (std::size_t hall = 0; hall < speeds_.size(); ++hall)
+    if (job.hall_accelerators[hall] > 0.0) job.speed = std::min(job.speed, speeds_[hall]);
+}
+
+template <class Mutation>
+void Floor::change(JobRun& job, Seconds now, Mutation mutation) {
+  ledger_.advance(now);
+  job.advance(now, site_.node_power);
+  enter(job, -1.0);
+  mutation();
+  enter(job, 1.0);
+}
+
+void Floor::enter(const JobRun& job, double sign) {
+  const bool training = job.activity == Activity::training;
+  const double hosts_w = training ? site_.node_power.hosts_training.value / site_.node_power.accelerators : 0.0;
+  double held = 0.0;
+  for (std::size_t hall = 0; hall < speeds_.size(); ++hall) {
+    const double count = sign * job.hall_accelerators[hall];
+    Ledger::HallRates& rates = ledger_.halls[hall];
+    rates.accelerator_w += count * job.active_share * job.dynamic_power().value;
+    rates.host_w += count * hosts_w;
+    rates.full_speed_w += count * (job.active_share * job.dynamic_power_at(1.0).value + hosts_w);
+    rates.busy += count;
+    held += count;
+  }
+  const double rate = sign * job.rate();
+  ledger_.site.tokens_per_s += rate * job.profile.tokens_per_work;
+  ledger_.site.useful_flop_per_s += rate * job.profile.flop_per_work;
+  ledger_.site.busy += held;
+  ledger_.site.busy_at_speed += held * job.speed;
+  ledger_.site.running_jobs += sign;
+}
+
+void Floor::touch(JobRun& job, Seconds now) { job.advance(now, site_.node_power); }
+
+void Floor::set_activity(JobRun& job, Activity activity, Seconds now) {
+  change(job, now, [&] { job.activity = activity; });
+}
+
+void Floor::checkpoint_written(JobRun& job, Seconds took, Seconds now) {
+  touch(job, now);
+  job.checkpoint_written();
+  observer_.event({now, EventKind::checkpoint_written, job.request->id, EventRecord::none, EventRecord::none, took.value});
+}
+
+bool Floor::replace_missing(JobRun& job, Seconds now) {
+  if (job.missing_nodes == 0) return true;
+  if (std::find(waiting_.begin(), waiting_.end(), &job) == waiting_.end()) waiting_.push_back(&job);
+  dispatch(now);
+  return job.missing_nodes == 0;
+}
+
+void Floor::restarted(JobRun& job, Seconds now) {
+  // The time limit moves by what the failure cost, as an operator would extend the job.
+  const Seconds remaining{(job.work - job.done) / job.profile.work_per_s};
+  scheduler_.postponed(job.request->id, now + remaining);
+  observer_.event({now, EventKind::job_restarted, job.request->id});
+}
+
+void Floor::complete(JobRun& job, Seconds now) {
+  ledger_.advance(now);
+  touch(job, now);
+  enter(job, -1.0);
+  pool_.release(job.placement);
+  scheduler_.ended(job.request->id);
+  job.productive += job.since_saved;
+  job.since_saved = {};
+  JobRecord record = record_of(job, JobState::completed);
+  record.finished = now;
+  ++totals_.totals().jobs_completed;
+  totals_.add(record, job);
+  observer_.event({now, EventKind::job_completed, job.request->id});
+  observer_.job(record);
+  running_.erase(job.request->id);
+  dispatch(now);
+}
+
+JobRun* Floor::holder_of(std::int64_t node) {
+  for (auto& [id, job] : running_)
+    if (contains(job->placement, node)) return job.get();
+  return nullptr;
+}
+
+void Floor::interrupt(JobRun& job, Seconds now) {
+  change(job, now, [&] {
+    job.roll_back();
+    job.activity = Activity::restarting;
+    job.interrupted = true;
+    ++job.failures;
+  });
+  ++totals_.totals().interruptions;
+  observer_.event({now, EventKind::job_interrupted, job.request->id});
+}
+
+bool Floor::fail_node(std::int64_t node, std::size_t cause, Seconds now, Seconds expected_repair) {
+  if (out_of_service_.contains(node)) return false;
+  JobRun* job = holder_of(node);
+  ++totals_.totals().failures;
+  const std::int64_t job_id = job ? job->request->id : EventRecord::none;
+  observer_.event({now, EventKind::failure, job_id, node, EventRecord::none, static_cast<double>(cause)});
+  if (job) {
+    interrupt(*job, now);
+    change(*job, now, [&] {
+      ++job->missing_nodes;
+      place(*job, without(job->placement, node));
+    });
+    pool_.release({{{node, 1}}});
+  }
+  pool_.take_out(node);
+  out_of_service_[node] = now + expected_repair;
+  ledger_.advance(now);
+  ledger_.site.out_of_service += site_.node_power.accelerators;
+  if (job) woken_.push_back(job_id);
+  return true;
+}
+
+void Floor::fail_leaf(std::int64_t leaf, std::size_t cause, Seconds now) {
+  const topology::NodeLayout& layout = site_.fabric.layout;
+  const std::int64_t first = leaf * layout.leaf_nodes;
+  const std::int64_t last = std::min(first + layout.leaf_nodes, layout.nodes);
+  ++totals_.totals().failures;
+  observer_.event({now, EventKind::failure, EventRecord::none, first, EventRecord::none, static_cast<double>(cause)});
+  const auto on_leaf = [&](const topology::NodeRange& range) { return range.first < last && range.first + range.count > first; };
+  for (auto& [id, job] : running_)
+    if (std::any_of(job->placement.ranges.begin(), job->placement.ranges.end(), on_leaf)) {
+      interrupt(*job, now);
+      woken_.push_back(id);
+    }
+}
+
+void Floor::repaired(std::int64_t node, Seconds now) {
+  out_of_service_.erase(node);
+  pool_.put_back(node);
+  ledger_.advance(now);
+  ledger_.site.out_of_service -= site_.node_power.accelerators;
+  observer_.event({now, EventKind::repair_finished, EventRecord::none, node});
+  dispatch(now);
+}
+
+void Floor::set_speeds(const std::vector<double>& speeds, Seconds now) {
+  if (speeds == speeds_) return;
+  speeds_ = speeds;
+  for (auto& [id, job] : running_) {
+    double speed = 1.0;
+    for (std::size_t hall = 0; hall < speeds_.size(); ++hall)
+      if (job->hall_accelerators[hall] > 0.0) speed = std::min(speed, speeds_[hall]);
+    if (speed == job->speed) continue;
+    change(*job, now, [&, &run = *job] { run.speed = speed; });
+    woken_.push_back(id);
+  }
+}
+
+Seconds Floor::time_between_failures(const JobRun& job) const {
+  const topology::PlacementShape shape = topology::shape_of(job.placement, site_.fabric.layout);
+  const double rate = static_cast<double>(shape.nodes) * node_failure_rate_ + static_cast<double>(shape.leaves) * leaf_failure_rate_;
+  return {rate > 0.0 ? 1.0 / rate : std::numeric_limits<double>::infinity()};
+}
+
+JobRecord Floor::record_of(const JobRun& job, JobState state) const {
+  const workload::JobRequest& request = *job.request;
+  JobRecord record;
+  record.job = request.id;
+  record.name = request.name;
+  record.tenant_class = request.tenant_class;
+  record.model = request.training ? request.training->model.title : std::string{};
+  record.state = state;
+  record.accelerators = request.accelerators;
+  record.submitted = request.submitted;
+  if (state != JobState::running && state != JobState::completed) return record;
+  record.started = job.started;
+  record.productive = job.productive;
+  record.lost = job.lost;
+  record.checkpointing = job.checkpointing;
+  record.restarting = job.restarting;
+  record.failures = job.failures;
+  record.checkpoints = job.checkpoints;
+  record.it_energy = job.energy;
+  record.tokens = job.done * job.profile.tokens_per_work;
+  record.useful = {job.done * job.profile.flop_per_work};
+  record.mfu = job.profile.mfu;
+  record.iteration = job.profile.iteration;
+  record.leaves_spanned = job.first_leaves;
+  return record;
+}
+
+void Floor::finish(Seconds now) {
+  for (auto& [id, job] : running_) {
+    touch(*job, now);
+    job->productive += job->since_saved;
+    job->since_saved = {};
+    const JobRecord record = record_of(*job, JobState::running);
+    totals_.add(record, *job);
+    observer_.job(record);
+  }
+  for (const auto& [id, request] : queued_) {
+    JobRun none;
+    none.request = request;
+    observer_.job(record_of(none, JobState::queued));
+  }
+  totals_.totals().jobs_running = static_cast<std::int64_t>(running_.size());
+  totals_.totals().jobs_queued = static_cast<std::int64_t>(queued_.size());
+}
+
+}  // namespace gigatwin::sim

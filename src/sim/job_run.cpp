@@ -1,0 +1,92 @@
+#include "sim/job_run.hpp"
+
+#include <algorithm>
+
+#include "base/error.hpp"
+
+namespace gigatwin::sim {
+
+double JobRun::rate() const {
+  return activity == Activity::training ? profile.work_per_s * work_speed(profile.compute_share, speed) : 0.0;
+}
+
+Watts JobRun::dynamic_power_at(double clock) const {
+  switch (activity) {
+    case Activity::training: return profile.training_power * clock;  // switching power falls with the clock
+    case Activity::checkpointing: return profile.waiting_power;
+    case Activity::restarting: return {0.0};
+  }
+  return {0.0};
+}
+
+void JobRun::advance(Seconds to, const NodePower& node) {
+  const Seconds dt = to - now;
+  GIGATWIN_ASSERT(dt.value >= 0.0, "job {}: {} s after {} s", request->id, to.value, now.value);
+  now = to;
+  const Watts hosts = activity == Activity::training ? node.hosts_training : Watts{0.0};
+  const Watts per_node = node.idle + node.slope * (node.accelerators * active_share * dynamic_power() + hosts);
+  energy += static_cast<double>(nodes()) * per_node * dt;
+  switch (activity) {
+    case Activity::training: {
+      const double f = work_speed(profile.compute_share, speed);
+      done += profile.work_per_s * f * dt.value;
+      since_saved += f * dt;
+      throttled += (1.0 - f) * dt;
+      break;
+    }
+    case Activity::checkpointing: checkpointing += dt; break;
+    case Activity::restarting:
+      restarting += dt;
+      restarting_accelerator_s += static_cast<double>(nodes()) * node.accelerators * dt.value;
+      break;
+  }
+}
+
+void JobRun::checkpoint_written() {
+  ++checkpoints;
+  saved = done;
+  productive += since_saved;
+  since_saved = {};
+}
+
+void JobRun::roll_back() {
+  done = saved;
+  lost += since_saved;
+  since_saved = {};
+}
+
+topology::Placement without(const topology::Placement& placement, std::int64_t node) {
+  topology::Placement rest;
+  for (const topology::NodeRange& range : placement.ranges) {
+    const std::int64_t end = range.first + range.count;
+    if (node < range.first || node >= end) {
+      rest.ranges.push_back(range);
+      continue;
+    }
+    if (node > range.first) rest.ranges.push_back({range.first, node - range.first});
+    if (node + 1 < end) rest.ranges.push_back({node + 1, end - node - 1});
+  }
+  GIGATWIN_ASSERT(rest.nodes() + 1 == placement.nodes(), "node {} is not in the placement", node);
+  return rest;
+}
+
+topology::Placement with(const topology::Placement& placement, const topology::Placement& more) {
+  std::vector<topology::NodeRange> ranges = placement.ranges;
+  ranges.insert(ranges.end(), more.ranges.begin(), more.ranges.end());
+  std::sort(ranges.begin(), ranges.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  topology::Placement merged;
+  for (const topology::NodeRange& range : ranges) {
+    if (!merged.ranges.empty() && merged.ranges.back().first + merged.ranges.back().count == range.first)
+      merged.ranges.back().count += range.count;
+    else
+      merged.ranges.push_back(range);
+  }
+  return merged;
+}
+
+bool contains(const topology::Placement& placement, std::int64_t node) {
+  return std::any_of(placement.ranges.begin(), placement.ranges.end(),
+                     [node](const topology::NodeRange& range) { return node >= range.first && node < range.first + range.count; });
+}
+
+}  // namespace gigatwin::sim

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "sim/profiles.hpp"
+#include "topology/placement.hpp"
+#include "workload/job.hpp"
+
+namespace gigatwin::sim {
+
+enum class Activity : std::uint8_t { training, checkpointing, restarting };
+
+/// What a job's nodes draw at the rack inlet: idle + slope * (accelerators and hosts above idle).
+struct NodePower {
+  Watts idle;                    ///< one node, with its share of the rack
+  double slope = 1.0;            ///< inlet watts per watt above idle
+  Watts hosts_training;          ///< hosts of one node above idle while training
+  double accelerators = 1.0;     ///< of one node
+};
+
+/// One running job: where it runs, how far it is, and what became of its time. Free of the clock: `advance` is told the time.
+///
+/// Every second of the allocation is one of: productive, lost (done again after a failure), throttled, checkpointing, restarting.
+struct JobRun {
+  const workload::JobRequest* request = nullptr;
+  topology::Placement placement;
+  JobProfile profile;
+  std::vector<double> hall_accelerators;  ///< [hall]
+  double active_share = 1.0;              ///< accelerators asked for / held: the rest of the last node idles
+  Activity activity = Activity::training;
+  double speed = 1.0;                     ///< of the clock, slowest hall
+
+  double work = 0.0;                      ///< to do, in the profile's unit
+  double done = 0.0;                      ///< counts, unless a failure takes it back
+  double saved = 0.0;                     ///< in the last checkpoint
+  Seconds since_saved;                    ///< training at full speed that a failure would take back
+
+  Seconds started, now;
+  Seconds productive, lost, throttled, checkpointing, restarting;
+  double restarting_accelerator_s = 0.0;  ///< of `restarting`, times the accelerators held: nodes may be missing then
+  double full_accelerators = 0.0;         ///< held by the job when no node is missing
+  std::int64_t failures = 0, checkpoints = 0;
+  int first_leaves = 0;
+  std::int64_t missing_nodes = 0;         ///< failed and not yet replaced
+  bool interrupted = false;               ///< a failure that the job has not dealt with yet
+  Joules energy;                          ///< at the rack inlets, the idle draw of its nodes included
+
+  /// Work per second at the current speed and activity; 0 unless training.
+  double rate() const;
+  /// Lets time pass at the current rate and activity.
+  void advance(Seconds to, const NodePower& node);
+  /// Watts above idle of one active accelerator now; and if no clock were held back.
+  Watts dynamic_power() const { return dynamic_power_at(speed); }
+  Watts dynamic_power_at(double clock) const;
+  void checkpoint_written();
+  /// Takes back what was done since the last checkpoint.
+  void roll_back();
+  std::int64_t nodes() const { return placement.nodes(); }
+};
+
+/// `placement` without `node`, which must be in it; and with `node`, which must not.
+topology::Placement without(const topology::Placement& placement, std::int64_t node);
+topology::Placement with(const topology::Placement& placement, const topology::Placement& more);
+bool contains(const topology::Placement& placement, std::int64_t node);
+
+}  // namespace gigatwin::sim

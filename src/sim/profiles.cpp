@@ -1,0 +1,51 @@
+#include "sim/profiles.hpp"
+
+namespace gigatwin::sim {
+namespace {
+
+JobProfile profile_of(const workload::IterationProfile& iteration, const hardware::AcceleratorSpec& accelerator) {
+  JobProfile profile;
+  profile.work_per_s = iteration.tokens / iteration.duration.value;
+  const Seconds busy = iteration.matmul + iteration.attention + iteration.memory_bound + iteration.launch + iteration.recompute + iteration.optimizer;
+  profile.compute_share = busy / iteration.duration;
+  profile.tokens_per_work = 1.0;
+  profile.flop_per_work = iteration.model_compute.value / iteration.tokens;
+  profile.training_power = iteration.accelerator_power - accelerator.idle;
+  profile.waiting_power = hardware::power_at(accelerator, accelerator.communication_power_fraction) - accelerator.idle;
+  profile.checkpoint = iteration.checkpoint;
+  profile.mfu = iteration.mfu;
+  profile.iteration = iteration.duration;
+  return profile;
+}
+
+JobProfile profile_without_model(const workload::JobRequest& job, const hardware::AcceleratorSpec& accelerator) {
+  JobProfile profile;
+  profile.flop_per_work = job.mfu * accelerator.peak_bf16.value * static_cast<double>(job.accelerators);
+  profile.training_power = hardware::power_at(accelerator, job.utilisation) - accelerator.idle;
+  profile.waiting_power = hardware::power_at(accelerator, accelerator.communication_power_fraction) - accelerator.idle;
+  profile.checkpoint = job.checkpoint;
+  profile.mfu = job.mfu;
+  return profile;
+}
+
+}  // namespace
+
+JobProfile ProfileCache::profile(const workload::JobRequest& job, const topology::Placement& placement) {
+  if (!job.training) return profile_without_model(job, system_.accelerator);
+  return profile_of(iteration(job, placement), system_.accelerator);
+}
+
+const workload::IterationProfile& ProfileCache::iteration(const workload::JobRequest& job, const topology::Placement& placement) {
+  const topology::PlacementShape shape = topology::shape_of(placement, layout_);
+  const auto [entry, is_new] = index_.try_emplace({job.training.get(), job.accelerators, shape}, iterations_.size());
+  if (is_new)
+    iterations_.push_back({job.training.get(), job.accelerators, shape, workload::iterate(*job.training, system_, job.accelerators, network_, placement)});
+  return iterations_[entry->second].profile;
+}
+
+double work_speed(double compute_share, double speed) {
+  if (speed <= 0.0) return 0.0;
+  return 1.0 / ((1.0 - compute_share) + compute_share / speed);
+}
+
+}  // namespace gigatwin::sim

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <tuple>
+#include <vector>
+
+#include "hardware/system.hpp"
+#include "topology/network.hpp"
+#include "workload/job.hpp"
+
+namespace gigatwin::sim {
+
+/// How a job runs undisturbed: what the year replays instead of simulating every iteration.
+///
+/// Work is counted in tokens for training jobs and in seconds of undisturbed running for the others.
+struct JobProfile {
+  double work_per_s = 1.0;        ///< at full speed
+  double compute_share = 1.0;     ///< of the iteration: the part that slows down with the accelerators' clock
+  double tokens_per_work = 0.0;
+  double flop_per_work = 0.0;     ///< model FLOP of the whole job
+  Watts training_power;           ///< one accelerator above idle, mean over the iteration
+  Watts waiting_power;            ///< one accelerator above idle while a checkpoint is written or loaded
+  Bytes checkpoint;
+  double mfu = 0.0;
+  Seconds iteration;
+};
+
+/// One iteration that was simulated: what it depends on and what came out.
+struct SimulatedIteration {
+  const workload::TrainingSpec* training = nullptr;
+  std::int64_t accelerators = 0;
+  topology::PlacementShape shape;
+  workload::IterationProfile profile;
+};
+
+/// Simulates an iteration once for each (training, accelerators, placement shape) and replays it afterwards. Exact, since the
+/// analytic network depends on the placement through its shape alone.
+class ProfileCache {
+ public:
+  ProfileCache(const hardware::SystemSpec& system, const topology::Network& network, const topology::NodeLayout& layout)
+      : system_(system), network_(network), layout_(layout) {}
+
+  JobProfile profile(const workload::JobRequest& job, const topology::Placement& placement);
+  /// In the order in which they were first needed.
+  const std::vector<SimulatedIteration>& iterations() const { return iterations_; }
+
+ private:
+  const workload::IterationProfile& iteration(const workload::JobRequest& job, const topology::Placement& placement);
+
+  const hardware::SystemSpec& system_;
+  const topology::Network& network_;
+  const topology::NodeLayout& layout_;
+  std::vector<SimulatedIteration> iterations_;
+  std::map<std::tuple<const workload::TrainingSpec*, std::int64_t, topology::PlacementShape>, std::size_t> index_;
+};
+
+/// Speed of the work when the clock runs at `speed` (0..1) of full: the compute share takes 1/speed as long, the rest as long as ever.
+double work_speed(double compute_share, double speed);
+
+}  // namespace gigatwin::sim

@@ -1,0 +1,56 @@
+#include "sim/totals.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace gigatwin::sim {
+
+void TotalsBuilder::add(const SiteSample& s) {
+  Totals& t = totals_;
+  const Seconds dt = s.step;
+  t.duration += dt;
+  t.it_energy += s.it_power * dt;
+  t.facility_energy += s.facility_power * dt;
+  t.pump_energy += s.pump_power * dt;
+  t.fan_energy += s.fan_power * dt;
+  t.chiller_energy += s.chiller_power * dt;
+  t.cooling_energy += (s.pump_power + s.fan_power + s.chiller_power) * dt;
+  t.electrical_loss += (s.ups_loss + s.transformer_loss) * dt;
+  t.auxiliary_energy += s.auxiliary_power * dt;
+  t.accelerator_energy += s.accelerator_power * dt;
+  t.heat_to_coolant += s.heat_to_coolant * dt;
+  t.heat_rejected += s.heat_rejected * dt;
+  t.heat_stored += s.heat_stored * dt;
+  t.water += s.water_flow * dt;
+  t.electricity_cost += s.facility_power * dt * s.price;
+  t.carbon += s.facility_power * dt * s.carbon_intensity;
+  t.peak_facility_power = has_sample_ ? std::max(t.peak_facility_power, s.facility_power) : s.facility_power;
+  t.minimum_facility_power = has_sample_ ? std::min(t.minimum_facility_power, s.facility_power) : s.facility_power;
+  if (has_sample_) t.largest_ramp_w_per_s = std::max(t.largest_ramp_w_per_s, std::abs((s.facility_power - last_facility_).value) / dt.value);
+  if (s.chiller_power.value > 0.0) t.chiller_time += dt;
+  t.accelerator_seconds_offered += t.accelerators * dt.value;
+  t.accelerator_seconds_busy += s.busy_accelerators * dt.value;
+  t.accelerator_seconds_failed += s.failed_accelerators * dt.value;
+  t.largest_balance_residual = std::max(t.largest_balance_residual, s.balance_residual);
+  last_facility_ = s.facility_power;
+  has_sample_ = true;
+}
+
+void TotalsBuilder::add(const JobRecord& record, const JobRun& job) {
+  Totals& t = totals_;
+  t.accelerator_seconds_productive += job.full_accelerators * job.productive.value;
+  t.accelerator_seconds_lost += job.full_accelerators * job.lost.value;
+  t.accelerator_seconds_throttled += job.full_accelerators * job.throttled.value;
+  t.accelerator_seconds_checkpointing += job.full_accelerators * job.checkpointing.value;
+  t.accelerator_seconds_restarting += job.restarting_accelerator_s;
+  t.tokens += record.tokens;
+  t.useful += record.useful;
+  t.checkpoints += record.checkpoints;
+}
+
+void TotalsBuilder::add_speeds(Seconds dt, bool throttled, bool capped) {
+  if (throttled) totals_.throttled_time += dt;
+  if (capped) totals_.capped_time += dt;
+}
+
+}  // namespace gigatwin::sim
