@@ -1,0 +1,148 @@
+#include "results/layout.hpp"
+
+/// The series: what is sampled on `time`, of the site and of each hall.
+namespace gigatwin::results {
+namespace {
+
+using sim::HallSample;
+using sim::SiteSample;
+
+constexpr double to_mw = 1e-6;            // MW per W
+constexpr double to_eur_per_mwh = 3.6e9;  // EUR/MWh per EUR/J
+constexpr double to_g_per_kwh = 3.6e9;    // g/kWh per kg/J
+constexpr double per_hour = 3600.0;       // 1/h per 1/s
+
+Variable series(std::string name, std::string units, std::string cell_methods, std::string long_name,
+                std::string comment) {
+  return {.name = std::move(name),
+          .units = std::move(units),
+          .type = Type::float32,
+          .dimensions = {"time"},
+          .cell_methods = std::move(cell_methods),
+          .long_name = std::move(long_name),
+          .comment = std::move(comment),
+          .flags = {}};
+}
+
+/// Mean over the row, weighted by time.
+template <auto Member, double PerUnit = 1.0>
+Column<record_of<Member>> mean(std::string name, std::string units, std::string long_name, std::string comment = {}) {
+  return {series(std::move(name), std::move(units), "time: mean", std::move(long_name), std::move(comment)),
+          scaled<Member, PerUnit>};
+}
+
+/// As it stands at the end of the row.
+template <auto Member>
+Column<record_of<Member>> at_end(std::string name, std::string units, std::string long_name) {
+  return {series(std::move(name), std::move(units), "time: point", std::move(long_name),
+                 "At the end of the interval that `time` labels."),
+          scaled<Member>};
+}
+
+/// Mean over the row of Member, weighted by time and by Weight: missing where the weight is 0.
+template <auto Member, auto Weight>
+Column<record_of<Member>> mean_over(std::string name, std::string weight_name, std::string long_name) {
+  const std::string methods = "time: mean (comment: weighted by " + weight_name + ")";
+  return {series(std::move(name), "1", methods, std::move(long_name), "Missing while " + weight_name + " is 0."),
+          weighted<Member, Weight>, scaled<Weight>};
+}
+
+double facility_w(const SiteSample& s) { return s.facility_power.value; }
+double it_w(const SiteSample& s) { return s.it_power.value; }
+double cost_eur_per_h(const SiteSample& s) { return s.facility_power.value * s.price.value * per_hour; }
+double carbon_kg_per_h(const SiteSample& s) { return s.facility_power.value * s.carbon_intensity.value * per_hour; }
+
+template <class Record>
+Columns<Record> per_hall(Columns<Record> columns) {
+  for (auto& column : columns) column.variable.dimensions = {"time", "hall"};
+  return columns;
+}
+
+}  // namespace
+
+Columns<SiteSample> headline_columns() {
+  const auto rate = [](const char* name, const char* units, const char* about, double (*value)(const SiteSample&)) {
+    return Column<SiteSample>{series(name, units, "time: mean", about, ""), value};
+  };
+  return {
+      mean<&SiteSample::it_power, to_mw>("it_power", "MW", "Power at the rack inlets",
+                                         "E_IT of ISO/IEC 30134-2, category PDU."),
+      mean<&SiteSample::facility_power, to_mw>("facility_power", "MW", "Power at the grid connection",
+                                               "E_DC of ISO/IEC 30134-2."),
+      {series("pue", "1", "time: mean (comment: weighted by it_power)", "Power usage effectiveness of the interval",
+              "facility_power / it_power; missing while it_power is 0."),
+       facility_w, it_w},
+      mean<&SiteSample::water_flow, per_hour>("water_flow", "kg/h", "Water consumed",
+                                              "Evaporation, drift and blowdown."),
+      mean<&SiteSample::price, to_eur_per_mwh>("electricity_price", "EUR/(MW h)", "Price of electricity"),
+      rate("electricity_cost", "EUR/h", "Cost of electricity per hour", cost_eur_per_h),
+      mean<&SiteSample::carbon_intensity, to_g_per_kwh>("carbon_intensity", "g/(kW h)",
+                                                        "CO2-equivalent of grid electricity"),
+      rate("carbon_emission", "kg/h", "Operational CO2-equivalent per hour, location based", carbon_kg_per_h),
+      mean<&SiteSample::dry_bulb>("dry_bulb", "degC", "Outdoor air temperature"),
+      mean<&SiteSample::wet_bulb>("wet_bulb", "degC", "Outdoor wet-bulb temperature"),
+      mean<&SiteSample::relative_humidity>("relative_humidity", "1", "Outdoor relative humidity"),
+      mean<&SiteSample::busy_accelerators>("busy_accelerators", "1", "Accelerators held by jobs"),
+      mean<&SiteSample::failed_accelerators>("failed_accelerators", "1", "Accelerators out of service"),
+      mean<&SiteSample::running_jobs>("running_jobs", "1", "Jobs running"),
+      mean<&SiteSample::queued_jobs>("queued_jobs", "1", "Jobs waiting"),
+      mean<&SiteSample::queued_accelerators>("queued_accelerators", "1", "Accelerators asked for by waiting jobs"),
+      mean_over<&SiteSample::speed, &SiteSample::busy_accelerators>(
+          "speed", "busy_accelerators", "Speed of busy accelerators relative to unthrottled"),
+      mean<&SiteSample::tokens_per_s>("tokens_per_s", "1/s", "Training tokens per second"),
+      mean<&SiteSample::useful_compute>("useful_compute", "1/s",
+                                        "Model FLOP per second of training that is not lost again"),
+  };
+}
+
+Columns<SiteSample> site_power_columns() {
+  return {
+      mean<&SiteSample::accelerator_power, to_mw>("accelerator_power", "MW", "Accelerators alone",
+                                                  "Part of the root's it_power."),
+      mean<&SiteSample::rack_conversion_loss, to_mw>(
+          "rack_conversion_loss", "MW", "Losses of power shelves and regulators", "Part of the root's it_power."),
+      mean<&SiteSample::network_power, to_mw>("network_power", "MW", "Scale-out switches and transceivers",
+                                              "Part of the root's it_power."),
+      mean<&SiteSample::storage_power, to_mw>("storage_power", "MW", "Storage system", "Part of the root's it_power."),
+      mean<&SiteSample::ups_loss, to_mw>("ups_loss", "MW", "Losses of the UPS"),
+      mean<&SiteSample::transformer_loss, to_mw>("transformer_loss", "MW", "Losses of the transformers"),
+      mean<&SiteSample::auxiliary_power, to_mw>("auxiliary_power", "MW", "Lighting, offices, controls"),
+  };
+}
+
+Columns<HallSample> hall_power_columns() {
+  return per_hall<HallSample>({
+      mean<&HallSample::it_power, to_mw>("it_power", "MW", "Power at the rack inlets of each hall"),
+      mean<&HallSample::electrical_loss, to_mw>("electrical_loss", "MW", "Losses of UPS and transformers of each hall"),
+      mean<&HallSample::busy_accelerators>("busy_accelerators", "1", "Accelerators of each hall held by jobs"),
+      mean_over<&HallSample::speed, &HallSample::busy_accelerators>(
+          "speed", "busy_accelerators", "Speed of busy accelerators of each hall relative to unthrottled"),
+  });
+}
+
+Columns<SiteSample> site_cooling_columns() {
+  return {
+      mean<&SiteSample::pump_power, to_mw>("pump_power", "MW", "Pumps"),
+      mean<&SiteSample::fan_power, to_mw>("fan_power", "MW", "Fans"),
+      mean<&SiteSample::chiller_power, to_mw>("chiller_power", "MW", "Chillers"),
+      mean<&SiteSample::heat_to_coolant, to_mw>("heat_to_coolant", "MW", "Heat taken up by the liquid and air loops"),
+      mean<&SiteSample::heat_rejected, to_mw>("heat_rejected", "MW", "Heat given to outdoors and to reuse"),
+      mean<&SiteSample::heat_stored, to_mw>(
+          "heat_stored", "MW", "Rate at which the loops warm up",
+          "Negative while they cool down; heat_to_coolant = heat_rejected + heat_stored."),
+      mean_over<&SiteSample::chiller_share, &SiteSample::heat_to_coolant>("chiller_share", "heat_to_coolant",
+                                                                          "Share of the heat that chillers carried"),
+      at_end<&SiteSample::coolant_supply>("warmest_supply", "degC", "Coolant supply of the warmest hall"),
+      at_end<&SiteSample::coolant_return>("warmest_return", "degC", "Coolant return of the warmest hall"),
+  };
+}
+
+Columns<HallSample> hall_cooling_columns() {
+  return per_hall<HallSample>({
+      mean<&HallSample::cooling_power, to_mw>("cooling_power", "MW", "Pumps, fans and chillers of each hall"),
+      at_end<&HallSample::coolant_supply>("coolant_supply", "degC", "Coolant to the racks of each hall"),
+      at_end<&HallSample::coolant_return>("coolant_return", "degC", "Coolant from the racks of each hall"),
+  });
+}
+
+}  // namespace gigatwin::results

@@ -1,0 +1,174 @@
+#include "results/layout.hpp"
+
+/// The tables: jobs, events, fabric tiers, iteration profiles; one row each, columns on one dimension.
+namespace gigatwin::results {
+namespace {
+
+using sim::EventRecord;
+using sim::JobRecord;
+
+constexpr double to_mwh = 1.0 / 3.6e9;  // MWh per J
+constexpr double to_hours = 1.0 / 3600.0;
+constexpr double to_gbit_per_s = 8e-9;  // Gbit/s per byte/s
+
+Variable column(std::string name, std::string units, Type type, std::string dimension, std::string long_name,
+                std::string comment = {}) {
+  return {.name = std::move(name),
+          .units = std::move(units),
+          .type = type,
+          .dimensions = {std::move(dimension)},
+          .cell_methods = {},
+          .long_name = std::move(long_name),
+          .comment = std::move(comment),
+          .flags = {}};
+}
+
+/// Columns of one table: each call states one column on its dimension.
+template <class Record>
+struct Table {
+  std::string dimension;
+
+  template <auto Member>
+  Column<Record> count(std::string name, std::string long_name, std::string comment = {}) const {
+    return {column(std::move(name), "1", Type::int64, dimension, std::move(long_name), std::move(comment)),
+            scaled<Member>};
+  }
+  template <auto Member, double PerUnit = 1.0>
+  Column<Record> amount(std::string name, std::string units, std::string long_name, std::string comment = {}) const {
+    return {
+        column(std::move(name), std::move(units), Type::float64, dimension, std::move(long_name), std::move(comment)),
+        scaled<Member, PerUnit>};
+  }
+  template <auto Member>
+  Column<Record> moment(std::string name, std::string long_name, std::string comment = {}) const {
+    Column<Record> made = amount<Member>(std::move(name), "", std::move(long_name), std::move(comment));
+    made.variable.moment = true;
+    made.value = scaled_if_any<Member>;
+    return made;
+  }
+  template <auto Member>
+  Column<Record> label(std::string name, std::string long_name, std::string comment = {}) const {
+    return {column(std::move(name), "", Type::text, dimension, std::move(long_name), std::move(comment)), nullptr,
+            nullptr, [](const Record& record) { return record.*Member; }};
+  }
+  template <auto Member>
+  Column<Record> flag(std::string name, std::string long_name, std::vector<std::string> meanings) const {
+    Column<Record> made{column(std::move(name), "1", Type::int8, dimension, std::move(long_name)), scaled<Member>};
+    made.variable.flags = std::move(meanings);
+    return made;
+  }
+};
+
+std::vector<std::string> event_kinds() {
+  return {"job_submitted",    "job_rejected",  "job_started",     "checkpoint_written", "failure",
+          "job_interrupted",  "job_restarted", "repair_finished", "job_completed",      "throttling_began",
+          "throttling_ended", "capping_began", "capping_ended"};
+}
+
+double failure_cause(const EventRecord& e) { return e.kind == sim::EventKind::failure ? e.value : -1.0; }
+double event_value(const EventRecord& e) { return e.kind == sim::EventKind::failure ? std::nan("") : e.value; }
+double wait_h(const JobRecord& job) {
+  return job.started.value < 0.0 ? std::nan("") : (job.started - job.submitted).value * to_hours;
+}
+double iteration_s(const JobRecord& job) { return job.iteration.value > 0.0 ? job.iteration.value : std::nan(""); }
+double job_mfu(const JobRecord& job) { return job.mfu > 0.0 ? job.mfu : std::nan(""); }
+
+}  // namespace
+
+Columns<JobRecord> job_columns() {
+  const Table<JobRecord> on{"job"};
+  constexpr const char* span = "Of the job's own time, whatever its size.";
+  return {
+      on.count<&JobRecord::job>("job", "Job", "Coordinate; rows are in the order in which jobs ended."),
+      on.label<&JobRecord::name>("name", "Name"),
+      on.label<&JobRecord::tenant_class>("tenant_class", "Tenant class"),
+      on.label<&JobRecord::model>("model", "Model shape", "Empty when the job is known by its duration alone."),
+      on.flag<&JobRecord::state>("state", "State at the end of the run",
+                                 {"queued", "running", "completed", "rejected"}),
+      on.label<&JobRecord::reason>("reason", "Why it was rejected", "Empty unless rejected."),
+      on.count<&JobRecord::accelerators>("accelerators", "Accelerators asked for"),
+      on.moment<&JobRecord::submitted>("submitted", "Submission"),
+      on.moment<&JobRecord::started>("started", "First start", "Missing if it never started."),
+      on.moment<&JobRecord::finished>("finished", "Completion", "Missing if it did not complete."),
+      {column("wait", "h", Type::float64, "job", "Submission to first start", "Missing if it never started."), wait_h},
+      on.amount<&JobRecord::productive, to_hours>("productive", "h", "Training that counts, at full speed", span),
+      on.amount<&JobRecord::lost, to_hours>("lost", "h", "Training done again after failures", span),
+      on.amount<&JobRecord::checkpointing, to_hours>("checkpointing", "h", "Stopped for writing checkpoints", span),
+      on.amount<&JobRecord::restarting, to_hours>("restarting", "h", "Detection, rescheduling, loading", span),
+      on.count<&JobRecord::failures>("failures", "Failures that stopped it"),
+      on.count<&JobRecord::checkpoints>("checkpoints", "Checkpoints written"),
+      on.amount<&JobRecord::it_energy, to_mwh>("it_energy", "MW h", "Energy at the rack inlets"),
+      on.amount<&JobRecord::tokens>("tokens", "1", "Training tokens that count"),
+      on.amount<&JobRecord::useful>("useful_flop", "1", "Model FLOP that count"),
+      {column("mfu", "1", Type::float64, "job", "Model FLOP utilisation of the undisturbed iteration",
+              "Missing when the job has no model."),
+       job_mfu},
+      {column("iteration", "s", Type::float64, "job", "Undisturbed iteration", "Missing when the job has no model."),
+       iteration_s},
+      on.count<&JobRecord::leaves_spanned>("leaves_spanned", "Leaf groups of the first placement"),
+  };
+}
+
+Columns<EventRecord> event_columns() {
+  const Table<EventRecord> on{"event"};
+  return {
+      on.moment<&EventRecord::when>("when", "When it happened"),
+      on.flag<&EventRecord::kind>("kind", "What happened", event_kinds()),
+      on.count<&EventRecord::job>("job", "Job it happened to", "A value of `job` in /jobs; -1 for none."),
+      on.count<&EventRecord::node>("node", "Failed or repaired node", "-1 for none."),
+      on.count<&EventRecord::hall>("hall", "Hall", "Index into the root's attribute `halls`; -1 for none."),
+      {column("cause", "1", Type::int32, "event", "Cause of a failure",
+              "Index into `failure_cause`; -1 for other events."),
+       failure_cause},
+      {column("value", "1", Type::float64, "event", "Size of the event",
+              "checkpoint_written: seconds it took; throttling and capping: speed relative to unthrottled; missing for "
+              "a failure."),
+       event_value},
+  };
+}
+
+Columns<FabricRow> fabric_columns() {
+  const Table<FabricRow> on{"tier"};
+  constexpr const char* direction = "One direction.";
+  return {
+      on.label<&FabricRow::tier>("tier", "Tier of the fabric", "Coordinate."),
+      on.count<&FabricRow::links>("links", "Links"),
+      on.amount<&FabricRow::link_bandwidth, to_gbit_per_s>("link_bandwidth", "Gbit/s", "Bandwidth of one link",
+                                                           direction),
+      on.amount<&FabricRow::total_bandwidth, to_gbit_per_s>("total_bandwidth", "Gbit/s", "Bandwidth of all links",
+                                                            direction),
+      on.amount<&FabricRow::oversubscription>("oversubscription", "1", "Bandwidth below / bandwidth above"),
+      on.amount<&FabricRow::mean_utilisation>("mean_utilisation", "1", "Mean utilisation over the run",
+                                              "Missing if not known."),
+      on.amount<&FabricRow::max_utilisation>("max_utilisation", "1", "Highest utilisation over the run",
+                                             "Missing if not known."),
+  };
+}
+
+Columns<IterationRow> iteration_columns() {
+  using Row = IterationRow;
+  const Table<Row> on{"profile"};
+  return {
+      on.label<&Row::key>("profile", "Distinct model, plan and placement class", "Coordinate."),
+      on.label<&Row::model>("model", "Model shape"),
+      on.count<&Row::accelerators>("accelerators", "Accelerators"),
+      on.count<&Row::tensor_parallel>("tensor_parallel", "Tensor-parallel degree"),
+      on.count<&Row::pipeline_parallel>("pipeline_parallel", "Pipeline-parallel degree"),
+      on.count<&Row::data_parallel>("data_parallel", "Data-parallel degree"),
+      on.count<&Row::expert_parallel>("expert_parallel", "Expert-parallel degree"),
+      on.count<&Row::context_parallel>("context_parallel", "Context-parallel degree"),
+      on.amount<&Row::iteration>("iteration", "s", "One training iteration, undisturbed"),
+      on.amount<&Row::compute>("compute", "s", "Part of the iteration that computes"),
+      on.amount<&Row::exposed_communication>("exposed_communication", "s", "Communication that compute does not hide"),
+      on.amount<&Row::bubble>("bubble", "s", "Pipeline fill and drain"),
+      on.amount<&Row::mfu>("mfu", "1", "Model FLOP utilisation"),
+      on.amount<&Row::tokens>("tokens", "1", "Tokens per iteration"),
+      on.amount<&Row::useful>("useful_flop", "1", "Model FLOP per iteration"),
+      on.amount<&Row::checkpoint, 1e-9>("checkpoint", "Gbyte", "Size of one checkpoint"),
+      on.amount<&Row::memory_per_accelerator, 1e-9>("memory_per_accelerator", "Gbyte",
+                                                    "Memory used on one accelerator"),
+      on.amount<&Row::accelerator_power>("accelerator_power", "W", "Mean power of one accelerator"),
+  };
+}
+
+}  // namespace gigatwin::results

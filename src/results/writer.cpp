@@ -1,0 +1,190 @@
+#include "results/writer.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <optional>
+
+#include "base/error.hpp"
+#include "results/end_tables.hpp"
+#include "results/output_path.hpp"
+#include "results/record_writer.hpp"
+#include "results/series_writer.hpp"
+
+namespace gigatwin::results {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::seconds flush_interval{60};  // wall time: what a killed run loses at most
+
+h5::File create_file(const RunDescription& run) {
+  check_output_path(run.path, run.force);
+  refuse_if_being_written(partial_name(run.path));
+  return h5::File::create(partial_name(run.path));
+}
+
+void describe_root(const h5::Group& root, const RunDescription& run) {
+  root.set_text("Conventions", "CF-1.8");
+  root.set_text("title", "gigatwin: " + run.name);
+  root.set_text("source", "gigatwin " + run.version);
+  root.set_text("format", format_name);
+  root.set_integer("format_major", format_major);
+  root.set_integer("format_minor", format_minor);
+  root.set_integer("complete", 0);
+  root.set_text("scenario", run.name);
+  root.set_text("site", run.site);
+  root.set_text("site_timezone", run.site_timezone);
+  root.set_text("version", run.version);
+  root.set_text("start", to_text(run.start));
+  root.set_number("duration_s", run.duration.value);
+  root.set_number("step_s", run.step.value);
+  root.set_number("interval_s", run.every.value);
+  root.set_text("level", run.level == Level::hall ? "hall" : "site");
+  root.set_text("halls", fmt::format("{}", fmt::join(run.halls, ", ")));
+  root.set_text("events", run.events == EventDetail::all ? "all" : "important");
+  root.set_integer("price_base_year", run.price_year);
+  root.set_unsigned("seed", run.seed);
+}
+
+}  // namespace
+
+/// The open file and what is being written to it.
+struct ResultWriter::Parts {
+  explicit Parts(RunDescription description) : run(std::move(description)), conventions{run.start, run.price_year} {
+    file.emplace(create_file(run));
+    try {
+      begin();
+    } catch (...) {  // the disk is full, say: there is nothing to keep
+      close_handles();
+      file->abandon();
+      ::unlink(partial_name(run.path).c_str());
+      throw;
+    }
+  }
+
+  void begin() {
+    root.emplace(file->root());
+    describe_root(*root, run);
+    series.emplace(*root, run, conventions);
+    jobs.emplace(*root, conventions);
+    events.emplace(*root, run, conventions);
+    provenance.emplace(write_provenance(*root, run, conventions));
+    file->flush();
+  }
+
+  void flush() {
+    series->write();
+    jobs->write();
+    events->write();
+    file->flush();
+    last_flush = Clock::now();
+  }
+
+  void write_end(const EndTables& end) {
+    series->finish();
+    write_fabric_and_iteration(*root, end, conventions);
+    write_economics(*root, end.economics, conventions);
+    write_indicators(*root, {end.totals, job_statistics, end.cost, end.reused_heat, end.renewable_share}, conventions);
+    write_effort(*provenance, std::chrono::duration<double>(Clock::now() - begun).count(), conventions);
+    root->set_number("duration_s", end.totals.duration.value);
+    root->set_integer("complete", 1);
+    flush();
+  }
+
+  void close_handles() {
+    provenance.reset();
+    events.reset();
+    jobs.reset();
+    series.reset();
+    root.reset();
+  }
+
+  /// After a failure the file is only closed: writing on would fail again.
+  template <class Action>
+  void guarded(Action action) {
+    GIGATWIN_ASSERT(!closed && !broken, "{} is written to after its end", run.path);
+    broken = true;
+    action();
+    broken = false;
+  }
+
+  RunDescription run;
+  FileConventions conventions;
+  std::optional<h5::File> file;
+  std::optional<h5::Group> root;
+  std::optional<SeriesWriter> series;
+  std::optional<JobWriter> jobs;
+  std::optional<EventWriter> events;
+  std::optional<h5::Group> provenance;
+  JobStatistics job_statistics;
+  Clock::time_point begun = Clock::now();
+  Clock::time_point last_flush = begun;
+  bool broken = false;
+  bool closed = false;
+};
+
+ResultWriter::ResultWriter(RunDescription run) : parts_(std::make_unique<Parts>(std::move(run))) {}
+ResultWriter::~ResultWriter() { abandon(); }
+
+const std::string& ResultWriter::path() const { return parts_->run.path; }
+std::string ResultWriter::partial_path() const { return partial_name(parts_->run.path); }
+
+void ResultWriter::sample(const sim::SiteSample& sample) {
+  parts_->guarded([&] { parts_->series->add(sample); });
+}
+
+void ResultWriter::event(const sim::EventRecord& event) {
+  parts_->guarded([&] { parts_->events->add(event); });
+}
+
+void ResultWriter::job(const sim::JobRecord& job) {
+  parts_->job_statistics.add(job);
+  parts_->guarded([&] { parts_->jobs->add(job); });
+}
+
+void ResultWriter::tick(Seconds) {
+  if (Clock::now() - parts_->last_flush >= flush_interval) flush();
+}
+
+void ResultWriter::flush() {
+  parts_->guarded([&] { parts_->flush(); });
+}
+
+void ResultWriter::publish(const EndTables& end) {
+  parts_->guarded([&] {
+    parts_->write_end(end);
+    parts_->close_handles();
+    parts_->file->close();
+  });
+  parts_->closed = true;
+  move_into_place(partial_path(), path(), parts_->run.force);
+}
+
+std::string ResultWriter::abandon() noexcept {
+  Parts& parts = *parts_;
+  if (parts.closed) return {};
+  if (!parts.broken) {
+    try {
+      parts.guarded([&] {
+        parts.series->finish();
+        parts.flush();
+      });
+    } catch (const FileError&) {
+    }
+  }
+  const bool complete_rows = !parts.broken;
+  const Instant end = parts.run.start + parts.series->end();
+  const bool empty = parts.series->rows() + parts.jobs->rows() + parts.events->rows() == 0;
+  parts.close_handles();
+  parts.file->abandon();
+  parts.closed = true;
+  if (empty) ::unlink(partial_path().c_str());
+  if (empty) return {};
+  if (!complete_rows) return fmt::format("{} holds what could be written", partial_path());
+  return fmt::format("{} holds the unfinished result up to {} UTC", partial_path(), to_text(end));
+}
+
+}  // namespace gigatwin::results
