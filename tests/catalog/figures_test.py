@@ -1,0 +1,197 @@
+"""Checks the catalogue's figures against each other and against what vendors rate.
+
+    python3 figures_test.py CATALOG
+"""
+
+import re
+import sys
+import unittest
+
+from sources import load
+
+UNITS = {
+    "W": 1.0, "kW": 1e3, "GB": 1e9, "GB/s": 1e9, "TB/s": 1e12, "Gbit/s": 1.25e8, "TFLOP/s": 1e12, "ns": 1e-9, "us": 1e-6,
+    "/Mh": 1 / 3.6e9, "EUR": 1.0, "kg": 1.0, "K": 1.0, "degC": 1.0,
+}
+
+# At full load, by node or rack; vendors' documentation and, for racks, secondary pages.
+RATED_W = {
+    "dgx-a100": ("node", 6500.0),
+    "dgx-h100": ("node", 10200.0),
+    "dgx-h200": ("node", 10200.0),
+    "dgx-b200": ("node", 14300.0),
+    "gb200-nvl72": ("rack", 132e3),
+    "gb300-nvl72": ("rack", 142e3),
+}
+
+# Parameters as the models' names or papers give them.
+PARAMETERS = {
+    "gpt3-175b": 175e9, "llama3-8b": 8.03e9, "llama3-70b": 70.6e9, "llama3-405b": 405.9e9, "mixtral-8x7b": 46.7e9,
+    "deepseek-v3": 671e9, "dense-1t": 1008e9, "moe-2t": 2e12,
+}
+
+CATALOG = {}
+
+
+def si(text):
+    number, unit = re.fullmatch(r"([0-9.]+) ?(\S+)", text).groups()
+    return float(number) * UNITS[unit]
+
+
+def node_power(system, accelerator, host, nic, load):
+    """Direct-current power of one node, W; load is that of accelerators and hosts, 0 idle to 1 full."""
+    def drawn(part):
+        return si(part["idle"]) + load * (si(part["tdp"]) - si(part["idle"]))
+    return (system["accelerators_per_node"] * drawn(accelerator) + system["hosts_per_node"] * drawn(host)
+            + system["nics_per_node"] * si(nic["power"]) + si(system["other_node_power"]))
+
+
+def rack_power(system, load):
+    """Rack inlet, W: per unit of each stage P_in = (P_out + shared_load + fixed_loss) / efficiency."""
+    power = node_power(system, CATALOG["accelerators"][system["accelerator"]], CATALOG["hosts"][system["host"]],
+                       CATALOG["nics"][system["nic"]], load)
+    nodes_per_unit = 1
+    for stage in system["conversion"]:
+        power *= stage.get("nodes_per_unit", 1) / nodes_per_unit
+        nodes_per_unit = stage.get("nodes_per_unit", 1)
+        power = (power + si(stage.get("shared_load", "0 W")) + si(stage.get("fixed_loss", "0 W"))) / stage["efficiency"]
+    return power * system["nodes_per_rack"] / nodes_per_unit + si(system["scale_up_switch_power"])
+
+
+def parameters(model):
+    """Weights of the matrices: attention, feed-forward, experts and embeddings (norms and biases are below 0.1 %)."""
+    hidden, heads, layers = model["hidden"], model["heads"], model["layers"]
+    matrices = 3 if model.get("gated", True) else 2
+    if model["attention"] == "mla":
+        query = heads * (model["qk_nope_dim"] + model["qk_rope_dim"])
+        attention = (model["q_lora_rank"] * (hidden + query) + hidden * (model["kv_lora_rank"] + model["qk_rope_dim"])
+                     + model["kv_lora_rank"] * heads * (model["qk_nope_dim"] + model["v_dim"]) + heads * model["v_dim"] * hidden)
+    else:
+        kv = model.get("kv_heads", heads) if model["attention"] == "gqa" else heads
+        attention = 2 * hidden * hidden + 2 * hidden * hidden * kv // heads
+    experts = model.get("experts", 0)
+    dense = model.get("dense_layers", 0) if experts else layers
+    mixture = (experts + model.get("shared_experts", 0)) * matrices * hidden * model.get("expert_ffn", 0)
+    embeddings = (1 if model.get("tied_embeddings") else 2) * model["vocabulary"] * hidden
+    return (layers * attention + dense * matrices * hidden * model["ffn_hidden"] + (layers - dense) * mixture + embeddings)
+
+
+class Accelerators(unittest.TestCase):
+    def each(self, check):
+        for name, entry in CATALOG["accelerators"].items():
+            with self.subTest(accelerator=name):
+                check(entry)
+
+    def test_lower_precision_doubles_the_dense_peak(self):
+        # A peak with sparsity beside one without would be a factor of 4. Blackwell Ultra triples FP8 in FP4.
+        def check(entry):
+            if "peak_fp8" in entry:
+                self.assertTrue(1.9 <= si(entry["peak_fp8"]) / si(entry["peak_bf16"]) <= 2.1)
+            if "peak_fp4" in entry:
+                self.assertTrue(1.9 <= si(entry["peak_fp4"]) / si(entry["peak_fp8"]) <= 3.1)
+        self.each(check)
+
+    def test_dense_peaks_need_a_plausible_power(self):
+        # Dense BF16 of these generations is 0.6 to 2.3 TFLOP/s for each watt of TDP; Blackwell's sparse figures are over 4.
+        self.each(lambda entry: self.assertTrue(0.6 <= si(entry["peak_bf16"]) / 1e12 / si(entry["tdp"]) <= 2.3))
+
+    def test_h100_equivalents_follow_from_the_peaks(self):
+        h100 = si(CATALOG["accelerators"]["h100-sxm"]["peak_bf16"])
+        self.each(lambda entry: self.assertAlmostEqual(entry["h100_equivalents"], si(entry["peak_bf16"]) / h100, delta=0.001))
+
+    def test_power_rises_from_idle_over_communication_to_compute(self):
+        def check(entry):
+            self.assertLess(si(entry["idle"]), si(entry["tdp"]) / 3)
+            self.assertLess(entry["communication_power_fraction"], entry["compute_power_fraction"])
+            self.assertLessEqual(entry["compute_power_fraction"], 1.0)
+        self.each(check)
+
+    def test_attention_is_no_faster_than_matrix_products(self):
+        self.each(lambda entry: self.assertLess(entry["attention_efficiency"], entry["matmul_efficiency"]))
+
+    # 268 interruptions in 16384 x 54 x 24 h are 12.62 per million hours.
+    def test_h100_failure_rate_is_that_of_llama_3(self):
+        rate = si(CATALOG["accelerators"]["h100-sxm"]["failure_rate"])
+        self.assertAlmostEqual(rate * 3.6e9, 268 / (16384 * 54 * 24) * 1e6, delta=0.05)
+
+
+class Network(unittest.TestCase):
+    def test_switches_draw_more_with_traffic(self):
+        for name, entry in CATALOG["switches"].items():
+            with self.subTest(switch=name):
+                self.assertLessEqual(si(entry["idle_power"]), si(entry["peak_power"]))
+                self.assertTrue(0 < si(entry["latency"]) <= 1e-6)
+
+    def test_a_transceiver_takes_13_to_31_pj_per_bit(self):
+        for name, entry in CATALOG["transceivers"].items():
+            with self.subTest(transceiver=name):
+                self.assertTrue(13e-12 <= si(entry["power"]) / (8 * si(entry["bandwidth"])) <= 31e-12)
+
+    def test_every_nic_has_a_switch_and_a_transceiver_of_its_speed(self):
+        for name, entry in CATALOG["nics"].items():
+            with self.subTest(nic=name):
+                speed = si(entry["bandwidth"])
+                self.assertIn(speed, [si(switch["port_bandwidth"]) for switch in CATALOG["switches"].values()])
+                self.assertIn(speed, [si(module["bandwidth"]) for module in CATALOG["transceivers"].values()])
+
+
+class Systems(unittest.TestCase):
+    def test_parts_add_up_to_what_the_vendor_rates(self):
+        for name, (of, rated) in RATED_W.items():
+            system = CATALOG["systems"][name]
+            nodes = system["nodes_per_rack"] if of == "node" else 1
+            with self.subTest(system=name):
+                self.assertAlmostEqual(rack_power(system, 1.0) / nodes / rated, 1.0, delta=0.1)
+
+    def test_racks_at_full_load_are_within_a_tenth_below_their_rating(self):
+        for name, system in CATALOG["systems"].items():
+            with self.subTest(system=name):
+                share = rack_power(system, 1.0) / si(system["rack_rating"])
+                self.assertTrue(0.9 <= share <= 1.0, f"{share:.3f}")
+
+    # RAPS: 32 rectifiers of 2996.067 W idle and 11831.101 W at full load.
+    def test_the_frontier_cabinet_is_that_of_raps(self):
+        cabinet = CATALOG["systems"]["frontier-cabinet"]
+        self.assertAlmostEqual(rack_power(cabinet, 0.0), 95874.1, delta=0.1)
+        self.assertAlmostEqual(rack_power(cabinet, 1.0), 378595.2, delta=0.1)
+
+    # 109 interruptions in 2048 x 54 x 24 h are 41.07 per million hours.
+    def test_dgx_h100_failure_rate_is_that_of_llama_3(self):
+        rate = si(CATALOG["systems"]["dgx-h100"]["node_failure_rate"])
+        self.assertAlmostEqual(rate * 3.6e9, 109 / (2048 * 54 * 24) * 1e6, delta=0.05)
+
+    # Metered: 2300 W idle, 7378 W at most; GPUs in compute phases draw 70 + 0.95 x 630 = 668.5 W.
+    def test_an_immersed_node_draws_what_mlperf_metered(self):
+        system = dict(CATALOG["systems"]["hgx-h100-immersion"])
+        self.assertAlmostEqual(rack_power(system, 0.0) / system["nodes_per_rack"], 2300, delta=50)
+        gpu, host = CATALOG["accelerators"]["h100-sxm"], CATALOG["hosts"]["xeon-8480c"]
+        busy = 8 * (si(gpu["idle"]) + gpu["compute_power_fraction"] * (si(gpu["tdp"]) - si(gpu["idle"])))
+        hosts = 2 * (si(host["idle"]) + system["host_load"] * (si(host["tdp"]) - si(host["idle"])))
+        node = (busy + hosts + 8 * si(CATALOG["nics"]["connectx-7"]["power"]) + si(system["other_node_power"])) / 0.96
+        self.assertAlmostEqual(node, 7378, delta=0.02 * 7378)
+
+    def test_racks_hold_whole_scale_up_domains_and_conversion_units(self):
+        for name, system in CATALOG["systems"].items():
+            with self.subTest(system=name):
+                per_rack = system["accelerators_per_node"] * system["nodes_per_rack"]
+                self.assertEqual(per_rack % system["scale_up_domain"], 0)
+                for stage in system["conversion"]:
+                    self.assertEqual(system["nodes_per_rack"] % stage.get("nodes_per_unit", 1), 0)
+
+    def test_the_trip_is_above_the_limit(self):
+        for name, system in CATALOG["systems"].items():
+            with self.subTest(system=name):
+                self.assertLess(si(system["coolant_limit"]), si(system["coolant_trip"]))
+
+
+class Models(unittest.TestCase):
+    def test_shapes_have_the_parameters_of_their_names(self):
+        self.assertEqual(set(PARAMETERS), set(CATALOG["models"]))
+        for name, expected in PARAMETERS.items():
+            with self.subTest(model=name):
+                self.assertAlmostEqual(parameters(CATALOG["models"][name]) / expected, 1.0, delta=0.02)
+
+
+if __name__ == "__main__":
+    CATALOG.update(load(sys.argv.pop(1)))
+    unittest.main()
