@@ -46,7 +46,7 @@ LIBRARIES = [
     Library("SimGrid", r"(simgrid|xbt|smpi)/|(simgrid|xbt)\.h", r"PkgConfig::SIMGRID|simgrid", ["sim"], True),
     Library("HDF5", r"hdf5(_hl)?\.h|H5\w+\.h", r"hdf5::\w+|HDF5::\w+", ["results"], True),
     Library("CLI11", r"CLI/", r"CLI11::CLI11", ["cli"], True),
-    Library("Boost.Graph", r"boost/(graph|pending|property_map)/", r"Boost::graph", ["topology", "power"], True),
+    Library("Boost.Graph", r"boost/(graph|pending|property_map)/", r"Boost::graph", ["topology", "power"], False),
     Library("Random123", r"Random123/", r"\$\{RANDOM123_INCLUDE\}", ["base"], True),
     Library("zlib", r"zlib\.h", r"ZLIB::ZLIB", ["base"], True),
     Library("nlohmann/json", r"nlohmann/", r"nlohmann_json::nlohmann_json", ["scenario", "results", "cli"], True),
@@ -55,7 +55,7 @@ LIBRARIES = [
 ]
 # The C++ standard library has no dot and no slash; of C and POSIX, what an operating system is needed for.
 STANDARD = re.compile(r"[a-z_0-9]+|(sys|arpa|netinet)/\w+\.h|"
-                      r"(dirent|dlfcn|errno|fcntl|poll|pthread|signal|termios|time|unistd)\.h")
+                      r"(dirent|dlfcn|errno|fcntl|poll|pthread|signal|stdio|stdlib|termios|time|unistd)\.h")
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 OUR_TARGET = re.compile(r"gigatwin_([a-z0-9]+)")
@@ -63,8 +63,8 @@ WORD = re.compile(r"[^\s()\"]+")
 LINK_CALLS = ("gigatwin_folder", "target_link_libraries", "target_include_directories")
 
 
-def is_private_header(path):
-    """A header that only its own folder includes, from .cpp files: it may name a library that stays out of the others."""
+def names_itself_private(path):
+    """Such a header may include a library that stays out of public headers."""
     return path.name.endswith("_internal.hpp") or re.fullmatch(r"h5(_\w+)?\.hpp", path.name) is not None
 
 
@@ -78,6 +78,8 @@ class Checker:
         self.problems = []
         self.included = {}  # folder -> {folder it includes: first place}
         self.linked = {}  # folder -> {folder it links: place}
+        self.foreign_includes = []  # (folder, path, line, header of another folder)
+        self.own_includes = {}  # header -> headers of its own folder that it includes
 
     def problem(self, path, line, text):
         self.problems.append(f"{self.src.name}/{path.relative_to(self.src)}:{line}: {text}")
@@ -93,6 +95,7 @@ class Checker:
                     self.check_source(folder.name, path)
                 elif path.name == "CMakeLists.txt":
                     self.check_links(folder.name, path)
+        self.check_private_headers()
         self.check_includes_are_linked()
         return self.problems
 
@@ -114,16 +117,30 @@ class Checker:
         if quote == "<" or not (self.src / header).is_file():
             self.problem(path, number, f'"{header}" is no file of src; own headers are included as "folder/file.hpp"')
             return
-        if other != folder:
-            self.included[folder].setdefault(other, (path, number))
-            if other not in ARROWS[folder]:
-                self.problem(path, number, f'{folder} may not include "{header}"; it may include: '
-                                           f"{one_of(ARROWS[folder])}")
-        if is_private_header(Path(header)):
-            if other != folder:
-                self.problem(path, number, f'"{header}" is private to {other}')
-            elif path.suffix == ".hpp" and not is_private_header(path):
-                self.problem(path, number, f'"{header}" is private: only .cpp files and private headers include it')
+        if other == folder:
+            self.own_includes.setdefault(str(path.relative_to(self.src)), []).append(header)
+            return
+        self.foreign_includes.append((folder, path, number, header))
+        self.included[folder].setdefault(other, (path, number))
+        if other not in ARROWS[folder]:
+            self.problem(path, number, f'{folder} may not include "{header}"; it may include: {one_of(ARROWS[folder])}')
+
+    def check_private_headers(self):
+        """A header that includes a private one is private itself, and other folders include none of them."""
+        for _, path, number, header in self.foreign_includes:
+            chain = self.way_to_private(header)
+            if chain:
+                by = f": it includes {', which includes '.join(chain[1:])}" if len(chain) > 1 else ""
+                self.problem(path, number, f"{header} is private to {header.split('/')[0]}{by}")
+
+    def way_to_private(self, header, seen=()):
+        if names_itself_private(Path(header)):
+            return [header]
+        for other in self.own_includes.get(header, []):
+            chain = [] if other in seen else self.way_to_private(other, (*seen, header))
+            if chain:
+                return [header, *chain]
+        return []
 
     def check_library_include(self, folder, path, number, header):
         if STANDARD.fullmatch(header):
@@ -134,7 +151,7 @@ class Checker:
         elif library.folders and folder not in library.folders:
             self.problem(path, number, f"{folder} may not include <{header}>: {library.name} is for "
                                        f"{one_of(library.folders)} alone")
-        elif library.private and path.suffix == ".hpp" and not is_private_header(path):
+        elif library.private and path.suffix == ".hpp" and not names_itself_private(path):
             self.problem(path, number, f"<{header}> in a public header: {library.name} stays in .cpp files, "
                                        "*_internal.hpp and h5*.hpp")
 

@@ -1,4 +1,4 @@
-"""tools/quickstart and tools/test in a copy of the tree's tools, with cmake, ctest and the program replaced by scripts."""
+"""tools/quickstart and tools/test in a copy of the tools, with cmake, ctest and the program replaced by scripts."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ RECORD = 'echo "$(basename "$0") $*" >> "$CALLS"\n'
 
 
 class Tools(unittest.TestCase):
-    """`clone` has the tools and an install-packages that only records; every fake writes its command line to `calls`."""
+    """`clone` has the tools, install-packages replaced; every replacement writes its command line to `calls`."""
 
     def setUp(self):
         temporary = tempfile.TemporaryDirectory()
