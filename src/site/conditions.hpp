@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 #include "base/calendar.hpp"
@@ -18,20 +17,21 @@ struct Air {
   Pascals pressure;
 };
 
-/// Hourly weather, price and carbon of the simulated period, ready to be asked at any instant in constant time.
-/// Weather is interpolated between hours (values hold at the hour's middle or start as the source says); price and carbon hold
-/// for their hour.
+/// Hourly weather, price and carbon of a typical year, ready to be asked at any instant in constant time; every
+/// simulated year is that year, and 29 February repeats the 28th. Weather is interpolated between its values, which
+/// hold at the beginning of their hour (UTC); price and carbon hold for their hour.
 class Conditions {
  public:
   Air air(Instant when) const;
-  EurosPerJoule price(Instant when) const;   ///< what the site pays: market price and the spec's charges
+  EurosPerJoule price(Instant when) const;  ///< what the site pays: market price and the spec's charges
   KgPerJoule carbon(Instant when) const;
 
   std::vector<double> dry_bulb_c, wet_bulb_c, relative_humidity, pressure_pa;  ///< [hour of the typical year], 8760
   std::vector<double> price_eur_j, carbon_kg_j;                                ///< [hour of the typical year], 8760
 };
 
-/// Reads the files or generates the series. Problems become diagnostics under "site".
+/// Reads the files or draws the series. Problems become diagnostics under "site"; where one is an error, the series
+/// that it concerns is left empty. Mended files, and files that do not fit the site, are warnings.
 Conditions make_conditions(const SiteSpec& site, std::uint64_t seed, Diagnostics& diagnostics);
 
 }  // namespace gigatwin::site

@@ -7,7 +7,8 @@
 #include "base/schema.hpp"
 #include "hardware/source.hpp"
 
-/// Where a gigafactory stands: its weather, what it pays for electricity, what that electricity emits, and siting facts.
+/// Where a gigafactory stands: its weather, what it pays for electricity, what that electricity emits, and siting
+/// facts.
 namespace gigatwin::site {
 
 /// Monthly climate of a station, January to December, from which hourly weather is drawn.
@@ -71,18 +72,18 @@ struct CarbonSpec {
 
 struct SiteSpec {
   std::string title;
-  std::string country;       ///< ISO 3166-1 alpha-2
-  double latitude = 0.0;     ///< degrees north
-  double longitude = 0.0;    ///< degrees east
+  std::string country;     ///< ISO 3166-1 alpha-2
+  double latitude = 0.0;   ///< degrees north
+  double longitude = 0.0;  ///< degrees east
   Metres elevation;
-  std::string timezone;      ///< IANA name
+  std::string timezone;  ///< IANA name
   WeatherSpec weather;
   PriceSpec price;
   CarbonSpec carbon;
   double renewable_share = 0.0;  ///< of the electricity bought, for REF (ISO/IEC 30134-3)
   EurosPerCubicMetre water_price;
-  double water_stress = 0.0;     ///< freshwater withdrawn / available (SDG 6.4.2), country
-  EurosPerSecond labour_cost;    ///< of one hour of work, mean of the country
+  double water_stress = 0.0;   ///< freshwater withdrawn / available (SDG 6.4.2), country
+  EurosPerSecond labour_cost;  ///< of one hour of work, mean of the country
   EurosPerSquareMetre land_price;
   std::vector<hardware::Source> sources;
 };

@@ -1,0 +1,155 @@
+#include "site/hourly_csv.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <set>
+
+#include "base/csv.hpp"
+#include "base/error.hpp"
+#include "site/gaps.hpp"
+#include "site/time_zone.hpp"
+#include "site/typical_year.hpp"
+
+namespace gigatwin::site {
+namespace {
+
+constexpr int straight_line_h = 3;  // longest gap that a straight line bridges: prices turn within some hours
+constexpr int nearby_days_h =
+    72;  // longest gap that the days around it fill: weather, and so price, changes with the week
+constexpr int nearly_complete = 8000;
+constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+
+struct Row {
+  Instant local;
+  double value;
+};
+
+Instant parse_time(std::string text, const CsvTable& table, std::size_t row, const HourlyFileSpec& spec) {
+  const std::string as_written = text;
+  const bool is_utc = text.ends_with('Z');
+  if (is_utc) text.pop_back();
+  if (const auto point = text.find('.');
+      point != std::string::npos && text.find_first_not_of('0', point + 1) == std::string::npos)
+    text.erase(point);
+  const std::optional<Instant> instant = parse_instant(text);
+  if (!instant)
+    throw FormatError(table.name(), table.line(row),
+                      fmt::format("column {}: expected a time such as 2024-01-31 13:00:00, found \"{}\"",
+                                  spec.time_column, as_written));
+  if (is_utc && spec.timezone != "UTC")
+    throw FormatError(
+        table.name(), table.line(row),
+        fmt::format("column {}: \"{}\" says UTC, but timezone says {}", spec.time_column, as_written, spec.timezone));
+  return *instant;
+}
+
+std::vector<Row> read_rows(const CsvTable& table, const HourlyFileSpec& spec) {
+  const std::size_t time = table.required_column(spec.time_column), value = table.required_column(spec.value_column);
+  std::vector<Row> rows;
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    if (table.text(row, value).empty()) continue;  // a missing value: filled as a missing row is
+    rows.push_back({parse_time(table.text(row, time), table, row, spec), table.number(row, value)});
+  }
+  return rows;
+}
+
+int chosen_year(const std::vector<Row>& rows, const CsvTable& table, const HourlyFileSpec& spec) {
+  std::map<int, std::set<std::int64_t>> hours_of_year;
+  for (const Row& row : rows) hours_of_year[civil(row.local).year].insert(row.local.unix_s / 3600);
+  if (spec.year) {
+    if (hours_of_year.contains(*spec.year)) return *spec.year;
+    throw FormatError(table.name(), 0, fmt::format("has no row of the year {}", *spec.year));
+  }
+  int fullest = 0;
+  for (const auto& [year, hours] : hours_of_year) {
+    const bool is_later = hours.size() >= nearly_complete;
+    if (is_later || fullest == 0 || hours.size() > hours_of_year[fullest].size()) fullest = year;
+  }
+  const std::size_t count = fullest == 0 ? 0 : hours_of_year[fullest].size();
+  if (count < nearly_complete)
+    throw FormatError(table.name(), 0,
+                      fmt::format("expected a year of 8760 hourly rows, found {} hours at most in one year", count));
+  return fullest;
+}
+
+/// Puts the rows of one year into their hours; hours without a row are NaN.
+HourlyFile placed(const std::vector<Row>& rows, int year, TimeZone zone) {
+  HourlyFile file;
+  file.year = year;
+  std::vector<double> sum(hours_per_year, 0.0);
+  std::vector<int> count(hours_per_year, 0);
+  std::set<std::int64_t> read;
+  for (const Row& row : rows) {
+    if (civil(row.local).year != year) continue;
+    const Instant utc = utc_of(row.local, zone, !read.insert(row.local.unix_s).second);
+    const CivilTime date = civil(utc);
+    if (date.month == 2 && date.day == 29) continue;
+    const auto hour = static_cast<std::size_t>(hour_of_typical_year(utc));
+    sum[hour] += row.value;
+    ++count[hour];
+  }
+  for (std::size_t hour = 0; hour < sum.size(); ++hour)
+    file.values.push_back(count[hour] > 0 ? sum[hour] / count[hour] : missing);
+  if (const auto several = std::count_if(count.begin(), count.end(), [](int n) { return n > 1; }); several > 0)
+    file.remarks.push_back(fmt::format("{} of 8760 hours have several values; their mean is taken", several));
+  return file;
+}
+
+std::string date_of(int hour, int year) {
+  const Instant new_year = instant_of({year, 1, 1, 0, 0, 0});
+  const int leap_day_h = is_leap_year(year) && hour >= 59 * 24 ? 24 : 0;
+  return to_text(new_year + hours(hour + leap_day_h)).substr(0, 16) + " UTC";
+}
+
+/// @param given  the values before any was filled: a filled day does not fill another
+void fill_from_days(std::vector<double>& values, const std::vector<double>& given, Gap gap) {
+  const auto nearest = [&](int hour, int step) {
+    int there = hour;
+    do there = (there + step + hours_per_year) % hours_per_year;
+    while (std::isnan(given[static_cast<std::size_t>(there)]));
+    return given[static_cast<std::size_t>(there)];
+  };
+  for (int i = 0; i < gap.length; ++i) {
+    const int hour = (gap.first + i) % hours_per_year;
+    values[static_cast<std::size_t>(hour)] = 0.5 * (nearest(hour, -24) + nearest(hour, 24));
+  }
+}
+
+void fill_gaps(HourlyFile& file, const std::string& name) {
+  const std::vector<double> given = file.values;
+  int short_hours = 0;
+  for (const Gap gap : gaps_of(given)) {
+    if (gap.length > nearby_days_h)
+      throw FormatError(name, 0,
+                        fmt::format("{} hours are missing from {}; gaps up to {} hours are filled", gap.length,
+                                    date_of(gap.first, file.year), nearby_days_h));
+    if (gap.length <= straight_line_h) {
+      fill_straight(file.values, gap);
+      short_hours += gap.length;
+    } else {
+      fill_from_days(file.values, given, gap);
+      file.remarks.push_back(fmt::format("{} missing hours from {} are taken from the days around them", gap.length,
+                                         date_of(gap.first, file.year)));
+    }
+  }
+  if (short_hours > 0)
+    file.remarks.push_back(fmt::format("{} missing hours in short gaps are interpolated", short_hours));
+}
+
+}  // namespace
+
+HourlyFile read_hourly_file(const HourlyFileSpec& spec) {
+  const CsvTable table = CsvTable::read(spec.file);
+  const std::vector<Row> rows = read_rows(table, spec);
+  const std::optional<TimeZone> zone = time_zone(spec.timezone);
+  GIGATWIN_ASSERT(zone, "time zone {}", spec.timezone);
+  HourlyFile file = placed(rows, chosen_year(rows, table, spec), *zone);
+  fill_gaps(file, table.name());
+  return file;
+}
+
+}  // namespace gigatwin::site

@@ -1,0 +1,291 @@
+#include "site/site.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "base/diagnostics.hpp"
+#include "site/psychrometrics.hpp"
+#include "site/time_zone.hpp"
+
+namespace gigatwin::site {
+namespace {
+
+constexpr std::array<const char*, 12> month_names{"January",   "February", "March",    "April",
+                                                  "May",       "June",     "July",     "August",
+                                                  "September", "October",  "November", "December"};
+
+std::string degrees(Celsius t) { return rounded_quantity(t.value, Dimension::temperature); }
+
+void check_month(const ClimateSpec& climate, std::size_t m, BlockProblems& problems) {
+  const Celsius mean = climate.t_mean[m];
+  const auto key = [m](const char* list) { return fmt::format("{}[{}]", list, m); };
+  if (climate.t_max_mean[m] < mean)
+    problems.expected(key("t_max_mean"), fmt::format("at least the {} mean of {}", month_names[m], degrees(mean)),
+                      degrees(climate.t_max_mean[m]));
+  if (climate.t_min_mean[m] > mean)
+    problems.expected(key("t_min_mean"), fmt::format("at most the {} mean of {}", month_names[m], degrees(mean)),
+                      degrees(climate.t_min_mean[m]));
+  // Monthly means of both are rounded by the stations, and over ice the air may be supersaturated for an instrument: 20
+  // %.
+  const Pascals saturation = saturation_pressure(mean);
+  if (climate.vapour_pressure[m] > 1.2 * saturation)
+    problems.expected(key("vapour_pressure"),
+                      fmt::format("about saturation at most, {:.1f} hPa at the {} mean of {}", saturation.value / 100.0,
+                                  month_names[m], degrees(mean)),
+                      fmt::format("{:.1f} hPa", climate.vapour_pressure[m].value / 100.0));
+}
+
+void check_climate(const ClimateSpec& climate, BlockProblems& problems) {
+  const auto complete = [](const auto& list) { return list.size() == 12; };
+  if (!complete(climate.t_mean) || !complete(climate.t_max_mean) || !complete(climate.t_min_mean) ||
+      !complete(climate.vapour_pressure))
+    return;  // already reported by the number of items
+  for (std::size_t m = 0; m < 12; ++m) check_month(climate, m, problems);
+}
+
+void check_weather(const WeatherSpec& weather, BlockProblems& problems) {
+  if (weather.kind == WeatherKind::climate && !weather.climate)
+    problems.expected("climate", "monthly climate, since kind is climate", "none", "or choose kind: epw");
+}
+
+/// Means near 1 are rounding; anything else is a shape in other units.
+void check_shape(const std::string& key, const std::vector<double>& shape, std::size_t items, BlockProblems& problems) {
+  if (shape.size() != items) return;  // already reported by the number of items
+  double sum = 0.0;
+  for (const double ratio : shape) sum += ratio;
+  const double mean = sum / static_cast<double>(items);
+  if (mean < 0.98 || mean > 1.02)
+    problems.expected(key, "ratios to the mean, whose own mean is 1", fmt::format("a mean of {:.3f}", mean));
+}
+
+template <class Profile>
+void check_profile(const Profile& profile, BlockProblems& problems) {
+  check_shape("seasonal_shape", profile.seasonal_shape, 12, problems);
+  check_shape("daily_shape", profile.daily_shape, 24, problems);
+}
+
+template <class Series>
+void check_series(const Series& series, BlockProblems& problems) {
+  if (series.kind == SeriesKind::profile && !series.profile)
+    problems.expected("profile", "a typical year in figures, since kind is profile", "none", "or choose kind: csv");
+}
+
+void check_zone(const std::string& name, BlockProblems& problems) {
+  if (!name.empty() && !time_zone(name))
+    problems.expected("timezone", "a time zone with the Union's summer time, such as Europe/Berlin, or UTC",
+                      '"' + name + '"' + did_you_mean(name, time_zone_names()));
+}
+
+void check_hourly_file(const HourlyFileSpec& spec, BlockProblems& problems) { check_zone(spec.timezone, problems); }
+
+void check_site(const SiteSpec& site, BlockProblems& problems) {
+  check_zone(site.timezone, problems);
+  if (!site.country.empty() && site.country.size() != 2)
+    problems.expected("country", "two letters of ISO 3166, such as FI", '"' + site.country + '"');
+}
+
+template <class Profile>
+std::vector<Field> profile_fields() {
+  using P = Profile;
+  return {quantity("mean", &P::mean).required().at_least({0}).doc("Mean of the year; met exactly."),
+          numbers("seasonal_shape", &P::seasonal_shape)
+              .required()
+              .items(12, 12)
+              .between(0.0, 10.0)
+              .doc("January to December: mean of the month / mean of the year."),
+          numbers("daily_shape", &P::daily_shape)
+              .required()
+              .items(24, 24)
+              .between(0.0, 10.0)
+              .doc("Hours 0 to 23 of the local clock: mean of the hour / mean of the day."),
+          number("daily_volatility", &P::daily_volatility)
+              .required()
+              .between(0.0, 2.0)
+              .doc("Standard deviation of the logarithm of the day's level."),
+          number("persistence", &P::persistence)
+              .required()
+              .between(0.0, 0.99)
+              .doc("Correlation of one day's level with the next day's.")};
+}
+
+template <class Series>
+auto series_kind() {
+  return choice("kind", &Series::kind, {{"profile", SeriesKind::profile}, {"csv", SeriesKind::csv}}).required();
+}
+
+}  // namespace
+
+const Schema<ClimateSpec>& climate_schema() {
+  using C = ClimateSpec;
+  static const Schema<C> schema{
+      "climate",
+      "Monthly climate of a station, January to December, from which hourly weather is drawn.",
+      {text("station", &C::station).required().doc("Whose figures these are, and how far from the site."),
+       quantities("t_mean", &C::t_mean)
+           .required()
+           .items(12, 12)
+           .between({-50}, {50})
+           .doc("Mean air temperature of each month."),
+       quantities("t_max_mean", &C::t_max_mean)
+           .required()
+           .items(12, 12)
+           .between({-50}, {60})
+           .doc("Mean of the daily maxima of each month."),
+       quantities("t_min_mean", &C::t_min_mean)
+           .required()
+           .items(12, 12)
+           .between({-60}, {50})
+           .doc("Mean of the daily minima of each month."),
+       quantities("vapour_pressure", &C::vapour_pressure)
+           .required()
+           .items(12, 12)
+           .between({1}, {6000})
+           .doc("Mean vapour pressure of each month."),
+       quantity("january_deviation", &C::january_deviation)
+           .required()
+           .between({0}, {15})
+           .doc("Standard deviation of the daily means from their month's mean, in January."),
+       quantity("july_deviation", &C::july_deviation)
+           .required()
+           .between({0}, {15})
+           .doc("The same in July; the months between follow a cosine."),
+       number("persistence", &C::persistence)
+           .required()
+           .between(0.0, 0.95)
+           .doc("Correlation of one day's deviation with the next day's."),
+       fraction("humidity_response", &C::humidity_response)
+           .required()
+           .doc("How vapour pressure follows warm and cold days: 0 not at all, 1 so that relative humidity stays.")},
+      check_climate};
+  return schema;
+}
+
+const Schema<WeatherSpec>& weather_schema() {
+  using W = WeatherSpec;
+  static const Schema<W> schema{
+      "weather",
+      "Hourly weather: drawn from a monthly climate, or read from an EnergyPlus weather file.",
+      {choice("kind", &W::kind, {{"climate", WeatherKind::climate}, {"epw", WeatherKind::epw}})
+           .required()
+           .doc("Where the hourly values come from."),
+       block<climate_schema>("climate", &W::climate)
+           .doc("Monthly climate. Beside kind: epw it is only compared with the file, to notice a wrong one."),
+       file("epw", &W::epw).required().only_when("kind", {"epw"}).doc("EnergyPlus weather file (EPW), plain or gzip.")},
+      check_weather};
+  return schema;
+}
+
+const Schema<PriceProfile>& price_profile_schema() {
+  static const Schema<PriceProfile> schema{
+      "price_profile", "A typical year of market prices in figures.",
+      [] {
+        std::vector<Field> fields = profile_fields<PriceProfile>();
+        fields.push_back(fraction("non_positive_share", &PriceProfile::non_positive_share)
+                             .between(0.0, 0.4)
+                             .doc("Share of the hours with a price of zero or less."));
+        return fields;
+      }(),
+      check_profile<PriceProfile>};
+  return schema;
+}
+
+const Schema<CarbonProfile>& carbon_profile_schema() {
+  static const Schema<CarbonProfile> schema{"carbon_profile", "A typical year of carbon intensity in figures.",
+                                            profile_fields<CarbonProfile>(), check_profile<CarbonProfile>};
+  return schema;
+}
+
+const Schema<HourlyFileSpec>& hourly_file_schema() {
+  using H = HourlyFileSpec;
+  static const Schema<H> schema{
+      "hourly_file",
+      "Two columns of an hourly CSV file (plain or gzip), used as a typical year.",
+      {file("file", &H::file).required().doc("CSV file with a header line."),
+       text("time_column", &H::time_column).required().doc("Header of the column of times, such as Datetime."),
+       text("value_column", &H::value_column)
+           .required()
+           .doc("Header of the column of values, such as Price (EUR/MWh)."),
+       text("timezone", &H::timezone).required().doc("Zone of the times: UTC, or a name such as Europe/Berlin."),
+       integer("year", &H::year)
+           .between(1980, 2100)
+           .doc("Which year of a file with several; else the last one that has at least 8000 hours.")},
+      check_hourly_file};
+  return schema;
+}
+
+const Schema<PriceSpec>& price_schema() {
+  using P = PriceSpec;
+  static const Schema<P> schema{
+      "price",
+      "What the site pays for electricity: market price by the hour, network charge and tax.",
+      {series_kind<P>().doc("Where the hourly market price comes from."),
+       block<price_profile_schema>("profile", &P::profile)
+           .doc("Typical year in figures. Beside kind: csv its mean is only compared with the file's."),
+       block<hourly_file_schema>("csv", &P::csv)
+           .required()
+           .only_when("kind", {"csv"})
+           .doc("Hourly file; values in EUR/MWh."),
+       quantity("network_charge", &P::network_charge)
+           .required()
+           .at_least({0})
+           .doc("Grid fees per energy, added to every hour."),
+       quantity("tax", &P::tax).required().at_least({0}).doc("Electricity tax and levies, added to every hour.")},
+      check_series<P>};
+  return schema;
+}
+
+const Schema<CarbonSpec>& carbon_schema() {
+  using C = CarbonSpec;
+  static const Schema<C> schema{
+      "carbon",
+      "Carbon intensity of the electricity by the hour.",
+      {series_kind<C>().doc("Where the hourly values come from."),
+       block<carbon_profile_schema>("profile", &C::profile)
+           .doc("Typical year in figures. Beside kind: csv its mean is only compared with the file's."),
+       block<hourly_file_schema>("csv", &C::csv)
+           .required()
+           .only_when("kind", {"csv"})
+           .doc("Hourly file; values in g/kWh.")},
+      check_series<C>};
+  return schema;
+}
+
+const Schema<SiteSpec>& site_schema() {
+  using S = SiteSpec;
+  static const Schema<S> schema{
+      "site",
+      "Where the gigafactory stands: weather, electricity and siting facts.",
+      {text("title", &S::title).required().doc("Name for people."),
+       text("country", &S::country).required().doc("Two letters of ISO 3166."),
+       number("latitude", &S::latitude).required().between(-90.0, 90.0).doc("Degrees north."),
+       number("longitude", &S::longitude).required().between(-180.0, 180.0).doc("Degrees east."),
+       quantity("elevation", &S::elevation)
+           .required()
+           .between({-400}, {4000})
+           .doc("Above the sea; sets the air pressure."),
+       text("timezone", &S::timezone)
+           .required()
+           .doc("IANA name, such as Europe/Helsinki; the daily shapes follow its clock."),
+       block<weather_schema>("weather", &S::weather).required().doc("Outdoor air."),
+       block<price_schema>("price", &S::price).required().doc("Electricity price."),
+       block<carbon_schema>("carbon", &S::carbon).required().doc("Carbon intensity of the electricity."),
+       fraction("renewable_share", &S::renewable_share)
+           .required()
+           .doc("Of the electricity bought; for REF (ISO/IEC 30134-3)."),
+       quantity("water_price", &S::water_price).required().at_least({0}).doc("Supply and discharge."),
+       fraction("water_stress", &S::water_stress)
+           .required()
+           .between(0.0, 50.0)
+           .doc("Freshwater withdrawn / available (SDG 6.4.2); above 1 groundwater is mined."),
+       quantity("labour_cost", &S::labour_cost)
+           .required()
+           .at_least({0})
+           .doc("Cost of an hour of work, mean of the country."),
+       quantity("land_price", &S::land_price).required().at_least({0}).doc("Serviced industrial land."),
+       blocks<hardware::source_schema>("sources", &S::sources).doc("Where each figure comes from.")},
+      check_site};
+  return schema;
+}
+
+}  // namespace gigatwin::site

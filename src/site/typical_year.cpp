@@ -1,0 +1,135 @@
+#include "site/typical_year.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <numeric>
+
+#include "base/error.hpp"
+#include "base/random.hpp"
+
+namespace gigatwin::site {
+namespace {
+
+constexpr int iterations = 50;  // 0.5^50: below the last bit
+
+double mid_month(int month) {
+  const auto m = static_cast<std::size_t>(month);
+  return 0.5 * (month_begin[m] + month_begin[m + 1]);
+}
+
+/// Where an hour's middle lies between two mid-months.
+struct Segment {
+  std::size_t from, to;
+  double share;
+};
+
+Segment segment_of(int hour) {
+  const int month = month_of(hour);
+  const double at = hour + 0.5;
+  const int from = at < mid_month(month) ? (month + 11) % 12 : month;
+  const int to = (from + 1) % 12;
+  const auto wrapped = [](double hours) { return hours < 0.0 ? hours + hours_per_year : hours; };
+  const double length = wrapped(mid_month(to) - mid_month(from));
+  return {static_cast<std::size_t>(from), static_cast<std::size_t>(to), wrapped(at - mid_month(from)) / length};
+}
+
+const std::vector<Segment>& segments() {
+  static const std::vector<Segment> table = [] {
+    std::vector<Segment> list;
+    for (int hour = 0; hour < hours_per_year; ++hour) list.push_back(segment_of(hour));
+    return list;
+  }();
+  return table;
+}
+
+/// Daily values, [day], periodic: burned in over the last days of the year, so that its end meets its beginning.
+std::vector<double> autoregressive(const Draws& draws, double persistence) {
+  const double innovation = std::sqrt(1.0 - persistence * persistence);
+  std::vector<double> normals(days_per_year);
+  for (std::size_t day = 0; day < normals.size(); ++day) normals[day] = draws.normal(day);
+  std::vector<double> series(days_per_year);
+  double level = 0.0;
+  for (int pass = 0; pass < 2; ++pass)
+    for (std::size_t day = 0; day < series.size(); ++day)
+      series[day] = level = persistence * level + innovation * normals[day];
+  return series;
+}
+
+/// Daily values at noon, joined by half cosines. [hour]
+std::vector<double> joined(const std::vector<double>& daily) {
+  std::vector<double> hourly(hours_per_year);
+  for (int hour = 0; hour < hours_per_year; ++hour) {
+    const int since_noon = hour - 12;
+    const int day = since_noon < 0 ? days_per_year - 1 : since_noon / 24;
+    const int next = (day + 1) % days_per_year;
+    const double share = ((since_noon + 24) % 24) / 24.0;
+    const double weight = 0.5 - 0.5 * std::cos(std::numbers::pi * share);
+    hourly[static_cast<std::size_t>(hour)] =
+        daily[static_cast<std::size_t>(day)] * (1.0 - weight) + daily[static_cast<std::size_t>(next)] * weight;
+  }
+  return hourly;
+}
+
+double deviation_of_daily_means(const std::vector<double>& hourly) {
+  double sum = 0.0;
+  for (std::size_t day = 0; day < days_per_year; ++day) {
+    const auto first = hourly.begin() + static_cast<std::ptrdiff_t>(day * 24);
+    const double mean = std::accumulate(first, first + 24, 0.0) / 24.0;
+    sum += mean * mean;
+  }
+  return std::sqrt(sum / days_per_year);
+}
+
+}  // namespace
+
+const std::array<int, 13> month_begin{0,    744,  1416, 2160, 2880, 3624,          4344,
+                                      5088, 5832, 6552, 7296, 8016, hours_per_year};
+
+int month_of(int hour) {
+  return static_cast<int>(std::upper_bound(month_begin.begin(), month_begin.end(), hour) - month_begin.begin()) - 1;
+}
+
+Monthly monthly_means(const std::vector<double>& hourly) {
+  GIGATWIN_ASSERT(hourly.size() == hours_per_year, "{} hours", hourly.size());
+  Monthly means{};
+  for (std::size_t m = 0; m < 12; ++m) {
+    const auto first = hourly.begin() + month_begin[m], last = hourly.begin() + month_begin[m + 1];
+    means[m] = std::accumulate(first, last, 0.0) / static_cast<double>(last - first);
+  }
+  return means;
+}
+
+double mean_of(const std::vector<double>& values) {
+  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+std::vector<double> through_mid_months(const Monthly& knots) {
+  std::vector<double> hourly(hours_per_year);
+  std::transform(segments().begin(), segments().end(), hourly.begin(), [&](const Segment& segment) {
+    return knots[segment.from] * (1.0 - segment.share) + knots[segment.to] * segment.share;
+  });
+  return hourly;
+}
+
+std::vector<double> smooth_year(const Monthly& means) {
+  Monthly knots = means;
+  std::vector<double> curve = through_mid_months(knots);
+  for (int i = 0; i < iterations; ++i) {
+    const Monthly found = monthly_means(curve);
+    for (std::size_t m = 0; m < 12; ++m) knots[m] += means[m] - found[m];
+    curve = through_mid_months(knots);
+  }
+  return curve;
+}
+
+std::vector<double> daily_noise(std::uint64_t seed, std::string_view purpose, double persistence) {
+  std::vector<double> noise = joined(autoregressive(Draws{seed, purpose}, persistence));
+  const std::vector<double> drift = smooth_year(monthly_means(noise));
+  std::transform(noise.begin(), noise.end(), drift.begin(), noise.begin(), std::minus<>{});
+  const double deviation = deviation_of_daily_means(noise);
+  for (double& value : noise) value /= deviation;
+  return noise;
+}
+
+}  // namespace gigatwin::site

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+/// Hourly series of a typical year: 8760 values, index 0 at 1 January 00:00 UTC, no 29 February.
+namespace gigatwin::site {
+
+constexpr int hours_per_year = 8760;
+constexpr int days_per_year = 365;
+
+using Monthly = std::array<double, 12>;
+
+/// First hour of each month, and of the next year: 0, 744, 1416, ..., 8760.
+extern const std::array<int, 13> month_begin;
+/// Month, 0..11, of an hour 0..8759.
+int month_of(int hour);
+
+Monthly monthly_means(const std::vector<double>& hourly);
+double mean_of(const std::vector<double>& values);
+
+/// A curve through `knots`, which stand at mid-month: linear between them, periodic over the year. [hour]
+std::vector<double> through_mid_months(const Monthly& knots);
+
+/// The smooth curve whose monthly means are `means`: its knots are found by iteration, which contracts by at least a
+/// half each time since a month's own knot weighs most in its mean. [hour]
+std::vector<double> smooth_year(const Monthly& means);
+
+/// Day-to-day variation: an autoregressive series of first order, periodic over the year, joined by cosines through the
+/// days' noons, then scaled so that its monthly means are 0 and its daily means have standard deviation 1. [hour]
+/// @param persistence  correlation of neighbouring days, 0..0.99
+/// Two sites under one seed and purpose get the same draws.
+std::vector<double> daily_noise(std::uint64_t seed, std::string_view purpose, double persistence);
+
+}  // namespace gigatwin::site
