@@ -20,30 +20,45 @@ struct RackPower {
   Watts inlet;  ///< sum of all the above
 };
 
+/// Power of a full rack. Hosts draw idle + u (tdp - idle), NICs, other parts and switches a constant. Each conversion
+/// stage of n units, from the nodes outwards, makes
+///
+///   P_in = (P_out + n (shared_load + fixed_loss)) / efficiency        W
+///
+/// Source of the form: ExaDigiT RAPS, where it reproduces Frontier. Good within the load range of the units; below some
+/// tenths of it real efficiencies fall faster. Asserts on a negative accelerator power and a host utilisation outside
+/// 0..1.
 RackPower rack_power(const hardware::SystemSpec& system, const RackLoad& load);
 
-/// inlet = base + slope * (sum of the accelerator power of the rack) + ...: the chain is affine, so sums over racks are
-/// exact.
+/// The chain is affine, inlet = idle_inlet + per_watt (watts of accelerators and hosts above idle), so sums over racks
+/// are exact.
 struct RackLine {
   Watts idle_inlet;       ///< all accelerators and hosts idle
   double per_watt = 1.0;  ///< inlet watts per watt more of accelerator or host
 };
 RackLine rack_line(const hardware::SystemSpec& system);
 
-/// Losses between the rack inlets of one hall and the grid, each in proportion to the hall's rated IT power.
+/// Losses between the rack inlets of one hall and the medium-voltage side.
 struct ElectricalState {
   Watts ups_loss, transformer_loss;
-  Watts input;  ///< at the medium-voltage side: load + losses
+  Watts input;  ///< load + losses, exactly
 };
 
-/// @param it  rack inlets of the hall @param mechanical  pumps, fans, chillers and auxiliaries of the hall (fed past
-/// the UPS or through it as the spec says) @param rated_it  the hall's IT rating
+/// Losses of the UPS and, behind it, of the transformer. Each follows its loss curve at x = load / rating, the rating
+/// being capacity * rated_it and its spares: N+1 makes it (units + 1) / units times as large, 2N twice. Eco mode weighs
+/// the two curves of the UPS with the share of the time. Beyond the rating the curves go on: overload is not an error
+/// here.
+///
+/// @param it          rack inlets of the hall, >= 0
+/// @param mechanical  pumps, fans, chillers and auxiliaries of the hall, >= 0; fed past the UPS or through it as the
+/// spec says
+/// @param rated_it    the hall's IT rating, > 0
 ElectricalState electrical(const PlantSpec& plant, Watts it, Watts mechanical, Watts rated_it);
 
 /// Lighting, offices and controls of one hall: constant.
 Watts auxiliary_power(const PlantSpec& plant, Watts rated_it);
 
-/// Facility power of one hall over the speed of its accelerators: fixed + per_speed * speed.
+/// Facility power of one hall over the speed of its accelerators: fixed + per_speed * speed, per_speed >= 0.
 struct SpeedLine {
   Watts fixed;
   Watts per_speed;

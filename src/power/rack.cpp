@@ -1,0 +1,54 @@
+#include <cmath>
+
+#include "base/error.hpp"
+#include "power/chain.hpp"
+
+namespace gigatwin::power {
+namespace {
+
+struct Inlet {
+  Watts at_inlet;
+  Watts shared;  ///< sum of the shared loads that joined on the way
+};
+
+/// From the nodes of one rack outwards: each stage, of n units, makes P_in = (P_out + n (shared_load + fixed_loss)) /
+/// efficiency.
+Inlet through_conversion(const hardware::SystemSpec& system, Watts nodes) {
+  Inlet inlet{nodes, {}};
+  for (const hardware::ConversionStage& stage : system.conversion) {
+    const double units = system.nodes_per_rack / static_cast<double>(stage.nodes_per_unit);
+    inlet.shared += units * stage.shared_load;
+    inlet.at_inlet = (inlet.at_inlet + units * (stage.shared_load + stage.fixed_loss)) / stage.efficiency;
+  }
+  return inlet;
+}
+
+}  // namespace
+
+RackPower rack_power(const hardware::SystemSpec& system, const RackLoad& load) {
+  GIGATWIN_ASSERT(load.host >= 0.0 && load.host <= 1.0, "host utilisation {}", load.host);
+  GIGATWIN_ASSERT(load.accelerator.value >= 0.0, "accelerator power {} W", load.accelerator.value);
+  const double nodes = system.nodes_per_rack;
+  const hardware::HostSpec& host = system.host;
+  RackPower rack;
+  rack.accelerators = nodes * system.accelerators_per_node * load.accelerator;
+  rack.hosts = nodes * system.hosts_per_node * (host.idle + load.host * (host.tdp - host.idle));
+  rack.nics = nodes * system.nics_per_node * system.nic.power;
+  rack.other = nodes * system.other_node_power;
+  rack.scale_up = system.scale_up_switch_power;
+  // Scale-up switches hang on the bus bar that feeds the nodes: they pass the same stages.
+  const Watts direct_current = rack.accelerators + rack.hosts + rack.nics + rack.other + rack.scale_up;
+  const Inlet inlet = through_conversion(system, direct_current);
+  rack.shared = inlet.shared;
+  rack.inlet = inlet.at_inlet;
+  rack.conversion_loss = inlet.at_inlet - direct_current - inlet.shared;
+  return rack;
+}
+
+RackLine rack_line(const hardware::SystemSpec& system) {
+  RackLine line{.idle_inlet = rack_power(system, {.accelerator = system.accelerator.idle, .host = 0.0}).inlet};
+  for (const hardware::ConversionStage& stage : system.conversion) line.per_watt /= stage.efficiency;
+  return line;
+}
+
+}  // namespace gigatwin::power
