@@ -43,7 +43,13 @@ struct Table {
   Column<Record> moment(std::string name, std::string long_name, std::string comment = {}) const {
     Column<Record> made = amount<Member>(std::move(name), "", std::move(long_name), std::move(comment));
     made.variable.moment = true;
-    made.value = scaled_if_any<Member>;
+    return made;
+  }
+  /// Missing where negative.
+  template <auto Member>
+  Column<Record> hours_since_start(std::string name, std::string long_name, std::string comment = {}) const {
+    Column<Record> made = amount<Member>(std::move(name), "h", std::move(long_name), std::move(comment));
+    made.value = scaled_if_any<Member, to_hours>;
     return made;
   }
   template <auto Member>
@@ -87,9 +93,12 @@ Columns<JobRecord> job_columns() {
                                  {"queued", "running", "completed", "rejected"}),
       on.label<&JobRecord::reason>("reason", "Why it was rejected", "Empty unless rejected."),
       on.count<&JobRecord::accelerators>("accelerators", "Accelerators asked for"),
-      on.moment<&JobRecord::submitted>("submitted", "Submission"),
-      on.moment<&JobRecord::started>("started", "First start", "Missing if it never started."),
-      on.moment<&JobRecord::finished>("finished", "Completion", "Missing if it did not complete."),
+      // Not dates: Debian's xarray 2023.01 warns at a missing date, and jobs that never started have none.
+      on.hours_since_start<&JobRecord::submitted>("submitted", "Submission, after the start of the run"),
+      on.hours_since_start<&JobRecord::started>("started", "First start, after the start of the run",
+                                                "Missing if it never started."),
+      on.hours_since_start<&JobRecord::finished>("finished", "Completion, after the start of the run",
+                                                 "Missing if it did not complete."),
       {column("wait", "h", Type::float64, "job", "Submission to first start", "Missing if it never started."), wait_h},
       on.amount<&JobRecord::productive, to_hours>("productive", "h", "Training that counts, at full speed", span),
       on.amount<&JobRecord::lost, to_hours>("lost", "h", "Training done again after failures", span),

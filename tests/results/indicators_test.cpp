@@ -1,0 +1,132 @@
+#include "results/indicators.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <set>
+
+#include "synthetic_run.hpp"
+
+namespace gigatwin::results {
+namespace {
+
+double value_of(const char* name, const IndicatorInputs& in) {
+  const Indicator* indicator = find_indicator(name);
+  EXPECT_NE(indicator, nullptr) << name;
+  return indicator->value(in);
+}
+
+/// 100 accelerators for 10 days.
+IndicatorInputs ten_days() {
+  IndicatorInputs in;
+  sim::Totals& t = in.totals;
+  t.duration = days(10);
+  t.accelerators = 100;
+  t.it_energy = megawatt_hours(1000);
+  t.facility_energy = megawatt_hours(1200);
+  t.peak_facility_power = megawatts(8);
+  t.largest_ramp_w_per_s = 50e3;
+  t.water = Kilograms{2e6};
+  t.carbon = Kilograms{60e3};
+  t.electricity_cost = Euros{60e3};
+  t.accelerator_seconds_offered = 100 * 10 * 86400.0;
+  t.accelerator_seconds_busy = 0.9 * t.accelerator_seconds_offered;
+  t.accelerator_seconds_failed = 0.01 * t.accelerator_seconds_offered;
+  t.accelerator_seconds_productive = 0.75 * t.accelerator_seconds_offered;
+  t.accelerator_seconds_lost = 0.05 * t.accelerator_seconds_offered;
+  t.accelerator_seconds_checkpointing = 0.04 * t.accelerator_seconds_offered;
+  t.accelerator_seconds_restarting = 0.01 * t.accelerator_seconds_offered;
+  t.tokens = 5e12;
+  t.useful = exaflop_day * 2.0;
+  t.jobs_submitted = 7;
+  in.cost = Euros{48e3};
+  in.reused_heat = megawatt_hours(120);
+  in.renewable_share = 0.6;
+  return in;
+}
+
+TEST(Indicators, FollowTheirStandards) {
+  const IndicatorInputs in = ten_days();
+  EXPECT_DOUBLE_EQ(power_usage_effectiveness(in), 1.2);    // 1200 / 1000 MWh
+  EXPECT_DOUBLE_EQ(water_usage_effectiveness(in), 2.0);    // 2e6 L / 1e6 kWh
+  EXPECT_DOUBLE_EQ(carbon_usage_effectiveness(in), 0.06);  // 60e3 kg / 1e6 kWh
+  EXPECT_DOUBLE_EQ(energy_reuse_factor(in), 0.1);          // 120 / 1200 MWh
+  EXPECT_DOUBLE_EQ(renewable_energy_factor(in), 0.6);
+  EXPECT_DOUBLE_EQ(goodput(in), 0.75);
+  EXPECT_NEAR(effective_training_time_ratio(in), 0.75 / 0.85, 1e-12);  // 0.75 / (0.75 + 0.05 + 0.04 + 0.01)
+}
+
+TEST(Indicators, ConvertToTheUnitsTheyState) {
+  const IndicatorInputs in = ten_days();
+  EXPECT_DOUBLE_EQ(value_of("facility_energy", in), 1200.0);
+  EXPECT_DOUBLE_EQ(value_of("mean_power", in), 5.0);     // 1200 MWh / 240 h
+  EXPECT_DOUBLE_EQ(value_of("load_factor", in), 0.625);  // 5 / 8 MW
+  EXPECT_DOUBLE_EQ(value_of("largest_ramp", in), 3.0);   // 50 kW/s * 60 s
+  EXPECT_DOUBLE_EQ(value_of("water", in), 2000.0);
+  EXPECT_DOUBLE_EQ(value_of("carbon", in), 60.0);
+  EXPECT_DOUBLE_EQ(value_of("electricity_price_paid", in), 50.0);  // 60e3 EUR / 1200 MWh
+  EXPECT_DOUBLE_EQ(value_of("utilisation", in), 0.9);
+  EXPECT_DOUBLE_EQ(value_of("availability", in), 0.99);
+  EXPECT_DOUBLE_EQ(value_of("tokens_per_day", in), 5e11);
+  EXPECT_DOUBLE_EQ(value_of("useful_exaflop_days", in), 2.0);
+  EXPECT_DOUBLE_EQ(value_of("cost_per_accelerator_hour", in), 2.0);  // 48e3 EUR / (100 * 240 h)
+  EXPECT_NEAR(value_of("cost_per_productive_hour", in), 2.0 / 0.75, 1e-12);
+  EXPECT_DOUBLE_EQ(value_of("cost_per_exaflop_day", in), 24e3);
+  EXPECT_DOUBLE_EQ(value_of("jobs_submitted", in), 7.0);
+}
+
+TEST(Indicators, AreMissingWhereUndefined) {
+  const IndicatorInputs nothing;
+  for (const char* name :
+       {"pue", "wue", "cue", "erf", "load_factor", "utilisation", "goodput", "ettr", "mean_mfu", "mean_wait",
+        "longest_wait", "tokens_per_day", "cost", "cost_per_accelerator_hour", "cost_per_exaflop_day"})
+    EXPECT_TRUE(std::isnan(value_of(name, nothing))) << name;
+}
+
+TEST(Indicators, NeverAreInfinite) {
+  for (const Indicator& indicator : indicators()) EXPECT_FALSE(std::isinf(indicator.value({}))) << indicator.name;
+  IndicatorInputs idle = ten_days();
+  idle.totals.useful = Flop{};
+  EXPECT_TRUE(std::isnan(value_of("cost_per_exaflop_day", idle)));
+}
+
+TEST(Indicators, HaveDistinctNamesAndSixToTenHeadlines) {
+  std::set<std::string_view> names;
+  int headlines = 0;
+  for (const Indicator& indicator : indicators()) {
+    EXPECT_TRUE(names.insert(indicator.name).second) << indicator.name;
+    EXPECT_FALSE(indicator.definition.empty()) << indicator.name;
+    headlines += indicator.headline ? 1 : 0;
+  }
+  EXPECT_GE(headlines, 6);
+  EXPECT_LE(headlines, 10);
+}
+
+// Waits 1 h and 3 h; the third job never started. MFU: 0.4 over 100 accelerators * 2 h, 0.3 over 300 * 2 h: 260 / 800 =
+// 0.325.
+TEST(JobStatistics, WeighWaitsByJobsAndMfuByProductiveTime) {
+  sim::JobRecord job;
+  JobStatistics jobs;
+  job.submitted = hours(10);
+  job.started = hours(11);
+  job.productive = hours(2);
+  job.accelerators = 100;
+  job.mfu = 0.4;
+  jobs.add(job);
+  job.started = hours(13);
+  job.accelerators = 300;
+  job.mfu = 0.3;
+  jobs.add(job);
+  job = {};
+  job.accelerators = 1000;
+  jobs.add(job);
+  IndicatorInputs in;
+  in.jobs = jobs;
+  EXPECT_DOUBLE_EQ(value_of("mean_wait", in), 2.0);
+  EXPECT_DOUBLE_EQ(value_of("longest_wait", in), 3.0);
+  EXPECT_NEAR(mean_mfu(in), 0.325, 1e-12);
+}
+
+}  // namespace
+}  // namespace gigatwin::results
