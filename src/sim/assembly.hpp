@@ -12,7 +12,7 @@
 #include "sim/job_run.hpp"
 #include "sim/observer.hpp"
 #include "site/conditions.hpp"
-#include "topology/fabric.hpp"
+#include "topology/fabric_plan.hpp"
 #include "workload/job.hpp"
 
 /// Turns a Scenario into a site of models and checks what no single block can know, so that `check` finds all that `run` would.
@@ -35,7 +35,7 @@ struct HallModel {
 struct SiteModel {
   scenario::Scenario scenario;
   site::Conditions conditions;
-  topology::Fabric fabric;
+  topology::FabricPlan fabric;
   std::unique_ptr<topology::Network> network;
   std::vector<workload::JobRequest> jobs;
   std::vector<HallModel> halls;

@@ -24,15 +24,17 @@ Seconds clock_now() { return {sg::Engine::get_clock()}; }
 /// The kernel with the settings that this project depends on; see docs/model.md, engine.
 std::unique_ptr<sg::Engine> make_kernel() {
   static char name[] = "gigatwin";
-  static char* arguments[] = {name, nullptr};
-  int count = 1;
+#if defined(__SANITIZE_ADDRESS__)
+  static char factory[] = "--cfg=contexts/factory:thread";  // SimGrid's own stacks confuse AddressSanitizer
+#else
+  static char factory[] = "--cfg=contexts/factory:raw";
+#endif
+  static char* arguments[] = {name, factory, nullptr};
+  int count = 2;
   auto kernel = std::make_unique<sg::Engine>(&count, arguments);
   sg::Engine::set_config("precision/timing:1e-6");  // a year is 3e7 s: a double resolves 4e-9 s there, the default of 1e-9 s is below that
   sg::Engine::set_config("contexts/stack-size:512");  // KiB: a running job each has one; deep enough for the result writer
   sg::Engine::set_config("contexts/guard-size:0");    // guard pages would double the memory mappings, of which the kernel allows 65,530
-#if defined(__SANITIZE_ADDRESS__)
-  sg::Engine::set_config("contexts/factory:thread");  // SimGrid's own stacks confuse AddressSanitizer
-#endif
   sg::Engine::set_config("log.root.threshold:critical");
   return kernel;
 }

@@ -34,7 +34,7 @@ class Ledger {
     SiteRates& scale(double factor);
   };
 
-  explicit Ledger(std::size_t halls) : halls(halls), hall_integrals_(halls) {}
+  explicit Ledger(std::size_t hall_count) : halls(hall_count), hall_integrals_(hall_count) {}
 
   std::vector<HallRates> halls;  ///< current rates; call `advance` before changing them
   SiteRates site;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "power/chain.hpp"
 
@@ -22,6 +23,12 @@ Plant::Plant(const SiteModel& site) : site_(site), ratio_(site.halls.size(), 1.0
   const site::Air air = site.conditions.air(site.scenario.time.start);
   for (std::size_t hall = 0; hall < site.halls.size(); ++hall)
     states_.push_back(cooling::settled(site.scenario.cooling, inputs_of(hall, power_of(hall, {}), air)));
+  // Jobs that start before the first step ends need overheads to be capped by: those of the idle site.
+  const std::vector<cooling::HallState> settled = states_;
+  Ledger::Means idle;
+  idle.halls.resize(states_.size());
+  step({0.0}, site.scenario.time.step, idle);
+  states_ = settled;
 }
 
 Plant::HallPower Plant::power_of(std::size_t hall, const Ledger::HallRates& means) const {
@@ -109,12 +116,11 @@ std::vector<double> Plant::thermal_speeds() const {
 }
 
 double Plant::connection_speed(const std::vector<Watts>& full_speed, const std::vector<Watts>& fixed) const {
-  Watts fixed_total{0.0}, scaled_total{0.0};
-  for (std::size_t hall = 0; hall < states_.size(); ++hall) {
-    fixed_total += ratio_[hall] * fixed[hall];
-    scaled_total += ratio_[hall] * full_speed[hall];
-  }
-  return clock_step(power::capped_speed(site_.scenario.power, fixed_total, scaled_total));
+  const std::optional<Watts> limit = power::capping_limit(site_.scenario.power);
+  if (!limit) return 1.0;
+  std::vector<power::SpeedLine> lines;
+  for (std::size_t hall = 0; hall < states_.size(); ++hall) lines.push_back({ratio_[hall] * fixed[hall], ratio_[hall] * full_speed[hall]});
+  return clock_step(power::capped_speed(lines, *limit, site_.scenario.power.capping.lowest_speed));
 }
 
 }  // namespace gigatwin::sim

@@ -50,6 +50,7 @@ LIBRARIES = [
     Library("Random123", r"Random123/", r"\$\{RANDOM123_INCLUDE\}", ["base"], True),
     Library("zlib", r"zlib\.h", r"ZLIB::ZLIB", ["base"], True),
     Library("nlohmann/json", r"nlohmann/", r"nlohmann_json::nlohmann_json", ["scenario", "results", "cli"], True),
+    Library("OpenSSL", r"openssl/", r"OpenSSL::\w+", ["cli"], True),
     Library("Boost (headers)", r"boost/", r"Boost::(boost|headers)", [], False),
     Library("fmt", r"fmt/", r"fmt::fmt(-header-only)?", [], False),
 ]

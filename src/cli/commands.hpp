@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// One function a command, each in a file of its own. They return the exit status: 0 done, 1 failed, 2 bad usage or input
+/// (nothing written), 130 and 143 after SIGINT and SIGTERM. Data goes to standard output, everything else to standard error.
+namespace gigatwin::cli {
+
+struct ScenarioOptions {
+  std::vector<std::string> overrides;  ///< --set KEY=VALUE
+  std::optional<std::int64_t> seed;    ///< --seed N: short for --set seed=N
+};
+
+struct RunOptions {
+  ScenarioOptions scenario_options;
+  std::string scenario;
+  std::string from;      ///< result to run again
+  std::string output;    ///< empty: NAME.h5 in the current folder
+  bool force = false;
+  bool quiet = false;
+  bool json = false;
+  bool dry_run = false;
+  bool summary = true;   ///< print the headline when done
+  std::string command;   ///< as typed, for provenance
+};
+int run(const RunOptions& options);
+
+struct CheckOptions {
+  ScenarioOptions scenario_options;
+  std::vector<std::string> scenarios;
+  bool json = false;
+};
+int check(const CheckOptions& options);
+
+int schema(bool reference);
+
+struct CatalogOptions {
+  std::string folder;  ///< list: one folder alone
+  std::string name;    ///< show
+  bool json = false;
+};
+int catalog_list(const CatalogOptions& options);
+int catalog_show(const CatalogOptions& options);
+
+struct ShowOptions {
+  std::string result;
+  bool json = false;
+  std::optional<std::string> csv;  ///< group
+  bool units = false;
+};
+int show(const ShowOptions& options);
+
+struct CompareOptions {
+  ScenarioOptions scenario_options;
+  std::vector<std::string> inputs;  ///< results, or scenarios to run
+  bool json = false;
+  bool csv = false;
+  bool quiet = false;
+};
+int compare(const CompareOptions& options);
+
+struct FabricOptions {
+  ScenarioOptions scenario_options;
+  std::string scenario;
+  std::string graphml, dot;  ///< files to write
+  bool json = false;
+  bool force = false;
+};
+int fabric(const FabricOptions& options);
+
+}  // namespace gigatwin::cli

@@ -1,0 +1,161 @@
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/version.hpp"
+#include "cli/commands.hpp"
+
+/// Options and dispatch; every command is a file of its own.
+namespace gigatwin::cli {
+namespace {
+
+void add_scenario_options(CLI::App& command, ScenarioOptions& options) {
+  command.add_option("--set", options.overrides, "Override one value, such as --set compute.accelerators=512 (repeatable)")->type_name("KEY=VALUE")->expected(1)->take_all();
+  command.add_option("--seed", options.seed, "Seed of all random draws")->type_name("N");
+}
+
+void add_run(CLI::App& app, RunOptions& o) {
+  CLI::App* c = app.add_subcommand("run", "Simulate a scenario and write the result as HDF5");
+  CLI::Option* file = c->add_option("scenario", o.scenario, "Scenario file (YAML)")->type_name("SCENARIO");
+  c->add_option("--from", o.from, "Run again what this result was made from")->type_name("RESULT")->excludes(file);
+  c->add_option("-o,--output", o.output, "Result file; default: NAME.h5 in the current folder")->type_name("FILE");
+  add_scenario_options(*c, o.scenario_options);
+  c->add_flag("--force", o.force, "Replace an existing result");
+  c->add_flag("--dry-run", o.dry_run, "Print the resolved scenario, with the origin of every value, and stop");
+  c->add_flag("--json", o.json, "Print the indicators as JSON");
+  c->add_flag("-q,--quiet", o.quiet, "No progress, no summary");
+  c->footer("Example:\n  gigatwin run scenarios/kajaani-gb200.yaml -o kajaani.h5 --set time.step='1 min'");
+}
+
+void add_check(CLI::App& app, CheckOptions& o) {
+  CLI::App* c = app.add_subcommand("check", "Check scenarios without running them: finds all that `run` would");
+  c->add_option("scenarios", o.scenarios, "Scenario files")->required()->type_name("SCENARIO");
+  add_scenario_options(*c, o.scenario_options);
+  c->add_flag("--json", o.json, "Print the findings as JSON");
+}
+
+void add_schema(CLI::App& app, bool& reference) {
+  CLI::App* c = app.add_subcommand("schema", "Print the JSON Schema (draft-07) of scenarios, for editors");
+  c->add_flag("--reference", reference, "Print the reference page (docs/scenario-reference.md) instead");
+}
+
+void add_catalog(CLI::App& app, CatalogOptions& o) {
+  CLI::App* c = app.add_subcommand("catalog", "List and show catalogue entries with their sources");
+  c->require_subcommand(1);
+  CLI::App* list = c->add_subcommand("list", "Names of the entries");
+  list->add_option("folder", o.folder, "One folder alone, such as accelerators")->type_name("FOLDER");
+  list->add_flag("--json", o.json, "As JSON");
+  CLI::App* show_entry = c->add_subcommand("show", "One entry with all its figures and where they come from");
+  show_entry->add_option("name", o.name, "NAME, or FOLDER/NAME where several folders have it")->required()->type_name("NAME");
+}
+
+void add_show(CLI::App& app, ShowOptions& o) {
+  CLI::App* c = app.add_subcommand("show", "Print the summary of a result again, or a group as CSV");
+  c->add_option("result", o.result, "Result file")->required()->type_name("RESULT");
+  c->add_flag("--json", o.json, "Indicators as JSON");
+  c->add_option("--csv", o.csv, "A group as CSV: site, power, cooling, jobs, events, indicators ...")->type_name("GROUP");
+  c->add_flag("--units", o.units, "CSV: units in the header");
+}
+
+void add_compare(CLI::App& app, CompareOptions& o) {
+  CLI::App* c = app.add_subcommand("compare", "Indicators of several results side by side; the first is what the others are compared with");
+  c->add_option("inputs", o.inputs, "Result files, or scenarios, which are run")->required()->type_name("RESULT|SCENARIO")->expected(2, 1000);
+  add_scenario_options(*c, o.scenario_options);
+  c->add_flag("--json", o.json, "As JSON");
+  c->add_flag("--csv", o.csv, "As CSV");
+  c->add_flag("-q,--quiet", o.quiet, "No progress");
+}
+
+void add_fabric(CLI::App& app, FabricOptions& o) {
+  CLI::App* c = app.add_subcommand("fabric", "Tiers, switches and cost of a scenario's fabric; export as a graph");
+  c->add_option("scenario", o.scenario, "Scenario file (YAML)")->required()->type_name("SCENARIO");
+  add_scenario_options(*c, o.scenario_options);
+  c->add_option("--graphml", o.graphml, "Write the graph as GraphML")->type_name("FILE");
+  c->add_option("--dot", o.dot, "Write the graph for Graphviz")->type_name("FILE");
+  c->add_flag("--json", o.json, "As JSON");
+  c->add_flag("--force", o.force, "Replace existing files");
+}
+
+std::string command_line(int argc, char** argv) {
+  std::string line = "gigatwin";
+  for (int i = 1; i < argc; ++i) {
+    const std::string argument = argv[i];
+    const bool plain = argument.find_first_of(" \t'\"$\\") == std::string::npos && !argument.empty();
+    line += plain ? " " + argument : " '" + argument + "'";
+  }
+  return line;
+}
+
+/// CLI11 has exit codes and messages of its own; ours are one line and status 2.
+int usage_error(const CLI::App& app, const CLI::ParseError& error) {
+  if (error.get_exit_code() == 0) return app.exit(error);
+  const std::vector<CLI::App*> chosen = app.get_subcommands();
+  const std::string name = chosen.empty() ? "gigatwin" : "gigatwin " + chosen.front()->get_name();
+  fmt::print(stderr, "{}: {}\nTry '{} --help'.\n", name, error.what(), name);
+  return 2;
+}
+
+struct Commands {
+  RunOptions run;
+  CheckOptions check;
+  bool reference = false;
+  CatalogOptions catalog;
+  ShowOptions show;
+  CompareOptions compare;
+  FabricOptions fabric;
+};
+
+int dispatch(const CLI::App& app, const Commands& o) {
+  const CLI::App* chosen = app.get_subcommands().front();
+  const std::string name = chosen->get_name();
+  if (name == "run") return run(o.run);
+  if (name == "check") return check(o.check);
+  if (name == "schema") return schema(o.reference);
+  if (name == "catalog") return chosen->got_subcommand("list") ? catalog_list(o.catalog) : catalog_show(o.catalog);
+  if (name == "show") return show(o.show);
+  if (name == "compare") return compare(o.compare);
+  return fabric(o.fabric);
+}
+
+int main_program(int argc, char** argv) {
+  CLI::App app{"gigatwin: digital twin of an AI gigafactory.\nFrom a site proposal in YAML to a year of training, power, water, carbon and euro."};
+  app.set_version_flag("--version", version_line());
+  app.require_subcommand(0, 1);
+  app.footer("First steps:\n  gigatwin run scenarios/kajaani-gb200.yaml\n  gigatwin show kajaani-gb200.h5\n  gigatwin compare kajaani-gb200.h5 scenarios/sines-gb200.yaml\nExit status: 0 done, 1 failed, 2 bad usage or input (nothing written), 130/143 interrupted.");
+  Commands o;
+  o.run.command = command_line(argc, argv);
+  add_run(app, o.run);
+  add_check(app, o.check);
+  add_show(app, o.show);
+  add_compare(app, o.compare);
+  add_catalog(app, o.catalog);
+  add_fabric(app, o.fabric);
+  add_schema(app, o.reference);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return usage_error(app, error);
+  }
+  if (app.get_subcommands().empty()) {
+    fmt::print(stderr, "{}", app.help());
+    return 2;
+  }
+  if (app.got_subcommand("run") && o.run.scenario.empty() && o.run.from.empty()) {
+    fmt::print(stderr, "gigatwin run: expected a scenario file, or --from RESULT\nTry 'gigatwin run --help'.\n");
+    return 2;
+  }
+  try {
+    return dispatch(app, o);
+  } catch (const FileError& error) {
+    fmt::print(stderr, "gigatwin {}: {}\n", app.get_subcommands().front()->get_name(), error.what());
+    return 2;
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "gigatwin {}: {}\n", app.get_subcommands().front()->get_name(), error.what());
+    return 1;
+  }
+}
+
+}  // namespace
+}  // namespace gigatwin::cli
+
+int main(int argc, char** argv) { return gigatwin::cli::main_program(argc, argv); }

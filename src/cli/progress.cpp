@@ -1,0 +1,38 @@
+#include "cli/progress.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <string_view>
+
+namespace gigatwin::cli {
+namespace {
+
+bool is_terminal() {
+  const char* term = std::getenv("TERM");
+  return isatty(STDERR_FILENO) != 0 && term != nullptr && std::string_view{term} != "dumb" && std::getenv("CI") == nullptr;
+}
+
+}  // namespace
+
+Progress::Progress(sim::Observer& next, Instant start, Seconds duration, bool quiet)
+    : next_(next), start_(start), duration_(duration), enabled_(!quiet && is_terminal()) {}
+
+Progress::~Progress() {
+  if (shown_) fmt::print(stderr, "\r\033[K");
+}
+
+void Progress::tick(Seconds now) {
+  next_.tick(now);
+  const Clock::time_point wall = Clock::now();
+  if (!enabled_ || wall - last_ < std::chrono::milliseconds(200)) return;
+  last_ = wall;
+  shown_ = true;
+  const double share = now / duration_;
+  const double elapsed_s = std::chrono::duration<double>(wall - began_).count();
+  fmt::print(stderr, "\r\033[K{:3.0f} %  {:.10}  {:.0f} s to go", 100.0 * share, to_text(start_ + now), elapsed_s * (1.0 - share) / share);
+  std::fflush(stderr);
+}
+
+}  // namespace gigatwin::cli

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <chrono>
+
+#include "base/calendar.hpp"
+#include "sim/observer.hpp"
+
+namespace gigatwin::cli {
+
+/// Passes everything on, and shows percent, simulated date and time to go on a terminal, five times a second at most. Silent
+/// where standard error is no terminal.
+class Progress final : public sim::Observer {
+ public:
+  Progress(sim::Observer& next, Instant start, Seconds duration, bool quiet);
+  ~Progress() override;
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  void sample(const sim::SiteSample& sample) override { next_.sample(sample); }
+  void event(const sim::EventRecord& event) override { next_.event(event); }
+  void job(const sim::JobRecord& job) override { next_.job(job); }
+  void tick(Seconds now) override;
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  sim::Observer& next_;
+  Instant start_;
+  Seconds duration_;
+  bool shown_ = false;
+  bool enabled_ = false;
+  Clock::time_point began_ = Clock::now();
+  Clock::time_point last_ = began_;
+};
+
+}  // namespace gigatwin::cli

@@ -1,0 +1,158 @@
+#include "cli/result_description.hpp"
+
+#include <fmt/format.h>
+
+#include "base/text_file.hpp"
+#include "base/version.hpp"
+#include "cli/checksum.hpp"
+#include "economics/cost.hpp"
+#include "scenario/resolved.hpp"
+
+namespace gigatwin::cli {
+namespace {
+
+results::NamedTexts library_texts() {
+  results::NamedTexts libraries;
+  for (const LibraryVersion& library : library_versions()) libraries.push_back({std::string(library.name), std::string(library.version)});
+  libraries.push_back({"compiler", std::string(compiler())});
+  return libraries;
+}
+
+results::NamedTexts inputs_of(const scenario::LoadedText& loaded) {
+  results::NamedTexts inputs;
+  for (const scenario::SourceText& source : loaded.sources) inputs.push_back({source.path, sha256(source.text)});
+  for (const std::string& path : loaded.data_files) inputs.push_back({path, sha256_of_file(path)});
+  return inputs;
+}
+
+void add_sources(const std::string& prefix, const std::vector<hardware::Source>& sources, results::NamedTexts& texts) {
+  for (const hardware::Source& source : sources) {
+    std::string note = source.verified ? "" : " (not verified)";
+    if (!source.range.empty()) note += fmt::format(" (range {})", source.range);
+    for (const std::string& key : source.of) texts.push_back({prefix + "." + key, source.source + note});
+  }
+}
+
+/// Where the figures of the site come from, by key path.
+results::NamedTexts sources_of(const scenario::Scenario& s) {
+  results::NamedTexts texts;
+  add_sources("site", s.site.sources, texts);
+  add_sources("compute.system", s.compute.system.sources, texts);
+  add_sources("compute.system.accelerator", s.compute.system.accelerator.sources, texts);
+  add_sources("compute.system.host", s.compute.system.host.sources, texts);
+  add_sources("compute.system.nic", s.compute.system.nic.sources, texts);
+  add_sources("fabric.switch", s.fabric.network_switch.sources, texts);
+  add_sources("fabric.transceiver", s.fabric.transceiver.sources, texts);
+  add_sources("power", s.power.sources, texts);
+  add_sources("cooling", s.cooling.sources, texts);
+  add_sources("economics", s.economics.sources, texts);
+  return texts;
+}
+
+std::vector<results::FabricRow> fabric_rows(const topology::FabricPlan& fabric) {
+  std::vector<results::FabricRow> rows;
+  for (const topology::Tier& tier : fabric.tiers)
+    rows.push_back({tier.name, tier.links, tier.bandwidth, tier.total_bandwidth, tier.oversubscription});
+  return rows;
+}
+
+results::IterationRow iteration_row(const sim::SimulatedIteration& simulated) {
+  const workload::TrainingSpec& training = *simulated.training;
+  const workload::IterationProfile& profile = simulated.profile;
+  results::IterationRow row;
+  row.model = training.model.title;
+  row.key = fmt::format("{} on {} in {} leaves, t{} p{} c{} e{} b{}", row.model, simulated.accelerators, simulated.shape.leaves, training.plan.tensor,
+                        training.plan.pipeline, training.plan.context, training.plan.expert, training.global_batch);
+  row.accelerators = simulated.accelerators;
+  row.tensor_parallel = training.plan.tensor;
+  row.pipeline_parallel = training.plan.pipeline;
+  row.data_parallel = workload::data_parallel(training.plan, simulated.accelerators);
+  row.expert_parallel = training.plan.expert;
+  row.context_parallel = training.plan.context;
+  row.iteration = profile.duration;
+  row.compute = profile.matmul + profile.attention + profile.memory_bound + profile.launch + profile.recompute + profile.optimizer;
+  row.exposed_communication = profile.exposed_tensor + profile.exposed_pipeline + profile.exposed_data + profile.exposed_expert + profile.exposed_context;
+  row.bubble = profile.bubble;
+  row.mfu = profile.mfu;
+  row.tokens = profile.tokens;
+  row.useful = profile.model_compute;
+  row.checkpoint = profile.checkpoint;
+  row.memory_per_accelerator = profile.memory;
+  row.accelerator_power = profile.accelerator_power;
+  row.bytes_per_tier = profile.tier_bytes;
+  return row;
+}
+
+results::ItemTable cost_table(const std::string& dimension, const std::string& long_name, const std::string& units, const std::vector<economics::CostItem>& items) {
+  results::ItemTable table{dimension, long_name, {}, {{"amount", units, long_name, "basis of each item in its name's catalogue entry", {}}}};
+  table.columns[0].name = dimension + "_amount";
+  for (const economics::CostItem& item : items) {
+    table.items.push_back(item.name);
+    table.columns[0].values.push_back(item.amount.value);
+  }
+  return table;
+}
+
+results::EconomicsTables economics_tables(const economics::CostReport& cost) {
+  results::EconomicsTables tables;
+  const auto value = [&](const std::string& name, double number, const std::string& units, const std::string& long_name) {
+    tables.values.push_back({name, number, units, long_name, {}});
+  };
+  value("capital_total", cost.capital_total.value, "EUR", "Capital cost of the site");
+  value("operating_per_year", cost.operating_per_year.value, "EUR", "Operating cost of a year");
+  value("annualised_capital", cost.annualised_capital.value, "EUR", "Capital cost as a yearly annuity over each part's lifetime");
+  value("per_accelerator_hour_offered", cost.per_accelerator_hour_offered.value, "EUR/h", "Yearly cost / accelerator-hours offered");
+  value("per_accelerator_hour_busy", cost.per_accelerator_hour_busy.value, "EUR/h", "Yearly cost / accelerator-hours held by jobs");
+  value("per_exaflop_day", cost.per_exaflop_day.value, "EUR", "Yearly cost / exaFLOP-days of useful training");
+  value("operational_carbon_per_year", cost.carbon_per_year.value / 1000.0, "t", "CO2 equivalent of a year's operation, location based");
+  value("embodied_carbon_per_year", cost.embodied_carbon_per_year.value / 1000.0, "t", "CO2 equivalent of hardware and building, spread over lifetimes");
+  tables.tables.push_back(cost_table("capital_item", "Capital cost", "EUR", cost.capital));
+  tables.tables.push_back(cost_table("operating_item", "Operating cost of a year", "EUR", cost.operating));
+  return tables;
+}
+
+}  // namespace
+
+results::RunDescription describe_run(const ScenarioInput& input, const std::string& output, bool force, const std::string& command) {
+  const scenario::Scenario& s = input.scenario;
+  results::RunDescription run;
+  run.path = output;
+  run.force = force;
+  run.name = s.name;
+  run.site = s.site.title;
+  run.site_timezone = s.site.timezone;
+  run.start = s.time.start;
+  run.duration = s.time.duration;
+  run.step = s.time.step;
+  run.every = s.output.every;
+  run.level = s.output.detail == scenario::Detail::hall ? results::Level::hall : results::Level::site;
+  run.events = s.output.events == scenario::EventDetail::all ? results::EventDetail::all : results::EventDetail::important;
+  for (const sim::HallModel& hall : input.site->halls) run.halls.push_back(hall.name);
+  for (const sim::FailureCause& cause : input.site->causes) run.failure_causes.push_back(cause.name);
+  run.price_year = s.economics.price_year;
+  run.seed = static_cast<std::uint64_t>(s.seed);
+  run.version = std::string(version());
+  run.command = command;
+  if (!input.loaded.sources.empty()) run.scenario_as_written = input.loaded.sources.front().text;
+  run.scenario_resolved = scenario::resolved_yaml(scenario::scenario_schema(), &s, input.loaded.origins);
+  run.libraries = library_texts();
+  run.inputs = inputs_of(input.loaded);
+  run.sources = sources_of(s);
+  for (const Diagnostic& diagnostic : input.diagnostics.list()) run.messages.push_back(to_text(diagnostic));
+  return run;
+}
+
+results::EndTables end_tables(const sim::SiteModel& site, const sim::Totals& totals, const std::vector<sim::SimulatedIteration>& iterations) {
+  const economics::CostReport cost = economics::cost_of(site.scenario.economics, sim::quantities_of(site, totals));
+  results::EndTables end;
+  end.totals = totals;
+  end.fabric = fabric_rows(site.fabric);
+  for (const sim::SimulatedIteration& iteration : iterations) end.iteration.push_back(iteration_row(iteration));
+  end.economics = economics_tables(cost);
+  const double share_of_year = totals.duration / years(1);
+  end.cost = share_of_year * (cost.annualised_capital + cost.operating_per_year);
+  end.renewable_share = site.scenario.site.renewable_share;
+  return end;
+}
+
+}  // namespace gigatwin::cli

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/scenario_input.hpp"
+#include "results/tables.hpp"
+#include "sim/profiles.hpp"
+
+/// What a run tells its result file: the bridge between the scenario's and the models' words and those of `results`.
+namespace gigatwin::cli {
+
+results::RunDescription describe_run(const ScenarioInput& input, const std::string& output, bool force, const std::string& command);
+
+results::EndTables end_tables(const sim::SiteModel& site, const sim::Totals& totals, const std::vector<sim::SimulatedIteration>& iterations);
+
+}  // namespace gigatwin::cli

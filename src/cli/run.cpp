@@ -1,0 +1,87 @@
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "base/error.hpp"
+#include "base/version.hpp"
+#include "cli/commands.hpp"
+#include "cli/progress.hpp"
+#include "cli/result_description.hpp"
+#include "cli/scenario_input.hpp"
+#include "cli/signals.hpp"
+#include "results/reader.hpp"
+#include "results/show.hpp"
+#include "results/writer.hpp"
+#include "scenario/resolved.hpp"
+#include "sim/engine.hpp"
+
+namespace gigatwin::cli {
+namespace {
+
+/// The scenario file, or the scenario that a result was made from.
+scenario::Layer layer_of(const RunOptions& options) {
+  if (options.from.empty()) return {options.scenario, std::nullopt};
+  const results::ResultReader result{options.from};
+  const std::optional<std::string> text = result.text("provenance", "scenario_resolved");
+  if (!text) throw FileError(fmt::format("{}: has no scenario in /provenance", options.from));
+  return {options.from, *text};
+}
+
+std::string output_of(const RunOptions& options, const scenario::Scenario& scenario) {
+  return options.output.empty() ? scenario.name + ".h5" : options.output;
+}
+
+/// What would be run, without running it.
+int dry_run(const ScenarioInput& input, const std::string& output) {
+  fmt::print("{}", scenario::resolved_yaml(scenario::scenario_schema(), &input.scenario, input.loaded.origins));
+  const double steps = input.scenario.time.duration / input.scenario.time.step;
+  fmt::print(stderr, "{:.0f} plant steps of {} halls, {} jobs; the result would be {}\n", steps, input.scenario.compute.halls, input.site->jobs.size(), output);
+  return 0;
+}
+
+int simulate(const ScenarioInput& input, const RunOptions& options, const std::string& output) {
+  const scenario::TimeSpec& time = input.scenario.time;
+  results::ResultWriter writer{describe_run(input, output, options.force, options.command)};
+  const std::atomic<bool>& stop = catch_signals();
+  try {
+    sim::Totals totals;
+    Progress progress{writer, time.start, time.duration, options.quiet};
+    sim::Simulation simulation{*input.site, progress, &stop};
+    totals = simulation.run();
+    writer.publish(end_tables(*input.site, totals, simulation.iterations()));
+  } catch (const sim::Interrupted& interrupted) {
+    const std::string left = writer.abandon();
+    fmt::print(stderr, "gigatwin run: {}{}{}\n", interrupted.what(), left.empty() ? "" : "; ", left);
+    return interrupted_status();
+  } catch (const std::exception&) {
+    if (const std::string left = writer.abandon(); !left.empty()) fmt::print(stderr, "gigatwin run: {}\n", left);
+    throw;
+  }
+  return 0;
+}
+
+void print_result(const RunOptions& options, const std::string& output) {
+  const results::ResultReader result{output};
+  if (options.json) {
+    fmt::print("{}", results::summary_json(result));
+  } else if (options.summary && !options.quiet) {
+    fmt::print("{}", results::headline_text(result));
+    fmt::print("\nresult   {}\nnext     gigatwin show {}\n         gigatwin compare {} OTHER.h5\n", output, output, output);
+  }
+}
+
+}  // namespace
+
+int run(const RunOptions& options) {
+  const ScenarioInput input = read_scenario(layer_of(options), options.scenario_options);
+  if (const int status = report(input.diagnostics); status != 0) return status;
+  const std::string output = output_of(options, input.scenario);
+  if (options.dry_run) return dry_run(input, output);
+  results::check_output_path(output, options.force);
+  if (const int status = simulate(input, options, output); status != 0) return status;
+  print_result(options, output);
+  return 0;
+}
+
+}  // namespace gigatwin::cli

@@ -1,0 +1,193 @@
+#include "sim/assembly.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/error.hpp"
+#include "power/chain.hpp"
+#include "sim/profiles.hpp"
+#include "topology/analytic.hpp"
+
+namespace gigatwin::sim {
+namespace {
+
+using scenario::Scenario;
+
+std::string watts(Watts power) { return rounded_quantity(power.value, Dimension::power); }
+
+void check_compute(const scenario::ComputeSpec& compute, Diagnostics& diagnostics) {
+  const int per_node = compute.system.accelerators_per_node;
+  if (compute.accelerators % per_node != 0)
+    diagnostics.expected("compute.accelerators", fmt::format("a multiple of the {} accelerators of a node", per_node), fmt::format("{}", compute.accelerators),
+                         fmt::format("the nearest are {} and {}", compute.accelerators / per_node * per_node, (compute.accelerators / per_node + 1) * per_node));
+  const std::int64_t racks = (compute.accelerators / per_node + compute.system.nodes_per_rack - 1) / compute.system.nodes_per_rack;
+  if (compute.halls > racks) diagnostics.expected("compute.halls", fmt::format("at most one hall for each of the {} racks", racks), fmt::format("{}", compute.halls));
+}
+
+void check_fabric(const Scenario& scenario, Diagnostics& diagnostics) {
+  for (const topology::FabricProblem& problem : topology::problems_of(scenario.fabric, scenario.compute.system, scenario.compute.accelerators))
+    diagnostics.expected("fabric." + problem.key, problem.expected, problem.found, problem.hint);
+}
+
+/// Whole racks to each hall, as evenly as they go; the last hall has the incomplete rack.
+std::vector<topology::NodeRange> hall_ranges(const scenario::ComputeSpec& compute) {
+  const std::int64_t nodes = compute.accelerators / compute.system.accelerators_per_node;
+  const std::int64_t racks = (nodes + compute.system.nodes_per_rack - 1) / compute.system.nodes_per_rack;
+  std::vector<topology::NodeRange> ranges;
+  for (std::int64_t hall = 0; hall < compute.halls; ++hall) {
+    const std::int64_t first = racks * hall / compute.halls * compute.system.nodes_per_rack;
+    const std::int64_t last = std::min(racks * (hall + 1) / compute.halls * compute.system.nodes_per_rack, nodes);
+    ranges.push_back({first, last - first});
+  }
+  return ranges;
+}
+
+HallModel make_hall(const Scenario& scenario, const topology::FabricPlan& fabric, std::size_t index, topology::NodeRange nodes) {
+  const hardware::SystemSpec& system = scenario.compute.system;
+  const double share = static_cast<double>(nodes.count) / static_cast<double>(fabric.layout.nodes);
+  const power::RackPower idle = power::rack_power(system, {system.accelerator.idle, 0.0});
+  HallModel hall;
+  hall.name = fmt::format("hall-{}", index + 1);
+  hall.nodes = nodes;
+  hall.racks = static_cast<double>(nodes.count) / system.nodes_per_rack;
+  hall.rated_racks = hall.racks * system.rack_rating;
+  hall.idle_racks = hall.racks * idle.inlet;
+  hall.idle_dc = hall.racks * (idle.inlet - idle.conversion_loss);
+  hall.idle_accelerators = hall.racks * idle.accelerators;
+  hall.network_idle = share * fabric.parts.idle_power();
+  hall.network_peak = share * fabric.parts.peak_power();
+  hall.storage = share * scenario.operations.storage.power;
+  hall.rated_it = hall.rated_racks + hall.network_peak + hall.storage;
+  return hall;
+}
+
+NodePower node_power_of(const hardware::SystemSpec& system) {
+  const power::RackLine line = power::rack_line(system);
+  const Watts hosts = static_cast<double>(system.hosts_per_node) * system.host_load * (system.host.tdp - system.host.idle);
+  return {line.idle_inlet / static_cast<double>(system.nodes_per_rack), line.per_watt, hosts, static_cast<double>(system.accelerators_per_node)};
+}
+
+std::vector<FailureCause> causes_of(const Scenario& scenario, const topology::FabricPlan& fabric) {
+  if (!scenario.operations.failures) return {};
+  const hardware::SystemSpec& system = scenario.compute.system;
+  const topology::Tier& access = fabric.tiers[topology::access_tier];
+  const std::int64_t access_optics = access.length == topology::LengthClass::hall ? 2 * access.links : 0;
+  std::vector<FailureCause> causes{
+      {"accelerator", FailureReach::node, system.accelerator.failure_rate, fabric.accelerators()},
+      {"node", FailureReach::node, system.node_failure_rate, fabric.layout.nodes},
+      {"nic", FailureReach::node, system.nic.failure_rate, fabric.nics()},
+      {"transceiver", FailureReach::node, scenario.fabric.transceiver.failure_rate, access_optics},
+      {"leaf switch", FailureReach::leaf, scenario.fabric.network_switch.failure_rate, fabric.leaves},
+  };
+  for (FailureCause& cause : causes) cause.rate = cause.rate * scenario.operations.failure_rate_factor;
+  return causes;
+}
+
+void check_power(const SiteModel& site, Diagnostics& diagnostics) {
+  const std::optional<Watts>& connection = site.scenario.power.grid_connection;
+  if (!connection) return;
+  const Watts rated = site.rated_it();
+  if (*connection < rated)
+    diagnostics.warn("power.grid_connection", fmt::format("{} is less than the rated IT power of {}", watts(*connection), watts(rated)),
+                     "the site will be capped at high load, which slows its jobs");
+  Watts idle{0.0};
+  for (const HallModel& hall : site.halls) idle += hall.idle_racks + hall.network_idle + hall.storage;
+  if (*connection < idle)
+    diagnostics.expected("power.grid_connection", fmt::format("at least what the site draws without any work, {}", watts(idle)), watts(*connection));
+}
+
+void check_cooling(const Scenario& scenario, Diagnostics& diagnostics) {
+  const Celsius supply = scenario.cooling.liquid.supply, limit = scenario.compute.system.coolant_limit;
+  if (supply > limit)
+    diagnostics.expected("cooling.liquid.supply", fmt::format("at most the coolant limit of the system, {:g} degC", limit.value), fmt::format("{:g} degC", supply.value),
+                         "warmer coolant would throttle the accelerators all year");
+}
+
+/// A job that needs nearly all nodes waits for a moment without any under repair.
+void check_spares(const SiteModel& site, Diagnostics& diagnostics) {
+  double out = 0.0;
+  for (const FailureCause& cause : site.causes)
+    if (cause.reach == FailureReach::node) out += cause.total() * site.scenario.operations.recovery.node_repair;
+  const double available = static_cast<double>(site.nodes()) - out;
+  const double per_node = site.node_power.accelerators;
+  for (std::size_t i = 0; i < site.scenario.workload.campaigns.size(); ++i) {
+    const auto wanted = static_cast<double>(site.scenario.workload.campaigns[i].accelerators);
+    if (wanted > available * per_node)
+      diagnostics.warn(fmt::format("workload.campaigns[{}].accelerators", i),
+                       fmt::format("{:.0f} accelerators, but on average {:.0f} of {:.0f} are under repair: the job may wait very long", wanted, out * per_node,
+                                   static_cast<double>(site.nodes()) * per_node));
+  }
+}
+
+/// Campaigns ask for a multiple of the time that they would take undisturbed on neighbouring nodes.
+void set_time_limits(SiteModel& site) {
+  ProfileCache profiles{site.scenario.compute.system, *site.network, site.fabric.layout};
+  for (workload::JobRequest& job : site.jobs) {
+    if (job.tokens <= 0.0) continue;
+    const auto campaign = std::find_if(site.scenario.workload.campaigns.begin(), site.scenario.workload.campaigns.end(),
+                                       [&](const workload::CampaignSpec& c) { return c.name == job.name; });
+    GIGATWIN_ASSERT(campaign != site.scenario.workload.campaigns.end(), "job {}", job.name);
+    const std::int64_t per_node = site.fabric.layout.accelerators_per_node;
+    const topology::Placement packed{{{0, (job.accelerators + per_node - 1) / per_node}}};
+    job.requested = Seconds{campaign->request_factor * job.tokens / profiles.profile(job, packed).work_per_s};
+  }
+}
+
+}  // namespace
+
+Watts SiteModel::rated_it() const {
+  Watts sum{0.0};
+  for (const HallModel& hall : halls) sum += hall.rated_it;
+  return sum;
+}
+
+std::unique_ptr<SiteModel> build_site(const Scenario& scenario, Diagnostics& diagnostics) {
+  check_compute(scenario.compute, diagnostics);
+  check_fabric(scenario, diagnostics);
+  check_cooling(scenario, diagnostics);
+  if (!scenario.power.grid_connection)
+    diagnostics.expected("power", "a grid_connection, the firm power of this site", "none", "power: {from: NAME, grid_connection: 240 MW}");
+  auto site = std::make_unique<SiteModel>();
+  site->scenario = scenario;
+  const auto seed = static_cast<std::uint64_t>(scenario.seed);
+  site->conditions = site::make_conditions(scenario.site, seed, diagnostics);
+  const hardware::SystemSpec& system = scenario.compute.system;
+  site->jobs = workload::generate_jobs(scenario.workload, system, scenario.compute.accelerators, scenario.time.duration, scenario.time.start, seed, diagnostics);
+  if (diagnostics.has_errors()) return nullptr;
+
+  site->fabric = topology::plan_fabric(scenario.fabric, system, scenario.compute.accelerators);
+  site->network = std::make_unique<topology::AnalyticNetwork>(site->fabric);
+  site->node_power = node_power_of(system);
+  site->causes = causes_of(scenario, site->fabric);
+  const std::vector<topology::NodeRange> ranges = hall_ranges(scenario.compute);
+  for (std::size_t hall = 0; hall < ranges.size(); ++hall) site->halls.push_back(make_hall(scenario, site->fabric, hall, ranges[hall]));
+  check_power(*site, diagnostics);
+  check_spares(*site, diagnostics);
+  set_time_limits(*site);
+  return diagnostics.has_errors() ? nullptr : std::move(site);
+}
+
+economics::SiteQuantities quantities_of(const SiteModel& site, const Totals& totals) {
+  const hardware::SystemSpec& system = site.scenario.compute.system;
+  economics::SiteQuantities q;
+  q.accelerators = site.fabric.accelerators();
+  q.nodes = site.nodes();
+  q.node_price = system.node_price;
+  q.node_embodied_carbon = system.node_embodied_carbon;
+  q.network = site.fabric.parts.price();
+  q.it_rating = site.rated_it();
+  q.grid_connection = *site.scenario.power.grid_connection;
+  q.duration = totals.duration;
+  q.facility_energy = totals.facility_energy;
+  q.electricity = totals.electricity_cost;
+  q.water = {totals.water.value / 1000.0};  // 1 m3 of water is 1000 kg
+  q.operational_carbon = totals.carbon;
+  q.accelerator_seconds_offered = totals.accelerator_seconds_offered;
+  q.accelerator_seconds_busy = totals.accelerator_seconds_busy;
+  q.useful = totals.useful;
+  return q;
+}
+
+}  // namespace gigatwin::sim
