@@ -26,6 +26,11 @@ struct PowerPhase {
 };
 
 /// One undisturbed optimizer step of the whole job.
+///
+///   duration = m t_max + bubble + visible pipeline and data exchange + optimizer
+///
+/// m micro-batches per replica, t_max the slowest stage's time for one, computation and visible communication. The
+/// parts are those of the slowest stage; the phases are means over the stages.
 struct IterationProfile {
   Seconds duration;
   // Where the time goes; the parts add to `duration`.
@@ -35,11 +40,10 @@ struct IterationProfile {
   double tokens = 0.0;    ///< global_batch * sequence
   Flop model_compute;     ///< forward and backward of the model, without recomputation, whole job
   Flop hardware_compute;  ///< with recomputation
-  double mfu = 0.0;       ///< model_compute / (duration * accelerators * peak in the plan's matmul precision... see
-                          ///< docstring of .cpp)
+  double mfu = 0.0;       ///< model_compute / (duration x accelerators x dense BF16 peak), at any precision of the plan
   Bytes memory;           ///< of the fullest accelerator
   Bytes checkpoint;       ///< weights and optimizer state, whole job
-  std::vector<Bytes> tier_bytes;   ///< [tier] of the fabric, whole job and step
+  std::vector<Bytes> tier_bytes;   ///< [tier] of the fabric, whole job and step; empty if nothing is sent
   std::vector<PowerPhase> phases;  ///< durations add to `duration`
   Watts accelerator_power;         ///< mean of one accelerator over the step
 };

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "workload/split.hpp"
+
+/// Which collectives a plan needs, with bytes, ranks and strides; timed by the network.
+namespace gigatwin::workload {
+
+/// The job's network and placement.
+struct Fabric {
+  const topology::Network& network;
+  const topology::Placement& placement;
+  /// Zero where a group has one member or nothing to send.
+  topology::PhaseResult run(topology::Collective operation, double bytes, std::int64_t ranks,
+                            std::int64_t stride) const;
+};
+
+topology::PhaseResult operator+(topology::PhaseResult a, const topology::PhaseResult& b);
+topology::PhaseResult operator*(double times, topology::PhaseResult phase);
+
+/// Exchanges of one micro-batch in one piece, one direction.
+struct PassExchange {
+  topology::PhaseResult tensor, context, expert;
+};
+struct PieceExchange {
+  PassExchange forward, backward;
+};
+
+/// tensor: buffers of 2 B per number of the hidden state. Each of a layer's two blocks has one all-reduce forward and
+/// one
+///   backward, or with sequence parallelism an all-gather and a reduce-scatter (Korthikanti et al., arXiv 2205.05198,
+///   figure 5; its further all-gather in backward travels behind a product). Experts: the buffer holds
+///   `experts_per_token` copies of each token, and once more for shared experts. Embedding and head have one such
+///   exchange each.
+/// context: ring attention (arXiv 2310.01889): keys and values once around forward; again, and their gradients,
+/// backward.
+///   With mla the latents travel.
+/// expert: dispatch and combine, `experts_per_token` copies in BF16 each, forward and backward.
+PieceExchange exchange_of(Piece piece, const TrainingSpec& training, double tokens, const Fabric& fabric);
+
+/// One boundary between stages for one micro-batch, one direction: each tensor rank sends its part; without sequence
+/// parallelism the receivers gather the whole (scatter-gather of Narayanan et al., arXiv 2104.04473).
+topology::PhaseResult pipeline_exchange(const TrainingSpec& training, const Split& split, const Fabric& fabric);
+
+/// Over the replicas, for the weights of one stage.
+struct DataExchange {
+  topology::PhaseResult reduce;  ///< gradients: all-reduce (zero_stage 0) or reduce-scatter
+  topology::PhaseResult gather;  ///< weights; none at zero_stage 0
+};
+DataExchange data_exchange(const TrainingSpec& training, const Split& split, const Shard& shard, const Fabric& fabric);
+
+/// The gradient of a tied embedding between first and last stage; zero if there is none.
+topology::PhaseResult tied_exchange(const TrainingSpec& training, const Split& split, const Fabric& fabric);
+
+}  // namespace gigatwin::workload

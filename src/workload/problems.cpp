@@ -1,0 +1,179 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "workload/iteration.hpp"
+#include "workload/memory.hpp"
+
+namespace gigatwin::workload {
+namespace {
+
+using hardware::Precision;
+using hardware::SystemSpec;
+using Problems = std::vector<PlanProblem>;
+
+std::string text(std::int64_t n) { return fmt::format("{}", n); }
+
+void check_precision(const TrainingSpec& t, const SystemSpec& system, Problems& problems) {
+  if (hardware::peak(system.accelerator, t.plan.precision)) return;
+  problems.push_back({"plan.precision", "a precision that the " + system.accelerator.title + " has",
+                      t.plan.precision == Precision::fp8 ? "fp8" : "fp4", "bf16 runs on all accelerators"});
+}
+
+void check_tensor(const TrainingSpec& t, Problems& problems) {
+  const ModelSpec& m = t.model;
+  const std::int64_t tensor = t.plan.tensor, kv = kv_heads(m);
+  if (m.heads % tensor != 0)
+    problems.push_back({"plan.tensor", fmt::format("a divisor of the {} heads", m.heads), text(tensor), {}});
+  else if (kv % tensor != 0 && tensor % kv != 0)
+    problems.push_back(
+        {"plan.tensor", fmt::format("a divisor or a multiple of the {} kv_heads", kv), text(tensor), {}});
+  for (const std::int64_t width : {m.ffn_hidden, m.expert_ffn})
+    if (width % tensor != 0)
+      problems.push_back(
+          {"plan.tensor", fmt::format("a divisor of the feed-forward width {}", width), text(tensor), {}});
+  if (is_mixture(m) && tensor > 1 && !t.plan.sequence_parallel)
+    problems.push_back({"plan.sequence_parallel", "true, since a mixture of experts is split over tensor ranks",
+                        "false", "without it every tensor rank would send the same tokens to the experts"});
+}
+
+void check_layers_and_sequence(const TrainingSpec& t, Problems& problems) {
+  const PlanSpec& p = t.plan;
+  const std::int64_t chunks = p.pipeline * p.virtual_stages;
+  if (t.model.layers < chunks)
+    problems.push_back({"plan.pipeline",
+                        fmt::format("pipeline x virtual_stages of at most the {} layers", t.model.layers),
+                        fmt::format("{} x {} = {}", p.pipeline, p.virtual_stages, chunks),
+                        {}});
+  const std::int64_t parts = p.context * (p.sequence_parallel ? p.tensor : 1);
+  if (t.model.sequence % parts != 0)
+    problems.push_back(
+        {"plan.context",
+         fmt::format("parts that divide the sequence of {} tokens", t.model.sequence),
+         p.sequence_parallel ? fmt::format("context x tensor = {} x {}", p.context, p.tensor) : text(p.context),
+         {}});
+}
+
+void check_experts(const TrainingSpec& t, std::int64_t replicas, Problems& problems) {
+  const PlanSpec& p = t.plan;
+  if (p.expert == 1) return;
+  if (!is_mixture(t.model)) {
+    problems.push_back({"plan.expert", "1, since the model has no experts", text(p.expert), {}});
+    return;
+  }
+  if (t.model.experts % p.expert != 0)
+    problems.push_back(
+        {"plan.expert", fmt::format("a divisor of the {} experts", t.model.experts), text(p.expert), {}});
+  if (replicas % p.expert != 0)
+    problems.push_back({"plan.expert", fmt::format("a divisor of data x context = {}", replicas), text(p.expert), {}});
+}
+
+void check_batch(const TrainingSpec& t, std::int64_t data, Problems& problems) {
+  const std::int64_t step = data * t.plan.micro_batch;
+  if (t.global_batch < 1 || t.global_batch % step != 0)
+    problems.push_back({"global_batch",
+                        fmt::format("a multiple of data x micro_batch = {} x {} = {}", data, t.plan.micro_batch, step),
+                        text(t.global_batch),
+                        {}});
+}
+
+/// All problems but memory.
+Problems problems_of_division(const TrainingSpec& t, const SystemSpec& system, std::int64_t accelerators) {
+  Problems problems;
+  const PlanSpec& p = t.plan;
+  check_precision(t, system, problems);
+  check_tensor(t, problems);
+  check_layers_and_sequence(t, problems);
+  const std::int64_t replica = model_parallel(p);
+  if (accelerators < replica || accelerators % replica != 0) {
+    problems.push_back({"plan",
+                        fmt::format("tensor x pipeline x context that divides the {} accelerators", accelerators),
+                        fmt::format("{} x {} x {} = {}", p.tensor, p.pipeline, p.context, replica),
+                        {}});
+    return problems;
+  }
+  const std::int64_t data = accelerators / replica;
+  check_experts(t, data * p.context, problems);
+  check_batch(t, data, problems);
+  return problems;
+}
+
+// ---- memory
+// ----------------------------------------------------------------------------------------------------------
+
+std::string gigabytes_text(Bytes bytes) { return fmt::format("{:.1f} GB", bytes.value / 1e9); }
+
+/// One change that may make a plan fit, in words of the scenario.
+struct Remedy {
+  std::string words;
+  TrainingSpec training;
+};
+
+/// In the order in which a practitioner tries them: what costs little speed first.
+std::vector<Remedy> remedies(const TrainingSpec& t, const SystemSpec& system) {
+  std::vector<Remedy> list;
+  const auto with = [&](std::string words, auto change) {
+    Remedy remedy{std::move(words), t};
+    change(remedy.training.plan);
+    list.push_back(std::move(remedy));
+  };
+  if (t.plan.zero_stage < 1) with("zero_stage: 1", [](PlanSpec& p) { p.zero_stage = 1; });
+  if (t.plan.micro_batch > 1) with("micro_batch: 1", [](PlanSpec& p) { p.micro_batch = 1; });
+  if (t.plan.recompute == Recompute::none)
+    with("recompute: selective", [](PlanSpec& p) { p.recompute = Recompute::selective; });
+  if (t.plan.recompute != Recompute::full) with("recompute: full", [](PlanSpec& p) { p.recompute = Recompute::full; });
+  for (std::int64_t n = 2 * t.plan.tensor; n <= system.scale_up_domain; n *= 2)
+    with(fmt::format("tensor: {} and sequence_parallel: true", n), [n](PlanSpec& p) {
+      p.tensor = n;
+      p.sequence_parallel = true;
+    });
+  for (std::int64_t n = 2 * t.plan.pipeline; n <= t.model.layers; n *= 2)
+    with(fmt::format("pipeline: {}", n), [n](PlanSpec& p) { p.pipeline = n; });
+  for (std::int64_t n = 2 * t.plan.pipeline; n <= t.model.layers; n *= 2)
+    with(fmt::format("pipeline: {} and recompute: full", n), [n](PlanSpec& p) {
+      p.pipeline = n;
+      p.recompute = Recompute::full;
+    });
+  if (t.plan.zero_stage < 3)
+    with("zero_stage: 3 and recompute: full", [](PlanSpec& p) {
+      p.zero_stage = 3;
+      p.recompute = Recompute::full;
+    });
+  return list;
+}
+
+std::string memory_hint(const TrainingSpec& t, const SystemSpec& system, std::int64_t accelerators) {
+  for (const Remedy& remedy : remedies(t, system)) {
+    if (!problems_of_division(remedy.training, system, accelerators).empty()) continue;
+    const Bytes needed = memory_use(remedy.training, accelerators).total();
+    if (needed <= system.accelerator.memory)
+      return fmt::format("{} would fit with {}", remedy.words, gigabytes_text(needed));
+  }
+  return "no single change makes it fit; spread it over more accelerators";
+}
+
+std::optional<PlanProblem> memory_problem(const TrainingSpec& t, const SystemSpec& system, std::int64_t accelerators) {
+  const MemoryUse use = memory_use(t, accelerators);
+  const Bytes capacity = system.accelerator.memory;
+  if (use.total() <= capacity) return std::nullopt;
+  return PlanProblem{
+      "plan", fmt::format("at most the {} of one {}", gigabytes_text(capacity), system.accelerator.title),
+      fmt::format("{}, {} too much: weights {}, gradients {}, optimizer {}, activations {}, allocator and runtime {}",
+                  gigabytes_text(use.total()), gigabytes_text(use.total() - capacity), gigabytes_text(use.weights),
+                  gigabytes_text(use.gradients), gigabytes_text(use.optimizer), gigabytes_text(use.activations),
+                  gigabytes_text(use.slack)),
+      memory_hint(t, system, accelerators)};
+}
+
+}  // namespace
+
+std::vector<PlanProblem> problems_of(const TrainingSpec& training, const SystemSpec& system,
+                                     std::int64_t accelerators) {
+  Problems problems = problems_of_division(training, system, accelerators);
+  if (!problems.empty()) return problems;
+  if (auto problem = memory_problem(training, system, accelerators)) problems.push_back(std::move(*problem));
+  return problems;
+}
+
+}  // namespace gigatwin::workload
