@@ -75,7 +75,7 @@ std::vector<double> hourly_series(const Series& series, const std::string& key, 
   if (series.kind == SeriesKind::profile) {
     const std::optional<TimeZone> zone = time_zone(site.timezone);
     GIGATWIN_ASSERT(zone, "time zone {}", site.timezone);
-    std::vector<double> values = hourly_ratios(shape_of(*series.profile), *zone, seed, key);
+    std::vector<double> values = hourly_ratios(*series.profile, *zone, seed);
     for (double& value : values) value *= series.profile->mean.value;
     return values;
   }

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <string_view>
 #include <vector>
 
 #include "site/site.hpp"
@@ -9,27 +8,18 @@
 
 namespace gigatwin::site {
 
-/// What a typical year in figures says apart from its mean: the same for price and carbon.
-struct Shape {
-  std::vector<double> seasonal, daily;  ///< [month], [local hour]; means are brought to 1
-  double volatility = 0.0, persistence = 0.0, non_positive_share = 0.0;
-};
-
-template <class Mean>
-Shape shape_of(const ProfileSpec<Mean>& profile) {
-  return {profile.seasonal_shape, profile.daily_shape, profile.daily_volatility, profile.persistence,
-          profile.non_positive_share};
-}
-
-/// Ratios to the yearly mean by the hour of the typical year (UTC); their mean is 1 to rounding. [hour]
+/// Market price by the hour of the typical year (UTC) / its yearly mean; the mean is 1 to rounding. [hour]
 ///
-///   r(h) = (Y(h) - q) / (1 - q),   Y = S(h) D(h) exp(v z(h)) / mean
+///   r(h) = S(h) + D(h) - 1 + k ( S(h) (L(h) - 1) + (A(h) - 1) (D(h) - 1) )
 ///
-/// S, D  seasonal and daily shape, drawn in toward 1 by q so that r has the stated shapes
-/// z     day-to-day noise by `daily_noise` under `purpose`;  v  volatility
-/// q     0 unless a share of non-positive hours is stated: then that quantile of Y, found by iteration.  The lowest
-///       possible ratio is -q / (1 - q).
-/// Source: model reference, site, eq. 6 and 7.
-std::vector<double> hourly_ratios(const Shape& shape, TimeZone zone, std::uint64_t seed, std::string_view purpose);
+/// S, D  seasonal shape (smooth over the year) and daily shape (by the local clock)
+/// L, A  level of the day and amplitude of its shape: exp(v z) of mean 1, z day-to-day noise by `daily_noise`
+/// k     1; with a stated share of non-positive hours the k in 0..10 for which r has it, or comes nearest
+/// Source: model reference, site, eq. 6.
+std::vector<double> hourly_ratios(const PriceProfile& profile, TimeZone zone, std::uint64_t seed);
+
+/// Carbon intensity by the hour of the typical year (UTC) / its yearly mean:  r(h) = S(h) D(h) L(h), all > 0. [hour]
+/// Source: model reference, site, eq. 7.
+std::vector<double> hourly_ratios(const CarbonProfile& profile, TimeZone zone, std::uint64_t seed);
 
 }  // namespace gigatwin::site

@@ -177,16 +177,23 @@ const Schema<WeatherSpec>& weather_schema() {
 }
 
 const Schema<PriceProfile>& price_profile_schema() {
-  static const Schema<PriceProfile> schema{
+  using P = PriceProfile;
+  static const Schema<P> schema{
       "price_profile", "A typical year of market prices in figures.",
       [] {
-        std::vector<Field> fields = profile_fields<PriceProfile>();
-        fields.push_back(fraction("non_positive_share", &PriceProfile::non_positive_share)
-                             .between(0.0, 0.4)
-                             .doc("Share of the hours with a price of zero or less."));
+        std::vector<Field> fields = profile_fields<P>();
+        fields.push_back(number("shape_volatility", &P::shape_volatility)
+                             .required()
+                             .between(0.0, 2.0)
+                             .doc("Standard deviation of the logarithm of the amplitude of the day's shape."));
+        fields.push_back(
+            fraction("non_positive_share", &P::non_positive_share)
+                .between(0.0, 0.4)
+                .doc("Share of the hours with a price of zero or less: the variation from day to day is widened "
+                     "or narrowed until it is met. 0 leaves the variation as stated."));
         return fields;
       }(),
-      check_profile<PriceProfile>};
+      check_profile<P>};
   return schema;
 }
 

@@ -32,18 +32,26 @@ struct WeatherSpec {
   std::string epw;                     ///< path
 };
 
-/// A typical year in figures: yearly mean, shape by month and by local hour, and day-to-day variation.
-template <class Mean>
-struct ProfileSpec {
-  Mean mean;                           ///< of the year, met exactly
+/// A typical year of market prices in figures: yearly mean, shape by month and by local hour, variation from day to
+/// day.
+struct PriceProfile {
+  EurosPerJoule mean;                  ///< of the year, met exactly
   std::vector<double> seasonal_shape;  ///< [month] mean of the month / mean of the year
   std::vector<double> daily_shape;     ///< [hour of the local day] mean of the hour / mean of the day
   double daily_volatility = 0.0;       ///< standard deviation of the logarithm of the day's level
-  double persistence = 0.0;            ///< correlation of one day's level with the next day's, 0..1
-  double non_positive_share = 0.0;     ///< of the hours of the year
+  double shape_volatility = 0.0;       ///< the same of the amplitude of the day's shape
+  double persistence = 0.0;            ///< correlation of one day with the next, 0..1
+  double non_positive_share = 0.0;     ///< of the hours of the year; 0: whatever the volatilities give
 };
-using PriceProfile = ProfileSpec<EurosPerJoule>;
-using CarbonProfile = ProfileSpec<KgPerJoule>;
+
+/// A typical year of carbon intensity in figures.
+struct CarbonProfile {
+  KgPerJoule mean;                     ///< of the year, met exactly
+  std::vector<double> seasonal_shape;  ///< [month] mean of the month / mean of the year
+  std::vector<double> daily_shape;     ///< [hour of the local day] mean of the hour / mean of the day
+  double daily_volatility = 0.0;       ///< standard deviation of the logarithm of the day's level
+  double persistence = 0.0;            ///< correlation of one day with the next, 0..1
+};
 
 /// Two columns of an hourly CSV file: one row an hour, used as a typical year of 8760 hours.
 struct HourlyFileSpec {
