@@ -1,0 +1,116 @@
+#include "topology/analytic.hpp"
+
+#include <algorithm>
+
+#include "topology/phase_load.hpp"
+
+namespace gigatwin::topology {
+namespace {
+
+/// Rings and chains join members of the same position in their nodes, so of the same rail.
+bool is_ring(Collective operation) {
+  return operation != Collective::all_to_all && operation != Collective::point_to_point;
+}
+
+/// Latency of one message, by the highest tier that it needs.
+Seconds path_latency(const FabricPlan& plan, const PhaseGeometry& at) {
+  const auto tier = [&plan](std::size_t t) { return plan.tiers[t].latency; };
+  const bool forwards = at.off_rail > 0.0 && !is_ring(at.phase.operation);
+  if (!at.domain.crosses) return 2.0 * tier(scale_up_tier);
+  Seconds sum = 2.0 * tier(access_tier);
+  if (forwards) sum += 2.0 * tier(scale_up_tier);
+  if (!at.leaf.crosses) return sum;
+  if (plan.kind != FabricKind::dragonfly) {
+    sum += 2.0 * tier(leaf_tier);
+    return at.pod.crosses ? sum + 2.0 * tier(pod_tier) : sum;
+  }
+  if (!at.pod.crosses) return sum + tier(leaf_tier);
+  return sum + 2.0 * tier(leaf_tier) + tier(pod_tier);
+}
+
+Seconds latency_of(const FabricPlan& plan, const PhaseGeometry& at) {
+  const Collective operation = at.phase.operation;
+  const Seconds path = path_latency(plan, at);
+  if (!is_ring(operation)) return static_cast<double>(latency_steps(operation, at.phase.ranks)) * path;
+  const auto domains = static_cast<std::int64_t>(at.domain.parts + 0.5);
+  const Seconds inside =
+      static_cast<double>(latency_steps(operation, at.domain.largest)) * 2.0 * plan.tiers[scale_up_tier].latency;
+  return at.domain.crosses ? inside + static_cast<double>(latency_steps(operation, domains)) * path : inside;
+}
+
+double seconds_of(double bytes, double bandwidth) { return bytes > 0.0 ? bytes / bandwidth : 0.0; }
+
+double fat_tree_seconds(const FabricPlan& plan, const PhaseLoad& load) {
+  double longest = 0.0;
+  if (load.leaf > 0.0) {
+    const double group = static_cast<double>(plan.rails * plan.uplinks) * plan.tiers[leaf_tier].bandwidth.value;
+    longest = std::max(longest, seconds_of(load.leaf, group));
+  }
+  if (load.pod > 0.0) {
+    const double pod = static_cast<double>(plan.spines * plan.spine_uplinks) * plan.tiers[pod_tier].bandwidth.value;
+    longest = std::max(longest, seconds_of(load.pod, pod));
+  }
+  return longest;
+}
+
+/// Neighbours: one link between two routers, k between two groups; each of these k is reached over a local link.
+double dragonfly_neighbour_seconds(const FabricPlan& plan, const PhaseGeometry& at, const PhaseLoad& load) {
+  const double link = plan.tiers[leaf_tier].bandwidth.value;
+  const bool always_leaves_group = static_cast<double>(at.phase.stride) >= at.pod.block_ranks;
+  double longest = at.leaf.crosses && !always_leaves_group ? load.leaf / link : 0.0;
+  if (!at.pod.crosses) return longest;
+  const auto lanes = static_cast<double>(std::min(plan.links_per_pair, plan.leaf_nics));
+  return std::max(longest, load.pod / (lanes * link));
+}
+
+/// All-to-all: router to router inside the group; to and from the gateways, which all routers of a group share evenly;
+/// over the global links to the other groups of the job.
+double dragonfly_all_to_all_seconds(const FabricPlan& plan, const PhaseGeometry& at, const PhaseLoad& load) {
+  const double link = plan.tiers[leaf_tier].bandwidth.value;
+  const double p = static_cast<double>(at.phase.ranks), bytes = at.phase.bytes.value;
+  if (!at.leaf.crosses) return 0.0;
+  const double direct = at.leaf.block_ranks * at.leaf.usual / p * bytes;
+  if (!at.pod.crosses) return direct / link;
+  const double others = std::max(1.0, at.pod.parts - 1.0) * static_cast<double>(plan.links_per_pair);
+  const double gateways = std::min(static_cast<double>(plan.leaves_per_pod), others);
+  const double from_router = at.leaf.block_ranks * (p - at.pod.usual) / p * bytes;
+  const double local = (at.pod.usual > at.leaf.usual ? direct : 0.0) + 2.0 * from_router / gateways;
+  return std::max(local / link, load.pod / (others * link));
+}
+
+std::vector<Bytes> tier_bytes_of(const FabricPlan& plan, const PhaseLoad& load) {
+  std::vector<Bytes> bytes(plan.tiers.size());
+  bytes[scale_up_tier].value = 2.0 * (load.inside_domains + load.forwarded);
+  bytes[access_tier].value = 2.0 * load.between_domains;
+  const bool dragonfly = plan.kind == FabricKind::dragonfly;
+  // Of `a` routers one is the gateway itself.
+  const auto a = static_cast<double>(plan.leaves_per_pod);
+  const double leaves = dragonfly ? load.between_leaves - load.between_pods + 2.0 * (a - 1.0) / a * load.between_pods
+                                  : 2.0 * load.between_leaves;
+  if (plan.tiers.size() > leaf_tier) bytes[leaf_tier].value = leaves;
+  if (plan.tiers.size() > pod_tier) bytes[pod_tier].value = (dragonfly ? 1.0 : 2.0) * load.between_pods;
+  return bytes;
+}
+
+}  // namespace
+
+PhaseResult AnalyticNetwork::run(const CommunicationPhase& phase, const Placement& placement) const {
+  return run(phase, shape_of(placement, plan_.layout));
+}
+
+PhaseResult AnalyticNetwork::run(const CommunicationPhase& phase, const PlacementShape& shape) const {
+  const PhaseGeometry at = geometry_of(phase, shape, plan_);
+  const PhaseLoad load = load_of(at);
+  double longest = std::max(seconds_of(load.accelerator, plan_.tiers[scale_up_tier].bandwidth.value),
+                            seconds_of(load.nic, plan_.nic_share().value));
+  if (plan_.kind != FabricKind::dragonfly)
+    longest = std::max(longest, fat_tree_seconds(plan_, load));
+  else if (phase.operation == Collective::all_to_all)
+    longest = std::max(longest, dragonfly_all_to_all_seconds(plan_, at, load));
+  else
+    longest = std::max(longest, dragonfly_neighbour_seconds(plan_, at, load));
+  if (phase.ranks == 1) return {Seconds{0.0}, tier_bytes_of(plan_, load)};
+  return {latency_of(plan_, at) + Seconds{longest}, tier_bytes_of(plan_, load)};
+}
+
+}  // namespace gigatwin::topology

@@ -1,0 +1,111 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/units.hpp"
+#include "topology/fabric_spec.hpp"
+#include "topology/placement.hpp"
+
+/// A fabric as counts: everything that follows from its regularity, without a vertex or an edge. `build_fabric` makes
+/// the graph.
+namespace gigatwin::topology {
+
+enum class LengthClass {
+  board,  ///< inside a node
+  rack,   ///< copper, no transceivers
+  hall,   ///< optical, a transceiver at each end
+};
+
+/// Tiers by index, from the accelerators up. The last two are there only where several blocks have to be joined.
+/// Fat trees: leaf-spine, spine-core. Dragonfly: local (router to router inside a group), global (group to group).
+inline constexpr std::size_t scale_up_tier = 0;
+inline constexpr std::size_t access_tier = 1;
+inline constexpr std::size_t leaf_tier = 2;
+inline constexpr std::size_t pod_tier = 3;
+
+/// All links of one tier are alike.
+struct Tier {
+  std::string name;
+  std::int64_t links = 0;
+  BytesPerSecond bandwidth;        ///< of one link, per direction
+  BytesPerSecond total_bandwidth;  ///< links x bandwidth
+  double oversubscription =
+      1.0;          ///< bandwidth that can enter from the tier below / bandwidth of this tier, of a full block
+  Seconds latency;  ///< of one link with its share of the switches
+  std::int64_t nodes_below = 0;  ///< nodes that reach each other through this tier and those below it
+  LengthClass length = LengthClass::hall;
+};
+
+/// What has to be bought and fed. The scale-up network is part of the system and is not counted.
+struct FabricParts {
+  std::int64_t leaves = 0, spines = 0, cores = 0;  ///< switches; dragonfly routers are leaves
+  std::int64_t copper_links = 0, optical_links = 0;
+  std::int64_t transceivers = 0;
+  Watts switch_idle, switch_peak;  ///< all switches, without transceivers
+  Watts transceiver_power;
+  Euros switch_price, transceiver_price, cable_price;
+
+  std::int64_t switches() const { return leaves + spines + cores; }
+  Watts idle_power() const { return switch_idle + transceiver_power; }
+  Watts peak_power() const { return switch_peak + transceiver_power; }
+  Euros price() const { return switch_price + transceiver_price + cable_price; }
+};
+
+struct FabricPlan {
+  FabricKind kind = FabricKind::two_tier;
+  NodeLayout layout;
+  std::vector<Tier> tiers;
+  FabricParts parts;
+
+  std::int64_t nics_per_node = 1;
+  std::int64_t rails = 1;           ///< leaves of one leaf group: nics_per_node if rail-optimised, else 1
+  std::int64_t leaves = 0;          ///< leaf switches or dragonfly routers
+  std::int64_t leaves_per_pod = 0;  ///< dragonfly: routers of a group
+  std::int64_t pods = 0;            ///< dragonfly: groups
+  std::int64_t leaf_nics = 0;       ///< NICs on a full leaf
+
+  // Fat trees. Link u of a leaf goes to spine u / (uplinks / spines) of its pod; link v of a spine to core
+  // v / (spine_uplinks / cores) of the plane of that spine. 0 where the tier is not built.
+  std::int64_t uplinks = 0;        ///< of a leaf
+  std::int64_t spines = 0;         ///< of a pod
+  std::int64_t spine_uplinks = 0;  ///< of a spine
+  std::int64_t cores = 0;          ///< of a plane; there are `spines` planes
+
+  std::int64_t links_per_pair = 0;  ///< dragonfly: between every two groups
+
+  std::int64_t accelerators() const { return layout.nodes * layout.accelerators_per_node; }
+  std::int64_t nics() const { return layout.nodes * nics_per_node; }
+  std::int64_t domains() const { return (layout.nodes + layout.domain_nodes - 1) / layout.domain_nodes; }
+  /// NICs over which the traffic of one accelerator is spread; 1 where accelerators share a NIC.
+  std::int64_t paths() const {
+    return nics_per_node > layout.accelerators_per_node ? nics_per_node / layout.accelerators_per_node : 1;
+  }
+  /// Scale-out bandwidth of one accelerator, per direction, when all accelerators of its node send.
+  BytesPerSecond nic_share() const {
+    const double nics_per_accelerator =
+        static_cast<double>(nics_per_node) / static_cast<double>(layout.accelerators_per_node);
+    return nics_per_accelerator * tiers[access_tier].bandwidth;
+  }
+};
+
+/// Sizes a fabric for `accelerators` (rounded up to whole nodes). Asserts that `problems_of` is empty.
+///
+/// Fat trees, radix R, oversubscription o: of a switch floor(R / (1 + o)) ports point up, o times as many down. A leaf
+/// holds as many whole scale-up domains as its down ports allow (a port that is f times as fast as a NIC serves f
+/// NICs), and gets only the uplinks that these need. A pod is what the down ports of a spine reach; a core switch
+/// reaches R pods. Where fewer switches do, links between the same two switches are bundled. Dragonfly, a routers a
+/// group with h global links each: R - (a - 1) - h ports of a router serve NICs.
+FabricPlan plan_fabric(const FabricSpec& fabric, const hardware::SystemSpec& system, std::int64_t accelerators);
+
+/// Bandwidth between the halves of the site through the scale-out fabric, per direction: the least of what the tiers
+/// carry across a cut between equal halves of their blocks. Exact where the halves are whole blocks.
+///
+///   access: N/2 b   fat tree: L/2 U b_s, P/2 S u b_s   dragonfly: (G/2)^2 k b_s, for one group (a/2)^2 b_s
+///
+/// N accelerators of NIC share b, L leaves of U uplinks, P pods of S spines of u uplinks, G groups joined by k links
+/// each.
+BytesPerSecond bisection_bandwidth(const FabricPlan& plan);
+
+}  // namespace gigatwin::topology

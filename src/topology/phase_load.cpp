@@ -1,0 +1,119 @@
+#include "topology/phase_load.hpp"
+
+#include <algorithm>
+
+#include "topology/route.hpp"
+
+namespace gigatwin::topology {
+namespace {
+
+/// Share of the pairs of a group whose members sit on different rails; for point_to_point of the pairs of neighbours.
+double off_rail_share(const CommunicationPhase& phase, const FabricPlan& plan) {
+  if (plan.rails == 1) return 0.0;
+  const std::int64_t per_node = plan.layout.accelerators_per_node;
+  const std::int64_t sample = std::min(phase.ranks, per_node);  // positions repeat after that many members
+  const auto rail = [&](std::int64_t m) { return nic_of(plan, m * phase.stride % per_node, 0); };
+  std::int64_t different = 0, pairs = 0;
+  for (std::int64_t i = 0; i < sample; ++i)
+    for (std::int64_t j = 0; j < sample; ++j) {
+      if (phase.operation == Collective::point_to_point && j != i + 1) continue;
+      ++pairs;
+      different += rail(i) != rail(j) ? 1 : 0;
+    }
+  return pairs == 0 ? 0.0 : static_cast<double>(different) / static_cast<double>(pairs);
+}
+
+double count(std::int64_t n) { return static_cast<double>(n); }
+
+/// Between the parts of a group, `cut` bytes leave each part (a ring) or each but the last (a chain).
+PhaseLoad load_of_rings(const PhaseGeometry& at) {
+  const CommunicationPhase& phase = at.phase;
+  const bool chain = phase.operation == Collective::broadcast;
+  const double bytes = passes(phase.operation) * phase.bytes.value;
+  const double z = count(at.domain.largest), groups = count(at.groups);
+  const double cut = chain ? bytes : bytes * (at.domain.parts - 1.0) / at.domain.parts;
+  const auto between = [&](const Spread& blocks) {
+    return groups * blocks.share * (blocks.parts - (chain ? 1.0 : 0.0)) * cut;
+  };
+  PhaseLoad load;
+  if (at.domain.largest > 1) load.accelerator = chain ? bytes : bytes * (z - 1.0) / z;
+  load.inside_domains = groups * bytes * (count(phase.ranks) - at.domain.mean_parts());
+  if (!at.domain.crosses) return load;
+  load.nic = cut / count(at.domain.smallest);
+  load.leaf = at.leaf.crossing_groups * cut;
+  load.pod = at.pod.crossing_groups * cut;
+  load.between_domains = between(at.domain);
+  load.between_leaves = between(at.leaf);
+  load.between_pods = between(at.pod);
+  return load;
+}
+
+PhaseLoad load_of_all_to_all(const PhaseGeometry& at) {
+  const double p = count(at.phase.ranks), bytes = at.phase.bytes.value, groups = count(at.groups);
+  const double whole = p * static_cast<double>(at.phase.stride);
+  // Out of a full block: groups longer than the block leave with all their members; of shorter ones only those that
+  // straddle.
+  const auto leaving = [&](const Spread& blocks) {
+    if (!blocks.crosses) return 0.0;
+    const double members = whole > blocks.block_ranks ? blocks.block_ranks : blocks.crossing_groups * blocks.usual;
+    return members * (p - blocks.usual) / p * bytes;
+  };
+  const auto between = [&](const Spread& blocks) { return groups * blocks.share * (p - blocks.usual) * bytes; };
+  PhaseLoad load;
+  load.nic = at.domain.crosses ? (p - count(at.domain.smallest)) / p * bytes : 0.0;
+  load.accelerator = (count(at.domain.largest) - 1.0) / p * bytes + at.off_rail * load.nic;
+  load.leaf = leaving(at.leaf);
+  load.pod = leaving(at.pod);
+  load.between_domains = between(at.domain);
+  load.between_leaves = between(at.leaf);
+  load.between_pods = between(at.pod);
+  load.inside_domains = groups * (p - 1.0) * bytes - load.between_domains;
+  load.forwarded = at.off_rail * load.between_domains;
+  return load;
+}
+
+PhaseLoad load_of_neighbours(const PhaseGeometry& at) {
+  const double bytes = at.phase.bytes.value, groups = count(at.groups);
+  const auto between = [&](const Spread& blocks) { return groups * (blocks.mean_parts() - 1.0) * bytes; };
+  PhaseLoad load;
+  load.nic = at.domain.crosses ? bytes : 0.0;
+  load.accelerator = (at.domain.largest > 1 ? bytes : 0.0) + (at.off_rail > 0.0 ? load.nic : 0.0);
+  load.leaf = at.leaf.crossing_groups * bytes;
+  load.pod = at.pod.crossing_groups * bytes;
+  load.between_domains = between(at.domain);
+  load.between_leaves = between(at.leaf);
+  load.between_pods = between(at.pod);
+  load.inside_domains = groups * (count(at.phase.ranks) - at.domain.mean_parts()) * bytes;
+  load.forwarded = at.off_rail * load.between_domains;
+  return load;
+}
+
+}  // namespace
+
+PhaseGeometry geometry_of(const CommunicationPhase& phase, const PlacementShape& shape, const FabricPlan& plan) {
+  const NodeLayout& layout = plan.layout;
+  const std::int64_t per_node = layout.accelerators_per_node;
+  PhaseGeometry at;
+  at.phase = phase;
+  at.job_ranks = shape.nodes * per_node;
+  at.groups = group_count(phase, at.job_ranks);
+  at.domain = spread_of(phase, at.job_ranks, layout.domain_nodes * per_node, shape.domains);
+  at.leaf = spread_of(phase, at.job_ranks, layout.leaf_nodes * per_node, shape.leaves);
+  at.pod = spread_of(phase, at.job_ranks, layout.pod_nodes * per_node, shape.pods);
+  at.off_rail = off_rail_share(phase, plan);
+  return at;
+}
+
+PhaseLoad load_of(const PhaseGeometry& geometry) {
+  if (geometry.phase.ranks == 1) return {};
+  switch (geometry.phase.operation) {
+    case Collective::all_to_all:
+      return load_of_all_to_all(geometry);
+    case Collective::point_to_point:
+      return load_of_neighbours(geometry);
+    default:
+      return load_of_rings(geometry);
+  }
+}
+
+}  // namespace gigatwin::topology

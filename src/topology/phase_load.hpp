@@ -1,0 +1,34 @@
+#pragma once
+
+#include "topology/fabric_plan.hpp"
+#include "topology/groups.hpp"
+
+/// What a phase puts on the blocks of a fabric, before any bandwidth. Internal to this folder.
+namespace gigatwin::topology {
+
+/// A phase on a job of a certain shape.
+struct PhaseGeometry {
+  CommunicationPhase phase;
+  std::int64_t job_ranks = 0;
+  std::int64_t groups = 0;
+  Spread domain, leaf, pod;
+  double off_rail = 0.0;  ///< share of a member's messages between domains that go to another rail
+};
+
+PhaseGeometry geometry_of(const CommunicationPhase& phase, const PlacementShape& shape, const FabricPlan& plan);
+
+/// Bytes, per direction.
+struct PhaseLoad {
+  double accelerator = 0.0;  ///< of the busiest accelerator's scale-up link
+  double nic = 0.0;          ///< of the busiest accelerator's share of the NICs
+  double leaf = 0.0;         ///< leaving the busiest leaf group (dragonfly: router)
+  double pod = 0.0;          ///< leaving the busiest pod (dragonfly: group)
+  // Sums over the whole job, each byte once however many links it takes.
+  double inside_domains = 0.0;
+  double forwarded = 0.0;  ///< carried over the scale-up network to the NIC of another rail
+  double between_domains = 0.0, between_leaves = 0.0, between_pods = 0.0;
+};
+
+PhaseLoad load_of(const PhaseGeometry& geometry);
+
+}  // namespace gigatwin::topology
