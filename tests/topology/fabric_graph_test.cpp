@@ -1,0 +1,231 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/graph/connected_components.hpp>
+#include <boost/graph/push_relabel_max_flow.hpp>
+#include <boost/property_tree/ptree.hpp>
+#include <boost/property_tree/xml_parser.hpp>
+#include <map>
+#include <set>
+#include <sstream>
+
+#include "base/random.hpp"
+#include "small_parts.hpp"
+#include "topology/fabric.hpp"
+#include "topology/route.hpp"
+
+namespace gigatwin::topology {
+namespace {
+
+struct Case {
+  FabricSpec fabric;
+  hardware::SystemSpec system;
+  std::int64_t accelerators;
+};
+
+/// Nodes of 4 accelerators in domains of 2 nodes.
+hardware::SystemSpec pairs() {
+  return small_system({.accelerators_per_node = 4, .nics_per_node = 4, .domain = 8, .nodes_per_rack = 2});
+}
+
+/// One of each kind, with the corners: shared NICs, several NICs per accelerator, fast ports, incomplete last blocks.
+std::vector<Case> cases() {
+  FabricSpec fast = small_fabric(FabricKind::three_tier, 16, 3.0, 2.0);
+  fast.network_switch.port_bandwidth = gigabytes_per_second(100);
+  return {{small_fabric(FabricKind::two_tier, 32), small_system(), 256},
+          {small_fabric(FabricKind::two_tier, 48, 2.0), small_system({.nics_per_node = 2}), 1024},
+          {small_fabric(FabricKind::three_tier, 16), pairs(), 512},
+          {fast, pairs(), 500},
+          {small_fabric(FabricKind::three_tier, 32), small_system({.nics_per_node = 16}), 512},
+          {small_fabric(FabricKind::rail_optimised, 16), pairs(), 256},
+          {small_fabric(FabricKind::rail_optimised, 16, 3.0), pairs(), 1000},
+          {small_fabric(FabricKind::rail_optimised, 16), small_system({.nics_per_node = 4}), 96},
+          {small_fabric(FabricKind::dragonfly, 31), pairs(), 640},
+          {small_fabric(FabricKind::dragonfly, 47), small_system(), 512}};
+}
+
+std::size_t ports_used(const Graph& graph, std::size_t vertex) { return boost::out_degree(vertex, graph); }
+
+TEST(FabricGraph, UsesNoMorePortsThanASwitchHas) {
+  for (const Case& c : cases()) {
+    const Fabric fabric = build_fabric(c.fabric, c.system, c.accelerators);
+    const std::size_t split = c.fabric.network_switch.port_bandwidth > c.system.nic.bandwidth ? 2 : 1;
+    for (std::size_t v = 0; v < boost::num_vertices(fabric.graph); ++v) {
+      const VertexKind kind = fabric.graph[v].kind;
+      const auto radix = static_cast<std::size_t>(c.fabric.network_switch.ports);
+      if (kind == VertexKind::leaf) {
+        EXPECT_LE(ports_used(fabric.graph, v), radix * split);
+      }
+      if (kind == VertexKind::spine || kind == VertexKind::core) {
+        EXPECT_LE(ports_used(fabric.graph, v), radix);
+      }
+    }
+  }
+}
+
+TEST(FabricGraph, IsConnected) {
+  for (const Case& c : cases()) {
+    const Fabric fabric = build_fabric(c.fabric, c.system, c.accelerators);
+    std::vector<int> component(boost::num_vertices(fabric.graph));
+    EXPECT_EQ(boost::connected_components(fabric.graph, component.data()), 1);
+  }
+}
+
+/// Ends of every link, by its number: (lower, upper).
+std::vector<std::pair<std::size_t, std::size_t>> ends_of(const Fabric& fabric) {
+  std::vector<std::pair<std::size_t, std::size_t>> ends(static_cast<std::size_t>(link_count(fabric.plan)));
+  for (const auto& edge : boost::make_iterator_range(boost::edges(fabric.graph)))
+    if (fabric.graph[edge].link >= 0)
+      ends[static_cast<std::size_t>(fabric.graph[edge].link)] = {boost::source(edge, fabric.graph),
+                                                                 boost::target(edge, fabric.graph)};
+  return ends;
+}
+
+/// Accelerators and the NICs on their boards.
+bool same_board(const Fabric& fabric, std::size_t from, std::size_t to) {
+  return from == to || boost::edge(from, to, fabric.graph).second;
+}
+
+/// Walks a route over the graph: each link starts where the last one ended, boards in between.
+void expect_walk(const Fabric& fabric, const std::vector<std::pair<std::size_t, std::size_t>>& ends, std::int64_t a,
+                 std::int64_t b, const Route& hops) {
+  auto at = static_cast<std::size_t>(a);
+  for (const Hop hop : hops) {
+    const auto [lower, upper] = ends[static_cast<std::size_t>(hop.link)];
+    ASSERT_TRUE(same_board(fabric, at, hop.up ? lower : upper)) << a << " to " << b;
+    at = hop.up ? upper : lower;
+  }
+  ASSERT_TRUE(same_board(fabric, at, static_cast<std::size_t>(b))) << a << " to " << b;
+}
+
+TEST(Route, IsAWalkFromSenderToReceiver) {
+  std::uint64_t draw = 0;
+  const Draws draws{7, "test.route"};
+  for (const Case& c : cases()) {
+    const Fabric fabric = build_fabric(c.fabric, c.system, c.accelerators);
+    const auto ends = ends_of(fabric);
+    const auto n = static_cast<double>(fabric.plan.accelerators());
+    for (int i = 0; i < 300; ++i) {
+      const auto a = static_cast<std::int64_t>(draws.uniform(draw++) * n),
+                 b = static_cast<std::int64_t>(draws.uniform(draw++) * n);
+      for (std::int64_t path = 0; path < fabric.plan.paths(); ++path) {
+        const Route hops = route(fabric.plan, a, b, path);
+        expect_walk(fabric, ends, a, b, hops);
+        EXPECT_EQ(std::set<Hop>(hops.begin(), hops.end()).size(), hops.size());  // no link twice in one direction
+      }
+    }
+  }
+}
+
+// D-mod-k (Zahavi 2012): a shift permutation between leaves of a full fat tree puts one flow on every uplink.
+TEST(Route, SpreadsShiftsOverAllUplinks) {
+  const FabricPlan plan = plan_fabric(small_fabric(FabricKind::three_tier, 16), pairs(), 1024);
+  const std::int64_t leaf = plan.leaf_nics, n = plan.accelerators();
+  for (const std::int64_t shift : {leaf, 3 * leaf, plan.leaves_per_pod * leaf, n / 2}) {
+    std::map<Hop, int> flows;
+    for (std::int64_t a = 0; a < n; ++a)
+      for (const Hop hop : route(plan, a, (a + shift) % n)) ++flows[hop];
+    for (const auto& [hop, count] : flows) EXPECT_EQ(count, 1) << "tier " << int{hop.tier} << " shift " << shift;
+  }
+}
+
+TEST(Route, StaysOnTheRailOfTheReceiver) {
+  const FabricPlan plan = plan_fabric(small_fabric(FabricKind::rail_optimised, 16), pairs(), 256);
+  const Route hops = route(plan, 0, 8 + 3);  // to position 3 of node 2, another domain of the same leaf group
+  ASSERT_EQ(hops.size(), 4u);
+  EXPECT_EQ(hops[0], (Hop{0, scale_up_tier, true}));                                    // up to the scale-up switch
+  EXPECT_EQ(hops[1], (Hop{3, scale_up_tier, false}));                                   // to position 3 of node 0
+  EXPECT_EQ(hops[2], (Hop{links_of(plan, access_tier).first + 3, access_tier, true}));  // its NIC
+  EXPECT_EQ(hops[3], (Hop{links_of(plan, access_tier).first + 2 * 4 + 3, access_tier, false}));  // same leaf
+}
+
+using Traits = boost::adjacency_list_traits<boost::vecS, boost::vecS, boost::directedS>;
+using FlowGraph = boost::adjacency_list<
+    boost::vecS, boost::vecS, boost::directedS, boost::no_property,
+    boost::property<boost::edge_capacity_t, long,
+                    boost::property<boost::edge_residual_capacity_t, long,
+                                    boost::property<boost::edge_reverse_t, Traits::edge_descriptor>>>>;
+
+void add_capacity(FlowGraph& graph, std::size_t a, std::size_t b, long forth, long back) {
+  const auto there = boost::add_edge(a, b, graph).first, home = boost::add_edge(b, a, graph).first;
+  boost::put(boost::edge_capacity, graph, there, forth);
+  boost::put(boost::edge_capacity, graph, home, back);
+  boost::put(boost::edge_reverse, graph, there, home);
+  boost::put(boost::edge_reverse, graph, home, there);
+}
+
+/// Max flow from the first to the second half of the accelerators without the scale-up network, GB/s.
+double max_flow_between_halves(const Fabric& fabric) {
+  const std::size_t vertices = boost::num_vertices(fabric.graph), source = vertices, sink = vertices + 1;
+  FlowGraph graph(vertices + 2);
+  for (const auto& edge : boost::make_iterator_range(boost::edges(fabric.graph))) {
+    if (fabric.graph[edge].tier == static_cast<std::int8_t>(scale_up_tier)) continue;
+    const auto capacity = static_cast<long>(fabric.graph[edge].bandwidth.value / 1e9);
+    add_capacity(graph, boost::source(edge, fabric.graph), boost::target(edge, fabric.graph), capacity, capacity);
+  }
+  const auto n = static_cast<std::size_t>(fabric.plan.accelerators());
+  for (std::size_t v = 0; v < n; ++v) {
+    if (v < n / 2)
+      add_capacity(graph, source, v, 1000000, 0);
+    else
+      add_capacity(graph, v, sink, 1000000, 0);
+  }
+  return static_cast<double>(boost::push_relabel_max_flow(graph, source, sink));
+}
+
+TEST(Bisection, EqualsTheMaximumFlowBetweenTheHalves) {
+  FabricSpec thin = small_fabric(FabricKind::dragonfly, 15);
+  thin.routers_per_group = 4;
+  thin.global_links_per_router = 1;
+  const std::vector<Case> halves{
+      {small_fabric(FabricKind::two_tier, 32), small_system(), 256},            // full bisection: 128 NICs
+      {small_fabric(FabricKind::two_tier, 48, 2.0), small_system(), 256},       // half of that
+      {small_fabric(FabricKind::three_tier, 16, 1.0, 1.0), pairs(), 128},       // 4 pods
+      {small_fabric(FabricKind::three_tier, 24, 2.0, 2.0), pairs(), 1024},      // a quarter
+      {small_fabric(FabricKind::rail_optimised, 16), pairs(), 128},             //
+      {small_fabric(FabricKind::rail_optimised, 24, 2.0, 3.0), pairs(), 1536},  // with cores
+      {small_fabric(FabricKind::dragonfly, 31), pairs(), 512},                  //
+      {thin, pairs(), 128}};                                                    // few global links: they limit
+  for (const Case& c : halves) {
+    const Fabric fabric = build_fabric(c.fabric, c.system, c.accelerators);
+    EXPECT_DOUBLE_EQ(bisection_bandwidth(fabric.plan).value / 1e9, max_flow_between_halves(fabric))
+        << "kind " << static_cast<int>(c.fabric.kind) << ", " << c.accelerators << " accelerators, " << fabric.plan.pods
+        << " pods, " << fabric.plan.leaves << " leaves";
+  }
+}
+
+TEST(FabricExport, WritesGraphMlThatAnXmlReaderTakes) {
+  const Fabric fabric = build_fabric(small_fabric(FabricKind::rail_optimised, 16), pairs(), 32);
+  std::stringstream text;
+  write_graphml(text, fabric);
+  boost::property_tree::ptree tree;
+  boost::property_tree::read_xml(text, tree);
+  const auto& graph = tree.get_child("graphml.graph");
+  EXPECT_EQ(graph.count("node"), boost::num_vertices(fabric.graph));
+  EXPECT_EQ(graph.count("edge"), boost::num_edges(fabric.graph));
+  EXPECT_EQ(tree.get_child("graphml").count("key"), 7u);  // kind, height, index; tier, bandwidth, latency, length
+  EXPECT_THAT(text.str(), testing::HasSubstr("leaf_spine"));
+}
+
+TEST(FabricExport, WritesDotWithKindsAndSpeeds) {
+  const Fabric fabric = build_fabric(small_fabric(FabricKind::two_tier, 16), pairs(), 16);
+  std::ostringstream text;
+  write_dot(text, fabric);
+  EXPECT_THAT(text.str(), testing::StartsWith("graph G {"));
+  EXPECT_THAT(text.str(), testing::HasSubstr("[label=\"accelerator 15\"]"));
+  EXPECT_THAT(text.str(), testing::HasSubstr("label=\"400 Gbit/s\""));
+}
+
+// A hundred thousand accelerators in NVL72 racks on 144-port switches: 25,000 nodes in 1389 domains.
+TEST(FabricGraph, HoldsAHundredThousandAccelerators) {
+  FabricSpec spec = small_fabric(FabricKind::rail_optimised, 144);
+  spec.network_switch.port_bandwidth = gigabytes_per_second(100);
+  const auto nvl72 = small_system({.accelerators_per_node = 4, .nics_per_node = 4, .domain = 72, .nodes_per_rack = 18});
+  const Fabric fabric = build_fabric(spec, nvl72, 100000);
+  EXPECT_EQ(fabric.plan.domains(), 1389);
+  EXPECT_EQ(boost::num_vertices(fabric.graph), static_cast<std::size_t>(200000 + 1389 + fabric.plan.parts.switches()));
+  EXPECT_EQ(boost::num_edges(fabric.graph), static_cast<std::size_t>(link_count(fabric.plan) + 100000));
+}
+
+}  // namespace
+}  // namespace gigatwin::topology
