@@ -8,7 +8,7 @@
 
 namespace gigatwin::scenario {
 
-inline constexpr int format_version = 1;       ///< of the scenario language: the key `gigatwin`
+inline constexpr int format_version = 1;  ///< of the scenario language: the key `gigatwin`
 inline constexpr int extends_depth_limit = 16;
 
 /// A scenario file laid over all that it extends; `gigatwin` and `extends` are checked and taken out.

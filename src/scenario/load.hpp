@@ -30,15 +30,15 @@ struct LoadedText {
   std::vector<std::string> data_files;  ///< the files that the scenario names (weather, prices, traces), openable
 };
 
-/// Reads a scenario into `spec` (default-constructed, of the type of `root`): layers with all that they extend, overrides,
-/// catalogues, table. Every problem is in `diagnostics`, sorted; its locator then finds the places of key paths.
-/// `spec` is complete only where `diagnostics` has no error.
+/// Reads a scenario into `spec` (default-constructed, of the type of `root`): layers with all that they extend,
+/// overrides, catalogues, table. Every problem is in `diagnostics`, sorted; its locator then finds the places of key
+/// paths. `spec` is complete only where `diagnostics` has no error.
 LoadedText load(const LoadInputs& inputs, const BlockSchema& root, void* spec, Diagnostics& diagnostics);
 
 /// The usual case: one file.
 template <class Spec>
-LoadedText load(const std::string& path, const std::vector<std::string>& overrides, const Schema<Spec>& root, Spec& spec,
-                Diagnostics& diagnostics) {
+LoadedText load(const std::string& path, const std::vector<std::string>& overrides, const Schema<Spec>& root,
+                Spec& spec, Diagnostics& diagnostics) {
   return load(LoadInputs{{{path, std::nullopt}}, overrides}, root, static_cast<void*>(&spec), diagnostics);
 }
 

@@ -6,8 +6,8 @@
 
 namespace gigatwin::scenario {
 
-/// docs/scenario-reference.md: a section for each block, a row for each key. Blocks that stand in catalogues only through
-/// others are listed once.
+/// docs/scenario-reference.md: a section for each block, a row for each key. Blocks that stand in catalogues only
+/// through others are listed once.
 std::string reference_markdown(const BlockSchema& root);
 
 }  // namespace gigatwin::scenario

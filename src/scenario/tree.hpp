@@ -19,12 +19,12 @@ struct Entry;
 struct Node {
   NodeKind kind = NodeKind::null;
   std::string scalar;
-  bool quoted = false;           ///< written in quotes or as a block scalar: text, never a number
-  bool failed = false;           ///< already reported: nothing more is said about it
-  Location where;                ///< of the value; of the key where the value is empty
-  std::string catalogue_entry;   ///< "h100-sxm" when it comes from that entry of a catalogue
-  std::vector<Entry> entries;    ///< map, in file order
-  std::vector<Node> items;       ///< list
+  bool quoted = false;          ///< written in quotes or as a block scalar: text, never a number
+  bool failed = false;          ///< already reported: nothing more is said about it
+  Location where;               ///< of the value; of the key where the value is empty
+  std::string catalogue_entry;  ///< "h100-sxm" when it comes from that entry of a catalogue
+  std::vector<Entry> entries;   ///< map, in file order
+  std::vector<Node> items;      ///< list
 
   const Entry* find(std::string_view key) const;
   Entry* find(std::string_view key);
@@ -58,7 +58,8 @@ inline constexpr std::size_t yaml_depth_limit = 64;
 /// documents). Duplicate keys, `<<`, tags and keys that are not plain text are reported and left out.
 std::optional<Tree> read_yaml_file(const std::string& path, Diagnostics& diagnostics);
 
-/// The same for text that is already in memory; `name` stands for the file in messages and is what paths are relative to.
+/// The same for text that is already in memory; `name` stands for the file in messages and is what paths are relative
+/// to.
 std::optional<Tree> read_yaml_text(const std::string& name, std::string text, Diagnostics& diagnostics);
 
 /// What a message calls the value: 96, "96" (quoted), a map, a list, nothing.
