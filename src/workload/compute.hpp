@@ -27,7 +27,7 @@ PieceTime operator*(double times, const PieceTime& piece);
 ///
 ///   t = max(2 m n k / (peak x matmul_efficiency x sustained), bytes / (memory_bandwidth x memory_efficiency))
 ///
-/// each, sustained = 0.9 (see compute.cpp), peak in the plan's precision (the head: BF16); backward has two for each.
+/// each, sustained = 0.85 (see compute.cpp), peak in the plan's precision (the head: BF16); backward has two for each.
 /// Attention is causal, BF16: s a (d_qk + d_v) FLOP per token forward and 2.5 times that backward when fused (it
 /// computes the scores again, Dao, arXiv 2307.08691); unfused it computes and stores all s^2 scores, 2 and 4 s a (d_qk
 /// + d_v). Everything else moves bytes.

@@ -216,7 +216,9 @@ IterationProfile iterate(const TrainingSpec& training, const hardware::SystemSpe
   profile.checkpoint = checkpoint_size(training.model);
 
   // A phase of the network runs in all stages at once, so a step has the mean over the stages of them.
-  PhaseResult sent = data.sent + tied + 2.0 * batches * number(plan.virtual_stages) * hop;
+  // One rank sends nothing, but tells how many tiers there are.
+  PhaseResult sent = network.run(topology::CommunicationPhase{}, placement) + data.sent + tied +
+                     2.0 * batches * number(plan.virtual_stages) * hop;
   for (const MicroBatch& stage : stages) sent = sent + batches / number(plan.pipeline) * stage.sent;
   profile.tier_bytes = sent.tier_bytes;
   return profile;

@@ -43,7 +43,7 @@ struct IterationProfile {
   double mfu = 0.0;       ///< model_compute / (duration x accelerators x dense BF16 peak), at any precision of the plan
   Bytes memory;           ///< of the fullest accelerator
   Bytes checkpoint;       ///< weights and optimizer state, whole job
-  std::vector<Bytes> tier_bytes;   ///< [tier] of the fabric, whole job and step; empty if nothing is sent
+  std::vector<Bytes> tier_bytes;   ///< [tier] of the fabric, whole job and step
   std::vector<PowerPhase> phases;  ///< durations add to `duration`
   Watts accelerator_power;         ///< mean of one accelerator over the step
 };

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "hardware/system.hpp"
-#include "topology/network.hpp"
+#include "topology/analytic.hpp"
 
 /// Machines for the tests: the figures of catalog/accelerators.yaml and catalog/systems.yaml, where their sources are.
 namespace gigatwin::workload::machines {
@@ -98,6 +98,19 @@ class TwoLevelNetwork : public topology::Network {
   BytesPerSecond inside_, outside_;
   std::int64_t accelerators_per_node_;
 };
+
+/// A fabric without oversubscription of switches as fast as the NICs, as Selene, MegaScale's and Eos' within a pod.
+inline topology::AnalyticNetwork fat_tree(const hardware::SystemSpec& system, std::int64_t accelerators) {
+  topology::FabricSpec fabric;
+  fabric.kind = topology::FabricKind::three_tier;
+  fabric.network_switch.ports = 64;
+  fabric.network_switch.port_bandwidth = system.nic.bandwidth;
+  fabric.network_switch.latency = Seconds{0.3e-6};
+  fabric.transceiver.bandwidth = system.nic.bandwidth;
+  fabric.cable_latency = Seconds{0.25e-6};
+  fabric.endpoint_latency = Seconds{5e-6};
+  return topology::AnalyticNetwork{topology::plan_fabric(fabric, system, accelerators)};
+}
 
 inline topology::Placement whole(const hardware::SystemSpec& system, std::int64_t accelerators) {
   return {{{0, accelerators / system.accelerators_per_node}}};
