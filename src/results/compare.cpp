@@ -1,0 +1,103 @@
+#include "results/compare.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <set>
+
+#include "results/indicators.hpp"
+
+namespace gigatwin::results {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// File names without extension; where two are alike, all get folders in front until none are, or the paths end.
+std::vector<std::string> short_names(const std::vector<ResultReader>& results) {
+  const auto name = [](const fs::path& path, std::size_t folders) {
+    fs::path shown = path.stem();
+    fs::path folder = path.parent_path();
+    for (std::size_t i = 0; i < folders && folder.has_filename(); ++i, folder = folder.parent_path())
+      shown = folder.filename() / shown;
+    return shown.string();
+  };
+  std::vector<std::string> names;
+  constexpr std::size_t deepest = 16;  // folders: by then two equal names are one file named twice
+  for (std::size_t folders = 0; folders <= deepest; ++folders) {
+    names.clear();
+    for (const ResultReader& result : results) names.push_back(name(fs::absolute(result.info().path), folders));
+    if (std::set<std::string>(names.begin(), names.end()).size() == names.size()) return names;
+  }
+  for (std::size_t i = 0; i < names.size(); ++i)
+    names[i] = fmt::format("{} ({})", fs::path(names[i]).filename().string(), i + 1);
+  return names;
+}
+
+double relative_difference(double value, double first) {
+  if (value == first) return 0.0;
+  return first != 0.0 ? (value - first) / std::abs(first) : unknown;
+}
+
+ComparedIndicator compared(const Indicator& indicator, const std::vector<ResultReader>& results) {
+  ComparedIndicator row{std::string(indicator.name),
+                        std::string(indicator.section),
+                        std::string(indicator.label),
+                        std::string(indicator.shown_units),
+                        indicator.better,
+                        {},
+                        {}};
+  for (const ResultReader& result : results)
+    row.values.push_back(result.number("indicators", indicator.name).value_or(unknown));
+  for (const double value : row.values) row.differences.push_back(relative_difference(value, row.values[0]));
+  return row;
+}
+
+/// "DESCRIPTION differ: 365 days, 7 days", unless all are alike.
+template <class Describe>
+void warn_if_different(Comparison& comparison, const char* what, const char* consequence, Describe describe) {
+  std::set<std::string> distinct;
+  std::string all;
+  for (std::size_t i = 0; i < comparison.results.size(); ++i) {
+    const std::string text = describe(comparison.results[i]);
+    distinct.insert(text);
+    all += fmt::format("{}{} ({})", i > 0 ? ", " : "", text, comparison.names[i]);
+  }
+  if (distinct.size() > 1) comparison.warnings.push_back(fmt::format("{} differ: {}; {}", what, all, consequence));
+}
+
+void add_warnings(Comparison& comparison) {
+  warn_if_different(comparison, "durations", "compare ratios, not sums",
+                    [](const ResultInfo& info) { return fmt::format("{:.6g} days", info.duration.value / 86400.0); });
+  warn_if_different(comparison, "starts", "weather and prices are of other times",
+                    [](const ResultInfo& info) { return to_text(info.start); });
+  warn_if_different(comparison, "price years", "amounts of money are not like for like", [](const ResultInfo& info) {
+    return info.price_year > 0 ? std::to_string(info.price_year) : std::string("unknown");
+  });
+  warn_if_different(comparison, "seeds", "part of each difference is chance",
+                    [](const ResultInfo& info) { return std::to_string(info.seed); });
+  warn_if_different(comparison, "steps", "the coarser one sees less of the peaks",
+                    [](const ResultInfo& info) { return fmt::format("{:.6g} s", info.step.value); });
+  warn_if_different(comparison, "versions", "part of each difference may be the program's",
+                    [](const ResultInfo& info) { return info.version; });
+}
+
+}  // namespace
+
+Comparison compare(const std::vector<ResultReader>& results) {
+  Comparison comparison;
+  comparison.names = short_names(results);
+  for (const ResultReader& result : results) comparison.results.push_back(result.info());
+  for (const Indicator& indicator : indicators()) comparison.indicators.push_back(compared(indicator, results));
+  add_warnings(comparison);
+  return comparison;
+}
+
+Comparison compare(const std::vector<std::string>& paths) {
+  std::vector<ResultReader> results;
+  for (const std::string& path : paths) results.emplace_back(path);
+  return compare(results);
+}
+
+}  // namespace gigatwin::results

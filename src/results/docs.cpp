@@ -1,0 +1,115 @@
+#include "results/docs.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "results/indicators.hpp"
+#include "results/layout.hpp"
+
+namespace gigatwin::results {
+namespace {
+
+constexpr const char* introduction = R"(# Result format
+
+Format {}.{}. This page is generated from the tables that the writer uses; a test keeps it in step.
+
+A result is one HDF5 file, written as netCDF-4 with CF-1.8 attributes: h5py, netCDF4, xarray, ncdump, h5dump, Octave and
+MATLAB read it.
+
+```python
+import xarray
+
+site = xarray.open_dataset("run.h5")                    # headline series on time
+site.it_power.resample(time="1D").mean().plot()
+jobs = xarray.open_dataset("run.h5", group="jobs").to_dataframe()
+```
+
+If netCDF4 and h5py come from pip, add `engine="h5netcdf"`: their two copies of the HDF5 library clash.
+
+## Conventions
+
+- Times are UTC. `time` labels the start of an interval; the root's attribute `interval_s` is its length, and the last one
+  may be shorter. A mean is over the interval, a point (`cell_methods` "time: point") is at its end. A mean weighted by
+  something else than time says so in `cell_methods`.
+- There is no `time_bnds`: a second dimension in a group doubles the rows that `to_dataframe()` makes.
+- `units` are spellings that UDUNITS and pint both read; a ratio is in `1`, never in per cent. Money is outside both: `EUR`
+  or `EUR/...`, with the attributes `currency` and `price_base_year`.
+- Missing numbers are NaN. Whole numbers are never missing; -1 means none where the comment says so.
+- Flags are int8 with `flag_values` and `flag_meanings`. Text is variable-length UTF-8.
+- Every group opens alone: it has its coordinates itself, as hard links. Groups that have no rows are empty.
+- The same scenario, seed and version give the same values everywhere but in `started`, `finished`, `wall_time`,
+  `cpu_time` and `peak_memory` of /provenance, and `command` if it was another one.
+- The file is written as `NAME.h5.partial`, flushed every minute, and renamed when it is complete. What a killed run has
+  flushed can be opened; its root attribute `complete` is 0, and /fabric, /iteration, /economics and /indicators are not
+  there yet.
+- Readers compare the root's `format_major` only; `format_minor` grows when variables are added.
+
+Attributes of the root: `title`, `source`, `format`, `format_major`, `format_minor`, `complete`, `scenario`, `site`,
+`site_timezone`, `version`, `start`, `duration_s`, `step_s` (of the plant models), `interval_s`, `level` (site or hall),
+`halls`, `events` (all, or important: without written checkpoints), `price_base_year` (0 if unknown), `seed`.
+)";
+
+constexpr const char* economics_text = R"(
+## /economics
+
+Cost and what it is made of, as the economic model hands it over: each variable has `long_name`, `units` and `source` (of the
+figures it rests on). Values for the whole site have no dimension; tables are columns on a dimension of names, such as
+`part`.
+)";
+
+/// A table cell: a bar would end it.
+std::string cell(std::string text) {
+  for (std::size_t at = text.find('|'); at != std::string::npos; at = text.find('|', at + 2)) text.insert(at, 1, '\\');
+  return text;
+}
+
+std::string units_cell(const Variable& variable) {
+  if (variable.moment) return "seconds since the start";
+  if (!variable.flags.empty()) return "flags";
+  return variable.units.empty() ? "" : "`" + variable.units + "`";
+}
+
+std::string meaning(const Variable& variable) {
+  std::string text = variable.long_name + ".";
+  if (!variable.comment.empty()) text += " " + variable.comment;
+  if (!variable.cell_methods.empty()) text += fmt::format(" ({})", variable.cell_methods);
+  for (std::size_t i = 0; i < variable.flags.size(); ++i)
+    text += fmt::format("{} {}: {}", i > 0 ? "," : "", i, variable.flags[i]);
+  return cell(text);
+}
+
+std::string group_text(const GroupLayout& group) {
+  std::string text = fmt::format(
+      "\n## {}\n\n{}\n\n| variable | dimensions | type | units | meaning |\n| --- | --- | --- | --- | --- |\n",
+      group.path, group.about);
+  for (const Variable& variable : group.variables)
+    text += fmt::format("| `{}` | {} | {} | {} | {} |\n", variable.name, fmt::join(variable.dimensions, ", "),
+                        to_text(variable.type), units_cell(variable), meaning(variable));
+  return text;
+}
+
+std::string indicators_text() {
+  std::string text =
+      "\n## /indicators\n\nOne number each about the whole run, float64 or (counts) int64, of no dimension; missing "
+      "where undefined "
+      "(0/0). Attributes: `long_name`, `units`, `shown_units` (for people), `section`, `better`, `comment` (the "
+      "definition).\n\n"
+      "| variable | units | shown as | better | definition |\n| --- | --- | --- | --- | --- |\n";
+  for (const Indicator& i : indicators())
+    text += fmt::format("| `{}` | `{}` | {} | {} | {}: {} |\n", i.name, i.units, i.shown_units, to_text(i.better),
+                        i.label, cell(std::string(i.definition)));
+  return text;
+}
+
+}  // namespace
+
+std::string result_format_markdown() {
+  std::string text = fmt::format(fmt::runtime(introduction), format_major, format_minor);
+  for (const GroupLayout& group : group_layouts()) {
+    if (group.path == "/provenance") text += economics_text + indicators_text();
+    text += group_text(group);
+  }
+  return text;
+}
+
+}  // namespace gigatwin::results
