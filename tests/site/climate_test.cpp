@@ -1,0 +1,135 @@
+#include "site/climate.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "samples.hpp"
+#include "site/psychrometrics.hpp"
+
+namespace gigatwin::site {
+namespace {
+
+constexpr double longitude = 27.72846;
+const Metres elevation{135};
+
+Monthly vapour_means(const HourlyAir& air) {
+  std::vector<double> e_pa;
+  for (std::size_t h = 0; h < air.dry_bulb_c.size(); ++h)
+    e_pa.push_back(air.relative_humidity[h] * saturation_pressure(Celsius{air.dry_bulb_c[h]}).value);
+  return monthly_means(e_pa);
+}
+
+/// Mean over the month's days of the day's highest and lowest hour, reckoned apart from the generator.
+void expect_daily_extremes(const HourlyAir& air, const ClimateSpec& climate) {
+  for (std::size_t m = 0; m < 12; ++m) {
+    double high = 0.0, low = 0.0;
+    const int first = month_begin[m] / 24, last = month_begin[m + 1] / 24;
+    for (int day = first; day < last; ++day) {
+      const auto begin = air.dry_bulb_c.begin() + day * 24;
+      high += *std::max_element(begin, begin + 24) / (last - first);
+      low += *std::min_element(begin, begin + 24) / (last - first);
+    }
+    EXPECT_NEAR(high - low, (climate.t_max_mean[m] - climate.t_min_mean[m]).value, 0.5)
+        << "daily range of month " << m + 1;
+    EXPECT_NEAR(high, climate.t_max_mean[m].value, 0.5) << "month " << m + 1;
+    EXPECT_NEAR(low, climate.t_min_mean[m].value, 0.5) << "month " << m + 1;
+  }
+}
+
+TEST(GenerateAir, MeetsTheMonthlyMeansAndTheDailyRange) {
+  const ClimateSpec climate = kajaani_climate();
+  for (const std::uint64_t seed : {1u, 2u, 3u}) {
+    const GeneratedAir drawn = generate_air(climate, longitude, elevation, seed);
+    const Monthly means = monthly_means(drawn.air.dry_bulb_c);
+    for (std::size_t m = 0; m < 12; ++m) EXPECT_NEAR(means[m], climate.t_mean[m].value, 1e-6) << "month " << m + 1;
+    expect_daily_extremes(drawn.air, climate);
+    for (const double error : drawn.range_error_k) EXPECT_LT(std::abs(error), 0.5);
+  }
+}
+
+TEST(GenerateAir, MeetsTheVapourPressureWhereTheAirCanHoldIt) {
+  const ClimateSpec climate = kajaani_climate();
+  const GeneratedAir drawn = generate_air(climate, longitude, elevation, 1);
+  const Monthly vapour = vapour_means(drawn.air);
+  for (std::size_t m = 0; m < 12; ++m) {
+    EXPECT_NEAR(vapour[m] - climate.vapour_pressure[m].value, drawn.vapour_error_pa[m], 1e-6);
+    const bool is_summer = m >= 3 && m <= 8;
+    // In winter the station's means are at saturation, which the drawn year cannot pass.
+    EXPECT_NEAR(vapour[m], climate.vapour_pressure[m].value, is_summer ? 1.0 : 40.0) << "month " << m + 1;
+  }
+  for (const double humidity : drawn.air.relative_humidity) {
+    ASSERT_GT(humidity, 0.0);
+    ASSERT_LE(humidity, 1.0);
+  }
+}
+
+// Local solar noon at 27.7 E is 10:09 UTC, so 15:00 solar is 13:09 UTC: the warmest full hour of the mean day is 13
+// UTC. At 11.3 W solar noon is 12:45 UTC, so 15:45 UTC: hour 16.
+TEST(GenerateAir, IsWarmestThreeHoursAfterSolarNoon) {
+  const auto warmest_hour = [](double longitude_deg) {
+    const GeneratedAir drawn = generate_air(kajaani_climate(), longitude_deg, elevation, 1);
+    std::array<double, 24> mean{};
+    for (std::size_t h = 0; h < drawn.air.dry_bulb_c.size(); ++h) mean[h % 24] += drawn.air.dry_bulb_c[h];
+    return std::max_element(mean.begin(), mean.end()) - mean.begin();
+  };
+  EXPECT_EQ(warmest_hour(27.72846), 13);
+  EXPECT_EQ(warmest_hour(-11.3), 16);
+}
+
+TEST(GenerateAir, VariesFromDayToDayAsStated) {
+  ClimateSpec climate = kajaani_climate();
+  climate.january_deviation = climate.july_deviation = {3.0};
+  const GeneratedAir drawn = generate_air(climate, longitude, elevation, 5);
+  const std::vector<double> normal = smooth_year([&] {
+    Monthly means{};
+    for (std::size_t m = 0; m < 12; ++m) means[m] = climate.t_mean[m].value;
+    return means;
+  }());
+  double square = 0.0;
+  for (std::size_t day = 0; day < 365; ++day) {
+    double deviation = 0.0;
+    for (std::size_t h = day * 24; h < day * 24 + 24; ++h) deviation += (drawn.air.dry_bulb_c[h] - normal[h]) / 24.0;
+    square += deviation * deviation / 365.0;
+  }
+  EXPECT_NEAR(std::sqrt(square), 3.0, 0.1);
+}
+
+TEST(GenerateAir, GivesTwoSitesTheSameDraws) {
+  ClimateSpec warmer = kajaani_climate();
+  for (auto* list : {&warmer.t_mean, &warmer.t_max_mean, &warmer.t_min_mean})
+    for (Celsius& t : *list) t = t + KelvinDelta{10.0};
+  const GeneratedAir here = generate_air(kajaani_climate(), longitude, elevation, 4);
+  const GeneratedAir there = generate_air(warmer, longitude, elevation, 4);
+  for (std::size_t h = 0; h < here.air.dry_bulb_c.size(); ++h)
+    ASSERT_NEAR(there.air.dry_bulb_c[h] - here.air.dry_bulb_c[h], 10.0, 1e-6) << "hour " << h;
+  EXPECT_NE(here.air.dry_bulb_c, generate_air(kajaani_climate(), longitude, elevation, 9).air.dry_bulb_c);
+}
+
+TEST(GenerateAir, ReportsARangeThatTheDeviationsExceed) {
+  ClimateSpec climate = kajaani_climate();
+  climate.january_deviation = climate.july_deviation = {15.0};
+  climate.persistence = 0.0;
+  const GeneratedAir drawn = generate_air(climate, longitude, elevation, 1);
+  EXPECT_GT(*std::max_element(drawn.range_error_k.begin(), drawn.range_error_k.end()), 0.5);
+}
+
+TEST(GenerateAir, HoldsHumidityResponse) {
+  ClimateSpec climate = kajaani_climate();
+  climate.january_deviation = climate.july_deviation = {1.0};
+  for (Pascals& e : climate.vapour_pressure) e = e * 0.4;  // far from saturation, so that no cap acts
+  climate.humidity_response = 0.0;
+  const GeneratedAir drawn = generate_air(climate, longitude, elevation, 1);
+  // Without a response the vapour pressure is smooth: at most 0.4 * 3.3 hPa = 132 Pa from one month to the next, 0.2 Pa
+  // an hour, sharpened by at most a factor of 2.
+  for (std::size_t h = 1; h < drawn.air.dry_bulb_c.size(); ++h) {
+    const auto e = [&](std::size_t hour) {
+      return drawn.air.relative_humidity[hour] * saturation_pressure(Celsius{drawn.air.dry_bulb_c[hour]}).value;
+    };
+    ASSERT_LT(std::abs(e(h) - e(h - 1)), 0.4) << "hour " << h;
+  }
+}
+
+}  // namespace
+}  // namespace gigatwin::site
