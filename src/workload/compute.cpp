@@ -28,8 +28,8 @@ struct Traffic {
 
 // Products inside a training step reach this share of `matmul_efficiency`, which is the best shape's rate in a
 // benchmark: the shapes of a split model fill the last wave of tiles badly, and clocks fall under sustained load.
-// Assumption, range 0.8-1.0; one value for all machines, set on the A100 rows of tests/workload/published_test.cpp
-// together (median), not on one row.
+// Assumption, range 0.8-1.0; one value for all machines, set so that the rows of tests/workload/published_test.cpp lie
+// around their published times together.
 constexpr double sustained = 0.85;
 
 /// What the accelerator achieves.

@@ -27,10 +27,10 @@ struct PowerPhase {
 
 /// One undisturbed optimizer step of the whole job.
 ///
-///   duration = m t_max + bubble + visible pipeline and data exchange + optimizer
+///   duration = max over the stages of  m t + bubble + visible pipeline and data exchange + optimizer
 ///
-/// m micro-batches per replica, t_max the slowest stage's time for one, computation and visible communication. The
-/// parts are those of the slowest stage; the phases are means over the stages.
+/// m micro-batches per replica, t the stage's time for one, computation and visible communication; the bubble is what
+/// it waits for the others. The parts are those of the stage that ends last; the phases are means over the stages.
 struct IterationProfile {
   Seconds duration;
   // Where the time goes; the parts add to `duration`.

@@ -6,18 +6,33 @@
 
 namespace gigatwin::workload {
 
-/// What remains visible of communication `comm` cut in `pieces`, all but one of which travel behind `compute`:
-///
-///   exposed = t / n + max(0, (1 - 1/n) t - compute)
-///
-/// The one piece that cannot hide is the first to be gathered or the last to be reduced.
-inline Seconds exposed(Seconds comm, Seconds compute, double pieces) {
-  const Seconds alone = comm / pieces;
-  return alone + std::max(Seconds{0}, comm - alone - compute);
-}
+/// Computation behind which communication can hide. What hides is taken from it, so that nothing hides twice and a step
+/// never gets longer because its computation gets shorter.
+class Window {
+ public:
+  explicit Window(Seconds computation) : left_(computation) {}
 
-/// Tensor collectives are cut in this many pieces when they overlap. Assumption, range 2-8; Transformer Engine's
-/// default for a tensor group of 4 or 8 is of this order.
+  /// What remains visible of `communication` cut in `pieces`, all but one of which may hide, behind at most `limit`:
+  ///
+  ///   t - min((1 - 1/n) t, limit, left)
+  ///
+  /// The piece that cannot hide is the first to be gathered or the last to be reduced.
+  Seconds visible(Seconds communication, double pieces, Seconds limit) {
+    const Seconds hidden = std::min({communication - communication / pieces, limit, left_});
+    left_ -= hidden;
+    return communication - hidden;
+  }
+  Seconds visible(Seconds communication, double pieces) { return visible(communication, pieces, left_); }
+  Seconds left() const { return left_; }
+
+ private:
+  Seconds left_;
+};
+
+/// Tensor collectives are cut in this many pieces when they overlap. Assumption, range 2-8: as many as there are tensor
+/// ranks in Transformer Engine, where the products become too small beyond that.
 inline constexpr double tensor_pieces = 4.0;
+/// Ring attention and transfers between chunks hide whole: the first block is the rank's own.
+inline constexpr double hides_whole = 1e30;
 
 }  // namespace gigatwin::workload

@@ -52,8 +52,8 @@ inline hardware::SystemSpec dgx_h100() {
   return system;
 }
 
-/// A plain two-level network: scale-up domains joined by a full-bisection fabric with one NIC per accelerator. Collectives are
-/// rings inside the domain and between the domains' equal ranks, at `achieved` of the line rate.
+/// A plain two-level network: scale-up domains joined by a full-bisection fabric with one NIC per accelerator.
+/// Collectives are rings inside the domain and between the domains' equal ranks, at `achieved` of the line rate.
 class TwoLevelNetwork : public topology::Network {
  public:
   explicit TwoLevelNetwork(const hardware::SystemSpec& system)

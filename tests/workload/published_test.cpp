@@ -38,7 +38,8 @@ PlanSpec selective(PlanSpec p) {
   return p;
 }
 
-/// SC21 eq. 3: FLOP of one step with full recomputation, as its TFLOP/s count it: 96 B s l h^2 (1 + s/(6h) + V/(16 l h)).
+/// SC21 eq. 3: FLOP of one step with full recomputation, as its TFLOP/s count it: 96 B s l h^2 (1 + s/(6h) + V/(16 l
+/// h)).
 double sc21_seconds(const ModelSpec& m, std::int64_t batch, std::int64_t gpus, double tflops) {
   const double l = static_cast<double>(m.layers), h = static_cast<double>(m.hidden), s = 2048, v = 51200;
   const double flop = 96 * static_cast<double>(batch) * s * l * h * h * (1 + s / (6 * h) + v / (16 * l * h));
@@ -72,7 +73,8 @@ std::vector<Published> published() {
   return {
       {"SC21 table 1, 18.4B", dgx_a100(), gpt(40, 6144, 48), megatron(8, 1, 1, 4), 256, 1024,
        sc21_seconds(gpt(40, 6144, 48), 1024, 256, 135), 0.25},
-      {"SC21 table 1, 76.1B", dgx_a100(), m76, megatron(8, 4, 1, 2), 1024, 1792, sc21_seconds(m76, 1792, 1024, 140), 0.25},
+      {"SC21 table 1, 76.1B", dgx_a100(), m76, megatron(8, 4, 1, 2), 1024, 1792, sc21_seconds(m76, 1792, 1024, 140),
+       0.25},
       {"SC21 table 1, 310.1B", dgx_a100(), m310, megatron(8, 16, 1, 1), 1920, 2160, sc21_seconds(m310, 2160, 1920, 155),
        0.25},
       {"SC21 table 2, 174.6B on 384", dgx_a100(), m175, megatron(8, 12, 1, 1), 384, 1536,
@@ -80,7 +82,8 @@ std::vector<Published> published() {
       {"arXiv 2205.05198 table 5, 22B full", dgx_a100(), m22, megatron(8, 1, 1, 4), 8, 4, 1.42, 0.25},
       {"arXiv 2205.05198 table 5, 22B selective", dgx_a100(), m22, selective(megatron(8, 1, 1, 4)), 8, 4, 1.10, 0.25},
       {"arXiv 2205.05198 table 5, 175B full", dgx_a100(), m175, megatron(8, 8, 3, 1), 64, 64, 18.13, 0.25},
-      {"arXiv 2205.05198 table 5, 175B selective", dgx_a100(), m175, selective(megatron(8, 8, 3, 1)), 64, 64, 13.75, 0.25},
+      {"arXiv 2205.05198 table 5, 175B selective", dgx_a100(), m175, selective(megatron(8, 8, 3, 1)), 64, 64, 13.75,
+       0.25},
       {"MegaScale table 2, Megatron-LM, 256", dgx_a100(), m175_megascale, megascale, 256, 768, 40.0, 0.25},
       {"MegaScale table 2, Megatron-LM, 1024", dgx_a100(), m175_megascale, megascale, 1024, 768, 11.9, 0.25},
       {"MegaScale table 2, Megatron-LM, 3072", dgx_a100(), m175_megascale, megascale, 3072, 6144, 29.02, 0.25},
