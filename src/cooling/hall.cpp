@@ -117,6 +117,7 @@ HallState settled(const PlantSpec& plant, const HallInputs& in) {
   HallState state{.supply = plant.liquid.supply, .air = plant.air.supply};
   if (in.rated_liquid_heat.value > 0.0) state.supply = settled(liquid_side(plant, in, air).circuit);
   if (in.rated_air_heat.value > 0.0) state.air = settled(air_side(plant, in, air).circuit);
+  if (in.rated_liquid_heat.value == 0.0) state.supply = state.air;
   return state;
 }
 
@@ -126,7 +127,6 @@ HallOutcome advance(const PlantSpec& plant, const HallState& now, const HallInpu
   const Outdoors air = outdoors(plant.rejection, in.dry_bulb, in.wet_bulb, in.pressure);
   HallOutcome outcome;
   outcome.state = now;
-  outcome.coolant_return = now.supply;
   if (in.rated_liquid_heat.value > 0.0) {
     Side side = liquid_side(plant, in, air);
     side.now = now.supply;
@@ -137,7 +137,9 @@ HallOutcome advance(const PlantSpec& plant, const HallState& now, const HallInpu
     Side side = air_side(plant, in, air);
     side.now = now.air;
     outcome.state.air = advance_side(plant, side, air, dt, outcome);
+    if (in.rated_liquid_heat.value == 0.0) outcome.coolant_return = outcome.state.air + rack_rise(side, in.air_heat);
   }
+  if (in.rated_liquid_heat.value == 0.0) outcome.state.supply = outcome.state.air;
   outcome.heat_rejected = outcome.heat_in - outcome.heat_stored;
   return outcome;
 }

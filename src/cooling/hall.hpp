@@ -4,7 +4,7 @@
 
 namespace gigatwin::cooling {
 
-/// Coolant loop and room air of one hall.
+/// Coolant loop and room air of one hall. Where racks are cooled by air alone, the air is their coolant.
 struct HallState {
   Celsius supply;  ///< coolant to the racks
   Celsius air;     ///< room supply air

@@ -3,7 +3,8 @@
     python3 sources.py CATALOG        prints file: entry: what is wrong   (exit status 1 if there is anything)
 
 A catalogue file is a map of entries; each entry ends with `sources`, a list of {of, source, verified, range} that together name
-every key of the entry, apart from texts and names of other entries.
+every key of the entry, apart from texts and names of other entries. A key of a block in the entry is named with its path
+(`liquid.approach`); the name of the block alone covers all of it.
 """
 
 import re
@@ -58,18 +59,32 @@ def source_problems(source):
         yield f"an assumption cannot be verified: {text}"
 
 
+def leaves(entry, path=""):
+    """Paths of the keys that hold a value or a list; blocks are walked into."""
+    for key, value in entry.items():
+        if isinstance(value, dict) and value:
+            yield from leaves(value, f"{path}{key}.")
+        else:
+            yield f"{path}{key}"
+
+
+def covers(name, figure):
+    return figure == name or figure.startswith(name + ".")
+
+
 def entry_problems(entry):
     sources = entry.get("sources")
     if not isinstance(sources, list) or not sources:
         yield "no sources"
         return
     covered = [key for source in sources for key in source.get("of") or []]
-    figures = set(entry) - NO_FIGURE - set(REFERENCES)
-    for key in sorted(figures - set(covered)):
+    figures = list(leaves({key: entry[key] for key in set(entry) - NO_FIGURE - set(REFERENCES)}))
+    by_figure = {figure: [name for name in covered if covers(name, figure)] for figure in figures}
+    for key in sorted(figure for figure, names in by_figure.items() if not names):
         yield f"{key} has no source"
-    for key in sorted(set(covered) - figures):
+    for key in sorted(name for name in set(covered) if not any(covers(name, figure) for figure in figures)):
         yield f"a source names {key}, which the entry does not state"
-    for key in sorted({key for key in covered if covered.count(key) > 1}):
+    for key in sorted(figure for figure, names in by_figure.items() if len(names) > 1):
         yield f"{key} has two sources"
     for source in sources:
         yield from source_problems(source)

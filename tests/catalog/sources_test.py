@@ -55,6 +55,17 @@ class Sources(unittest.TestCase):
     def test_a_figure_has_one_source(self):
         self.expect(problems(HOSTS.replace("of: [tdp]", "of: [tdp, idle]")), "hosts.yaml: small-cpu: idle has two sources")
 
+    def test_a_key_of_a_block_is_named_with_its_path(self):
+        block = SYSTEMS.replace("  hosts_per_node: 2\n", "  hosts_per_node: 2\n  loop: {supply: 40 degC, approach: 3 K}\n")
+        self.expect(problems(systems=block), "systems.yaml: box: loop.approach has no source",
+                    "systems.yaml: box: loop.supply has no source")
+        self.expect(problems(systems=block.replace("[hosts_per_node]", "[hosts_per_node, loop]")))
+        self.expect(problems(systems=block.replace("[hosts_per_node]", "[hosts_per_node, loop.approach, loop.supply]")))
+        self.expect(problems(systems=block.replace("[hosts_per_node]", "[hosts_per_node, loop, loop.approach]")),
+                    "systems.yaml: box: loop.approach has two sources")
+        self.expect(problems(systems=block.replace("[hosts_per_node]", "[hosts_per_node, loop, loop.rise]")),
+                    "systems.yaml: box: a source names loop.rise, which the entry does not state")
+
     def test_an_assumption_needs_a_range(self):
         self.expect(problems(HOSTS.replace("      range: 5 W to 15 W\n", "")),
                     "hosts.yaml: small-cpu: no range: assumption: a fifth")

@@ -158,14 +158,16 @@ TEST(Hall, RestsWithoutHeat) {
   }
 }
 
-TEST(Hall, AHallOfAirAloneHasNoPumps) {
+// Racks that air alone cools: the air is the coolant, at 27 degC, and leaves 12 K warmer.
+TEST(Hall, InAHallOfAirAloneTheAirIsTheCoolant) {
   HallInputs in = hall_at(1.0, 5, 2);
   in.rated_air_heat = in.air_heat = megawatts(10);
   in.rated_liquid_heat = in.liquid_heat = Watts{};
   const HallOutcome outcome = at_rest(warm_water_dry(), in);
   EXPECT_EQ(outcome.pump_power, Watts{});
   EXPECT_EQ(outcome.state.air, Celsius{27});
-  EXPECT_EQ(outcome.state.supply, Celsius{40});
+  EXPECT_EQ(outcome.state.supply, Celsius{27});
+  EXPECT_NEAR(outcome.coolant_return.value, 39.0, 1e-12);
   EXPECT_NEAR(outcome.heat_in.value, 10e6 * 1.04, 1e-3);
 }
 
