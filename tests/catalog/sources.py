@@ -15,7 +15,7 @@ import yaml
 
 # Keys that name an entry of another file, by the file that they name.
 REFERENCES = {"accelerator": "accelerators", "host": "hosts", "nic": "nics"}
-NO_FIGURE = {"title", "vendor", "sources"}
+NO_FIGURE = {"title", "vendor", "sources", "kind", "country", "timezone", "station"}
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 UNSURE = ("assumption", "estimate", "derived", "analyst estimate")
 
@@ -60,8 +60,10 @@ def source_problems(source):
 
 
 def leaves(entry, path=""):
-    """Paths of the keys that hold a value or a list; blocks are walked into."""
+    """Paths of the keys that hold a figure or a list; blocks are walked into."""
     for key, value in entry.items():
+        if key in NO_FIGURE:
+            continue
         if isinstance(value, dict) and value:
             yield from leaves(value, f"{path}{key}.")
         else:
@@ -78,7 +80,7 @@ def entry_problems(entry):
         yield "no sources"
         return
     covered = [key for source in sources for key in source.get("of") or []]
-    figures = list(leaves({key: entry[key] for key in set(entry) - NO_FIGURE - set(REFERENCES)}))
+    figures = list(leaves({key: entry[key] for key in set(entry) - set(REFERENCES)}))
     by_figure = {figure: [name for name in covered if covers(name, figure)] for figure in figures}
     for key in sorted(figure for figure, names in by_figure.items() if not names):
         yield f"{key} has no source"
