@@ -39,8 +39,9 @@ void Control::apply_connection_limit(Seconds now) {
   std::vector<Watts> full_speed, fixed;
   for (std::size_t hall = 0; hall < thermal_.size(); ++hall) {
     const HallModel& model = site_.halls[hall];
-    full_speed.push_back(Watts{slope * floor_.ledger().halls[hall].full_speed_w});
-    fixed.push_back(model.idle_racks + model.network_peak + model.storage);
+    const Ledger::HallRates& rates = floor_.ledger().halls[hall];
+    full_speed.push_back(Watts{slope * rates.clocked_w});
+    fixed.push_back(model.idle_racks + Watts{slope * rates.steady_w} + model.network_peak + model.storage);
   }
   set_connection(plant_.connection_speed(full_speed, fixed), now);
 }

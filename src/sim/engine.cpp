@@ -29,13 +29,13 @@ std::unique_ptr<sg::Engine> make_kernel() {
 #else
   static char factory[] = "--cfg=contexts/factory:raw";
 #endif
-  static char* arguments[] = {name, factory, nullptr};
-  int count = 2;
+  static char quiet[] = "--log=root.thres:critical";
+  static char* arguments[] = {name, factory, quiet, nullptr};
+  int count = 3;
   auto kernel = std::make_unique<sg::Engine>(&count, arguments);
-  sg::Engine::set_config("precision/timing:1e-6");  // a year is 3e7 s: a double resolves 4e-9 s there, the default of 1e-9 s is below that
+  sg::Engine::set_config("surf/precision:1e-6");  // a year is 3e7 s: a double resolves 4e-9 s there, the default of 1e-9 s is below that
   sg::Engine::set_config("contexts/stack-size:512");  // KiB: a running job each has one; deep enough for the result writer
   sg::Engine::set_config("contexts/guard-size:0");    // guard pages would double the memory mappings, of which the kernel allows 65,530
-  sg::Engine::set_config("log.root.threshold:critical");
   return kernel;
 }
 
@@ -43,8 +43,9 @@ std::unique_ptr<sg::Engine> make_kernel() {
 
 /// What the engine holds of one running job.
 struct JobHandle {
+  const JobRun* job = nullptr;
   sg::SemaphorePtr wake = sg::Semaphore::create(0);
-  sg::IoPtr transfer;  ///< checkpoint being written or loaded
+  sg::IoPtr transfer{};  ///< checkpoint being written or loaded
 };
 
 struct Simulation::Actors {
@@ -85,11 +86,13 @@ struct Simulation::Actors {
       const auto found = handles.find(id);
       if (found == handles.end()) continue;
       const std::shared_ptr<JobHandle> handle = found->second;
-      if (handle->transfer) handle->transfer->cancel();
+      if (handle->transfer && handle->job->interrupted) handle->transfer->cancel();  // a mere change of clock does not disturb it
       handle->wake->release();
     }
     for (JobRun* job : floor.take_started()) {
-      handles[job->request->id] = std::make_shared<JobHandle>();
+      const auto handle = std::make_shared<JobHandle>();
+      handle->job = job;
+      handles[job->request->id] = handle;
       spawn(fmt::format("job-{}", job->request->id), [this, job] { run_job(*job); });
     }
     control.apply_connection_limit(clock_now());
@@ -203,7 +206,6 @@ struct Simulation::Actors {
 
   void fail() {
     FailureProcess process{site.causes, static_cast<std::uint64_t>(site.scenario.seed)};
-    std::uint64_t count = 0;
     while (const std::optional<Failure> failed = process.next()) {
       if (failed->when >= site.scenario.time.duration) return;
       sg::this_actor::sleep_until(failed->when.value);
@@ -213,15 +215,15 @@ struct Simulation::Actors {
         const std::int64_t leaves = (layout.nodes + layout.leaf_nodes - 1) / layout.leaf_nodes;
         floor.fail_leaf(failed->component * leaves / cause.components, failed->cause, clock_now());
       } else {
-        fail_node(failed->component * layout.nodes / cause.components, *failed, count++);
+        fail_node(failed->component * layout.nodes / cause.components, *failed);
       }
       settle();
     }
   }
 
-  void fail_node(std::int64_t node, const Failure& failed, std::uint64_t count) {
+  void fail_node(std::int64_t node, const Failure& failed) {
     const Seconds mean = site.scenario.operations.recovery.node_repair;
-    const Seconds repair = Draws{static_cast<std::uint64_t>(site.scenario.seed), "repair.node"}.exponential(count, mean);
+    const Seconds repair = Draws{static_cast<std::uint64_t>(site.scenario.seed), "repair." + site.causes[failed.cause].name}.exponential(failed.number, mean);
     if (!floor.fail_node(node, failed.cause, clock_now(), mean)) return;
     spawn(fmt::format("repair-{}", node), [this, node, repair] {
       sg::this_actor::sleep_for(repair.value);

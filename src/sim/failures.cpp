@@ -25,6 +25,7 @@ void FailureProcess::draw(std::size_t cause) {
   const Seconds gap = Draws{seed_, "failure.gap." + kind.name}.exponential(n, {1.0 / kind.total().value});
   const double where = Draws{seed_, "failure.component." + kind.name}.uniform(n);
   failure.when += gap;
+  failure.number = n;
   failure.component = std::min(static_cast<std::int64_t>(where * static_cast<double>(kind.components)), kind.components - 1);
 }
 

@@ -28,6 +28,7 @@ struct Failure {
   Seconds when;
   std::size_t cause = 0;        ///< index of the cause
   std::int64_t component = 0;   ///< 0 .. components-1
+  std::uint64_t number = 0;     ///< of this cause's failures: the entity of further random draws
 };
 
 /// Superposition of Poisson processes, one per cause. The n-th failure of a cause has its own random draws, so causes do not

@@ -148,7 +148,9 @@ void Floor::enter(const JobRun& job, double sign) {
     Ledger::HallRates& rates = ledger_.halls[hall];
     rates.accelerator_w += count * job.active_share * job.dynamic_power().value;
     rates.host_w += count * hosts_w;
-    rates.full_speed_w += count * (job.active_share * job.dynamic_power_at(1.0).value + hosts_w);
+    const double at_full_clock_w = job.active_share * job.dynamic_power_at(1.0).value;
+    rates.clocked_w += training ? count * at_full_clock_w : 0.0;
+    rates.steady_w += count * (training ? hosts_w : at_full_clock_w);
     rates.busy += count;
     held += count;
   }

@@ -7,7 +7,8 @@ namespace gigatwin::sim {
 Ledger::HallRates& Ledger::HallRates::operator+=(const HallRates& other) {
   accelerator_w += other.accelerator_w;
   host_w += other.host_w;
-  full_speed_w += other.full_speed_w;
+  clocked_w += other.clocked_w;
+  steady_w += other.steady_w;
   busy += other.busy;
   return *this;
 }
@@ -15,7 +16,8 @@ Ledger::HallRates& Ledger::HallRates::operator+=(const HallRates& other) {
 Ledger::HallRates& Ledger::HallRates::scale(double factor) {
   accelerator_w *= factor;
   host_w *= factor;
-  full_speed_w *= factor;
+  clocked_w *= factor;
+  steady_w *= factor;
   busy *= factor;
   return *this;
 }

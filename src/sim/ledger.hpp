@@ -15,7 +15,8 @@ class Ledger {
   struct HallRates {
     double accelerator_w = 0.0;  ///< drawn above idle
     double host_w = 0.0;         ///< drawn above idle
-    double full_speed_w = 0.0;   ///< what both would draw above idle if no clock were held back
+    double clocked_w = 0.0;      ///< above idle: what training accelerators would draw if no clock were held back
+    double steady_w = 0.0;       ///< above idle: hosts and waiting accelerators, which no clock holds back
     double busy = 0.0;           ///< accelerators held by jobs
     HallRates& operator+=(const HallRates& other);
     HallRates& scale(double factor);

@@ -94,7 +94,7 @@ void Plant::step_hall(std::size_t hall, const HallPower& power, const site::Air&
   sample.pump_power += cooled.pump_power;
   sample.fan_power += cooled.fan_power;
   sample.chiller_power += cooled.chiller_power;
-  sample.heat_to_coolant += power.liquid_heat + power.air_heat;
+  sample.heat_to_coolant += cooled.heat_in;
   sample.heat_rejected += cooled.heat_rejected;
   sample.heat_stored += cooled.heat_stored;
   sample.water_flow.value += cooled.water.value;
@@ -102,7 +102,7 @@ void Plant::step_hall(std::size_t hall, const HallPower& power, const site::Air&
   sample.coolant_return = std::max(sample.coolant_return, cooled.coolant_return);
   sample.chiller_share += cooled.chiller_heat.value;  // `step` divides by the site's heat
   const double electrical_residual = relative_residual(chain.input.value, (power.it + cooling_power + auxiliary + chain.ups_loss + chain.transformer_loss).value, 0.0);
-  const double heat_residual = relative_residual((power.liquid_heat + power.air_heat).value, cooled.heat_rejected.value, cooled.heat_stored.value);
+  const double heat_residual = relative_residual(cooled.heat_in.value, cooled.heat_rejected.value, cooled.heat_stored.value);
   sample.balance_residual = std::max({sample.balance_residual, electrical_residual, heat_residual});
   sample.halls.push_back({power.it, chain.ups_loss + chain.transformer_loss, cooling_power, cooled.state.supply, cooled.coolant_return, 1.0, 0.0});
 }

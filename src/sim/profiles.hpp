@@ -20,7 +20,7 @@ struct JobProfile {
   double tokens_per_work = 0.0;
   double flop_per_work = 0.0;     ///< model FLOP of the whole job
   Watts training_power;           ///< one accelerator above idle, mean over the iteration
-  Watts waiting_power;            ///< one accelerator above idle while a checkpoint is written or loaded
+  Watts waiting_power;            ///< one accelerator above idle while a checkpoint is written
   Bytes checkpoint;
   double mfu = 0.0;
   Seconds iteration;

@@ -32,6 +32,7 @@ TEST(Failures, OfOneCauseDoNotDependOnOtherCauses) {
     while (found.cause != 1) found = *both.next();
     EXPECT_EQ(found.when, expected.when);
     EXPECT_EQ(found.component, expected.component);
+    EXPECT_EQ(found.number, static_cast<std::uint64_t>(i));  // so repairs do not depend on other causes either
   }
 }
 
