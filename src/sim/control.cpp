@@ -40,7 +40,8 @@ void Control::apply_connection_limit(Seconds now) {
   for (std::size_t hall = 0; hall < thermal_.size(); ++hall) {
     const HallModel& model = site_.halls[hall];
     const Ledger::HallRates& rates = floor_.ledger().halls[hall];
-    full_speed.push_back(Watts{slope * rates.clocked_w});
+    // Rates are sums of what came and went: an empty hall may be left with some 1e-10 W of either sign.
+    full_speed.push_back(Watts{slope * std::max(0.0, rates.clocked_w)});
     fixed.push_back(model.idle_racks + Watts{slope * rates.steady_w} + model.network_peak + model.storage);
   }
   set_connection(plant_.connection_speed(full_speed, fixed), now);
