@@ -46,6 +46,7 @@ ComparedIndicator compared(const Indicator& indicator, const std::vector<ResultR
                         std::string(indicator.label),
                         std::string(indicator.shown_units),
                         indicator.better,
+                        indicator.count,
                         {},
                         {}};
   for (const ResultReader& result : results)

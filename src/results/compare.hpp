@@ -15,6 +15,7 @@ struct ComparedIndicator {
   std::string label;
   std::string units;  ///< for people
   Better better = Better::neutral;
+  bool count = false;               ///< whole numbers
   std::vector<double> values;       ///< one for each result; NaN where a result has none
   std::vector<double> differences;  ///< (value - first) / |first|; NaN where undefined
 };

@@ -15,7 +15,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t least_width = 60;
-constexpr std::size_t most_name = 24;        // characters of a result's name above its column
+constexpr std::size_t least_label = 16;
 constexpr std::size_t difference_width = 9;  // "+123.4 %" and a space
 
 /// Code points rather than bytes: what a terminal makes one column of, in the scripts of site names.
@@ -58,7 +58,9 @@ std::string percent(double difference) {
   return difference == 0.0 ? "=" : fmt::format("{:+.1f} %", 100.0 * difference);
 }
 
-std::string value_text(const ComparedIndicator& row, std::size_t result) { return readable_number(row.values[result]); }
+std::string value_text(const ComparedIndicator& row, std::size_t result) {
+  return row.count ? readable_count(row.values[result]) : readable_number(row.values[result]);
+}
 
 std::string label_of(const ComparedIndicator& row) {
   return row.units.empty() ? row.label : row.label + ", " + row.units;
@@ -70,14 +72,22 @@ struct Widths {
   std::vector<std::size_t> values;
   /// Of a result's column, with the space before it and its difference.
   std::size_t column(std::size_t result) const { return 2 + values[result] + (result > 0 ? difference_width : 0); }
+  /// Of the first result's column and the widest other one.
+  std::size_t two_columns() const {
+    std::size_t widest = 0;
+    for (std::size_t result = 1; result < values.size(); ++result) widest = std::max(widest, column(result));
+    return column(0) + widest;
+  }
 };
 
-Widths widths_of(const Comparison& comparison) {
+/// @param most_name  characters of a result's name above its column
+Widths widths_of(const Comparison& comparison, std::size_t most_name) {
   Widths widths;
   for (const ComparedIndicator& row : comparison.indicators)
     widths.label = std::max(widths.label, 2 + length(label_of(row)));
   for (std::size_t result = 0; result < comparison.names.size(); ++result) {
-    std::size_t width = std::min(most_name - (result > 0 ? difference_width : 0), length(comparison.names[result]));
+    const std::size_t name = std::min(most_name, length(comparison.names[result]));
+    std::size_t width = result > 0 ? name - std::min(name, difference_width) : name;
     for (const ComparedIndicator& row : comparison.indicators) width = std::max(width, length(value_text(row, result)));
     widths.values.push_back(width);
   }
@@ -105,6 +115,17 @@ std::string block(const Comparison& comparison, const Widths& widths, const std:
   return text;
 }
 
+/// Names give way first, labels next, until the first result and one other fit; values are never cut.
+Widths fitted(const Comparison& comparison, std::size_t width) {
+  Widths widths;
+  for (const std::size_t most_name : {24U, 16U, 10U}) {
+    widths = widths_of(comparison, most_name);
+    if (widths.label + widths.two_columns() <= width) return widths;
+  }
+  widths.label = std::max(least_label, width - std::min(width, widths.two_columns()));
+  return widths;
+}
+
 /// The results of each block: the first in all of them, and as many others as fit, one at least.
 std::vector<std::vector<std::size_t>> blocks(const Widths& widths, std::size_t width) {
   const std::size_t base = widths.label + widths.column(0);
@@ -130,13 +151,7 @@ std::string csv_number(double value) { return std::isnan(value) ? "" : fmt::form
 std::string comparison_text(const Comparison& comparison, std::size_t width) {
   if (comparison.names.empty()) return {};
   width = std::max(width, least_width);
-  Widths widths = widths_of(comparison);
-  std::size_t widest = 0;  // of the columns after the first
-  for (std::size_t result = 1; result < comparison.names.size(); ++result)
-    widest = std::max(widest, widths.column(result));
-  // The labels give way first: they are shortened until the first result and one other fit.
-  const std::size_t for_labels = width - std::min(width, widths.column(0) + widest);
-  widths.label = std::min(widths.label, std::max<std::size_t>(for_labels, 16));
+  const Widths widths = fitted(comparison, width);
   std::string text;
   for (const auto& results : blocks(widths, width))
     text += (text.empty() ? "" : "\n") + block(comparison, widths, results);

@@ -168,11 +168,11 @@ std::vector<Indicator> cost_indicators() {
        }},
       {"cost", section, "Cost", "EUR", "EUR", Better::lower, false, false, cost,
        [](const In& in) { return in.cost.value; }},
-      {"cost_per_accelerator_hour", section, "Cost per accelerator-hour", "EUR/h", "EUR/accelerator-hour",
-       Better::lower, true, false, per_hour, [](const In& in) { return ratio(in.cost.value, offered_h(in)); }},
-      {"cost_per_productive_hour", section, "Cost per productive hour", "EUR/h", "EUR/accelerator-hour", Better::lower,
-       false, false, per_productive_hour, [](const In& in) { return ratio(in.cost.value, productive_h(in)); }},
-      {"cost_per_exaflop_day", section, "Cost of useful training", "EUR", "EUR/exaFLOP-day", Better::lower, true, false,
+      {"cost_per_accelerator_hour", section, "Cost per accelerator-hour", "EUR/h", "EUR", Better::lower, true, false,
+       per_hour, [](const In& in) { return ratio(in.cost.value, offered_h(in)); }},
+      {"cost_per_productive_hour", section, "Cost per productive hour", "EUR/h", "EUR", Better::lower, false, false,
+       per_productive_hour, [](const In& in) { return ratio(in.cost.value, productive_h(in)); }},
+      {"cost_per_exaflop_day", section, "Cost per exaFLOP-day", "EUR", "EUR", Better::lower, true, false,
        per_exaflop_day, [](const In& in) { return ratio(in.cost.value, exaflop_days(in)); }},
   };
 }

@@ -37,7 +37,7 @@ struct Indicator {
   std::string_view section;      ///< heading under which `show` prints it
   std::string_view label;        ///< what people call it
   std::string_view units;        ///< in the file: UDUNITS and pint read it, money apart
-  std::string_view shown_units;  ///< for people: "MWh", "EUR/accelerator-hour"
+  std::string_view shown_units;  ///< for people: "MWh", "L/kWh"
   Better better = Better::neutral;
   bool headline = false;                              ///< among the first that `show` prints
   bool count = false;                                 ///< a whole number

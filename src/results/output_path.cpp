@@ -48,6 +48,12 @@ void sync(const std::string& path, int flags) {
     throw FileError(fmt::format("{}: cannot be written to disk: {}", path, system_words(errno)));
 }
 
+/// Whether a lock of this kind cannot be had, without waiting for it. The lock goes with the descriptor.
+bool is_locked(const std::string& path, int kind) {
+  const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+  return file.fd >= 0 && ::flock(file.fd, kind | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+}
+
 /// 0 or errno. A file system without RENAME_NOREPLACE gets a hard link, which does not replace either.
 int rename_without_replacing(const std::string& from, const std::string& to) {
   if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return 0;
@@ -74,11 +80,13 @@ void check_output_path(const std::string& path, bool force) {
     throw FileError(fmt::format("{}: cannot write into the folder {}: {}", path, folder.string(), system_words(errno)));
 }
 
-void refuse_if_being_written(const std::string& partial) {
-  const Descriptor file{::open(partial.c_str(), O_RDONLY | O_CLOEXEC)};
-  if (file.fd < 0) return;  // none there, or creating it will tell why
-  if (::flock(file.fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
-    throw FileError(fmt::format("{}: another run is writing it", partial));
+void refuse_if_being_written(const std::string& path) {
+  if (is_locked(path, LOCK_SH)) throw FileError(fmt::format("{}: another run is writing it", path));
+}
+
+void refuse_if_in_use(const std::string& path) {
+  refuse_if_being_written(path);
+  if (is_locked(path, LOCK_EX)) throw FileError(fmt::format("{}: another program has it open", path));
 }
 
 void move_into_place(const std::string& partial, const std::string& path, bool force) {

@@ -38,8 +38,7 @@ struct ShownIndicator {
     return section.empty() ? "Other" : section;
   }
   std::string text() const {
-    const std::string number =
-        variable->type == Type::int64 ? grouped(fmt::format("{:.0f}", value)) : readable_number(value);
+    const std::string number = variable->type == Type::int64 ? readable_count(value) : readable_number(value);
     return number + (variable->attribute("shown_units").empty() ? "" : " " + variable->attribute("shown_units"));
   }
 };
@@ -126,6 +125,8 @@ std::string readable_number(double value) {
   const int magnitude = static_cast<int>(std::floor(std::log10(std::abs(rounded)) + 1e-12));
   return grouped(fmt::format("{:.{}f}", rounded, std::max(0, 3 - magnitude)));
 }
+
+std::string readable_count(double value) { return std::isnan(value) ? "-" : grouped(fmt::format("{:.0f}", value)); }
 
 std::string summary_text(const ResultReader& result) {
   const auto shown = shown_indicators(result);

@@ -27,5 +27,7 @@ std::vector<std::string> csv_tables(const ResultReader& result);
 
 /// Four significant digits, digits grouped by spaces: "0.1235", "12.35", "1 235 000"; "-" for NaN.
 std::string readable_number(double value);
+/// All digits of a whole number, grouped by spaces.
+std::string readable_count(double value);
 
 }  // namespace gigatwin::results

@@ -22,7 +22,7 @@ constexpr std::chrono::seconds flush_interval{60};  // wall time: what a killed 
 
 h5::File create_file(const RunDescription& run) {
   check_output_path(run.path, run.force);
-  refuse_if_being_written(partial_name(run.path));
+  refuse_if_in_use(partial_name(run.path));
   return h5::File::create(partial_name(run.path));
 }
 

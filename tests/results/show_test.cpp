@@ -1,0 +1,164 @@
+#include "results/show.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "base/csv.hpp"
+#include "results/writer.hpp"
+#include "synthetic_run.hpp"
+#include "temporary_folder.hpp"
+
+namespace gigatwin::results {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+class Show : public testing::Test {
+ protected:
+  static ResultReader write(const RunDescription& run) {
+    ResultWriter writer{run};
+    synthetic::feed(writer, run, 576);
+    writer.publish(synthetic::end_tables(run));
+    return ResultReader{run.path};
+  }
+  CsvTable csv(const std::string& table, Header header = Header::names) const {
+    std::ostringstream out;
+    write_csv(result, table, header, out);
+    return CsvTable::parse(out.str(), table);
+  }
+
+  TemporaryFolder folder;
+  ResultReader result = write(synthetic::description(folder / "run.h5"));
+};
+
+TEST(ReadableNumber, HasFourSignificantDigitsInGroups) {
+  EXPECT_EQ(readable_number(0.0), "0");
+  EXPECT_EQ(readable_number(1.23456), "1.235");
+  EXPECT_EQ(readable_number(9.99996), "10.00");
+  EXPECT_EQ(readable_number(0.0123444), "0.01234");
+  EXPECT_EQ(readable_number(1234567.0), "1 235 000");
+  EXPECT_EQ(readable_number(-123456.0), "-123 500");
+  EXPECT_EQ(readable_number(999.96), "1 000");
+  EXPECT_EQ(readable_number(8.64e22), "8.640e+22");
+  EXPECT_EQ(readable_number(unknown), "-");
+  EXPECT_EQ(readable_count(1234567.0), "1 234 567");
+}
+
+TEST_F(Show, BeginsWithTheHeadline) {
+  const std::string text = summary_text(result);
+  EXPECT_THAT(
+      text,
+      StartsWith("two halls in Kajaani\n  Kajaani, 2 days from 2028-01-01 00:00:00 to 2028-01-03 00:00:00 UTC, seed "
+                 "18446744073709551615\n\n  PUE                        1.250\n"));
+  EXPECT_THAT(text, HasSubstr("\nEnergy and power\n  Facility energy            600.0 MWh\n"));
+  EXPECT_THAT(text, HasSubstr("  Cost per accelerator-hour  1.000 EUR\n"));
+  EXPECT_THAT(text, HasSubstr("  Jobs submitted             2\n"));
+  EXPECT_THAT(headline_text(result), Not(HasSubstr("Jobs submitted")));
+}
+
+TEST_F(Show, GivesTheSameAsJson) {
+  const auto json = nlohmann::json::parse(summary_json(result));
+  EXPECT_EQ(json["schema"], "gigatwin.show/1");
+  EXPECT_EQ(json["seed"], 18446744073709551615ULL);
+  EXPECT_EQ(json["indicators"][0]["name"], "pue");
+  EXPECT_DOUBLE_EQ(json["indicators"][0]["value"], 1.25);
+  EXPECT_EQ(json["economics"][0]["name"], "capital_cost");
+  for (const auto& indicator : json["indicators"]) {
+    EXPECT_TRUE(indicator["value"].is_number() || indicator["value"].is_null());
+    if (indicator["name"] == "jobs_submitted") {
+      EXPECT_TRUE(indicator["value"].is_number_integer());
+    }
+    if (indicator["name"] == "ettr") {
+      EXPECT_TRUE(indicator["value"].is_null());  // 0/0 in these totals
+    }
+  }
+}
+
+TEST_F(Show, ListsItsTables) {
+  EXPECT_THAT(
+      csv_tables(result),
+      ElementsAre("site", "power", "power/hall", "cooling", "cooling/hall", "jobs", "events", "events/failure_cause",
+                  "provenance", "provenance/library", "provenance/input", "provenance/figure", "provenance/message",
+                  "fabric", "iteration", "iteration/tier", "economics", "economics/part", "indicators"));
+}
+
+TEST_F(Show, WritesSeriesAsCsv) {
+  const CsvTable table = csv("site");
+  EXPECT_EQ(table.rows(), 192U);
+  EXPECT_EQ(table.header()[0], "time");
+  EXPECT_EQ(table.text(1, 0), "2028-01-01T00:15:00Z");
+  EXPECT_NEAR(table.number(1, table.required_column("it_power")), 10.004, 1e-6);
+  EXPECT_EQ(table.text(0, table.required_column("it_power")), "10.001");  // no digits that float32 does not have
+  EXPECT_EQ(csv("").text(1, 0), table.text(1, 0));
+  EXPECT_EQ(csv("/").text(1, 0), table.text(1, 0));
+}
+
+TEST_F(Show, WritesOneColumnForEachHall) {
+  const CsvTable table = csv("power", Header::names_and_units);
+  EXPECT_THAT(table.header(), Contains("it_power.hall-a [MW]"));
+  EXPECT_THAT(table.header(), Contains("it_power.hall-ä [MW]"));
+  EXPECT_NEAR(table.number(0, table.required_column("it_power.hall-a [MW]")), 2.50025, 1e-6);
+}
+
+TEST_F(Show, WritesFlagsMomentsAndMissingValuesAsText) {
+  const CsvTable events = csv("events");
+  EXPECT_EQ(events.text(0, events.required_column("kind")), "failure");
+  EXPECT_EQ(events.text(0, events.required_column("when")), "2028-01-02T00:00:00Z");
+  EXPECT_EQ(events.text(0, events.required_column("value")), "");
+  const CsvTable jobs = csv("jobs");
+  EXPECT_EQ(jobs.text(0, jobs.required_column("state")), "completed");
+  EXPECT_EQ(jobs.text(1, jobs.required_column("started")), "");
+  EXPECT_EQ(jobs.text(0, jobs.required_column("accelerators")), "512");
+}
+
+TEST_F(Show, WritesValuesWithoutDimensionAsRows) {
+  const CsvTable table = csv("indicators");
+  EXPECT_THAT(table.header(), ElementsAre("name", "value", "units"));
+  EXPECT_EQ(table.text(0, 0), "pue");
+  EXPECT_DOUBLE_EQ(table.number(0, 1), 1.25);
+  const CsvTable parts = csv("economics/part");
+  EXPECT_THAT(parts.header(), ElementsAre("part", "part_cost"));
+  EXPECT_EQ(parts.text(1, 0), "cooling");
+  EXPECT_DOUBLE_EQ(csv("iteration").number(0, csv("iteration").required_column("bytes_per_tier.spine")), 1.0);
+}
+
+TEST_F(Show, ListsTheTablesForAWrongName) {
+  std::ostringstream out;
+  EXPECT_THAT(file_error([&] { write_csv(result, "powr", Header::names, out); }),
+              HasSubstr("expected one of the tables site, power, power/hall, "));
+}
+
+TEST_F(Show, PrintsAnUnfinishedResult) {
+  const RunDescription run = synthetic::description(folder / "stopped.h5");
+  {
+    ResultWriter writer{run};
+    synthetic::feed(writer, run, 30);
+  }
+  const ResultReader stopped{run.path + ".partial", Accept::unfinished_too};
+  EXPECT_THAT(summary_text(stopped), HasSubstr("UNFINISHED"));
+  EXPECT_FALSE(nlohmann::json::parse(summary_json(stopped))["complete"]);
+}
+
+TEST(Moments, KeepMilliseconds) {
+  const TemporaryFolder folder;
+  const RunDescription run = synthetic::description(folder / "run.h5");
+  ResultWriter writer{run};
+  writer.event(synthetic::failure(seconds(59.9996)));
+  writer.event(synthetic::failure(seconds(61.25)));
+  writer.publish(synthetic::end_tables(run));
+  const ResultReader result{run.path};
+  std::ostringstream out;
+  write_csv(result, "events", Header::names, out);
+  EXPECT_THAT(out.str(), HasSubstr("2028-01-01T00:01:00Z,failure"));
+  EXPECT_THAT(out.str(), HasSubstr("2028-01-01T00:01:01.250Z,failure"));
+}
+
+}  // namespace
+}  // namespace gigatwin::results
