@@ -152,7 +152,12 @@ ParsedQuantity parse_quantity(std::string_view text, Dimension dimension) {
 }
 
 std::string exact_quantity(double si, Dimension dimension) {
-  const auto written = [&](const Unit& unit) { return fmt::format("{} {}", (si - unit.offset) / unit.factor, unit.text); };
+  // 15 digits undo the rounding of the unit's factor (0.08 EUR/kWh, not 0.08000000000000002) where they hold the value.
+  const auto written = [&](const Unit& unit) {
+    const double number = (si - unit.offset) / unit.factor;
+    const std::string text = fmt::format("{:.15g} {}", number, unit.text);
+    return parse_quantity(text, dimension).si == si ? text : fmt::format("{} {}", number, unit.text);
+  };
   std::string best = written(units_of(dimension).front());
   for (const Unit& unit : units_of(dimension)) {
     const std::string text = written(unit);

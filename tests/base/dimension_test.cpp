@@ -51,6 +51,9 @@ TEST(Quantities, RoundTripExactlyInEveryDimension) {
 TEST(Quantities, AreWrittenForPeopleInASuitableUnit) {
   EXPECT_EQ(rounded_quantity(18.4e6, Dimension::power), "18.4 MW");
   EXPECT_EQ(rounded_quantity(999.0, Dimension::power), "999 W");
+  // 0.49 * 1e-9 / 1e-9 is 0.49000000000000005 in doubles: the text that was read comes back all the same.
+  for (const char* latency : {"0.49 ns", "3.74 ns", "1.91 ns"})
+    EXPECT_EQ(exact_quantity(*parse_quantity(latency, Dimension::time).si, Dimension::time), latency);
   EXPECT_EQ(exact_quantity(120e6, Dimension::power), "120 MW");
 }
 
