@@ -54,10 +54,11 @@ std::optional<TextProblem> problem_of_characters(std::string_view text) {
 std::optional<TextProblem> problem_of_tabs(std::string_view text) {
   for (std::size_t start = 0; start < text.size();) {
     const std::size_t end = std::min(text.find('\n', start), text.size());
-    const std::size_t first = std::min(text.find_first_not_of(" \t\r", start), end);
-    const std::size_t tab = text.find('\t', start);
-    if (first < end && tab < first && text[first] != '#')
-      return TextProblem{tab, "a tab in the indentation", "indent with spaces"};
+    const std::string_view line = text.substr(start, end - start);
+    const std::size_t first = line.find_first_not_of(" \t\r");
+    const std::size_t tab = line.find('\t');
+    if (first != std::string_view::npos && tab < first && line[first] != '#')
+      return TextProblem{start + tab, "a tab in the indentation", "indent with spaces"};
     start = end + 1;
   }
   return std::nullopt;
@@ -73,10 +74,17 @@ Location SourceLines::at(int line, int column, std::size_t length) const {
   if (line < 0 || static_cast<std::size_t>(line) >= lines_.size() || column < 0) return location;
   const std::string_view text = lines_[static_cast<std::size_t>(line)];
   const std::size_t start = std::min(static_cast<std::size_t>(column), text.size());
-  location.column = static_cast<int>(characters(text.substr(0, start))) + 1;
+  location.column = static_cast<int>(characters_before(line, text, start)) + 1;
   location.length = std::max(1, static_cast<int>(characters(text.substr(start, length))));
   if (text.size() <= longest_shown_line) location.source_line = text;
   return location;
+}
+
+std::size_t SourceLines::characters_before(int line, std::string_view text, std::size_t byte) const {
+  if (last_.line != line || last_.byte > byte) last_ = {line, 0, 0};
+  last_.characters += characters(text.substr(last_.byte, byte - last_.byte));
+  last_.byte = byte;
+  return last_.characters;
 }
 
 Location SourceLines::at_offset(std::size_t offset, std::size_t length) const {

@@ -23,9 +23,18 @@ class SourceLines {
   std::string_view text_from(int line, int column) const;
 
  private:
+  /// The last column that was asked for: places come in file order, and a file may be one long line.
+  struct LastColumn {
+    int line = -1;
+    std::size_t byte = 0;
+    std::size_t characters = 0;
+  };
+  std::size_t characters_before(int line, std::string_view text, std::size_t byte) const;
+
   const std::string& name_;
   std::string_view text_;
   std::vector<std::string_view> lines_;
+  mutable LastColumn last_;
 };
 
 /// Why a text is no YAML that we read, before a parser sees it: not UTF-8, control characters, tabs that indent.

@@ -106,13 +106,13 @@ void TreeBuilder::close() {
 }
 
 void TreeBuilder::attach(Node node, YAML::anchor_t anchor) {
-  count(1, node.where);
+  if (!key_is_due()) count(1, node.where);
   if (anchor != 0) remember(node, anchor);
   if (open_.empty()) {
     root_ = std::move(node);
   } else if (Open& parent = open_.back(); parent.node.kind == NodeKind::list) {
     parent.node.items.push_back(std::move(node));
-  } else if (!parent.key) {
+  } else if (key_is_due()) {
     take_key(node);
   } else {
     if (parent.key->kept)

@@ -1,0 +1,122 @@
+#include "scenario/json_schema.hpp"
+
+#include <cstdio>
+#include <memory>
+#include <sstream>
+
+#include "folder.hpp"
+
+namespace gigatwin::scenario {
+namespace {
+
+using testing::HasSubstr;
+
+struct Case {
+  std::string json;
+  bool is_right;
+};
+
+/// JSON is YAML too: the same text goes to the loader and to a validator of the printed schema, and both must agree.
+class JsonSchemaTest : public FolderTest {
+ protected:
+  std::vector<std::string> validate(const std::vector<Case>& cases) {
+    write("schema.json", json_schema(machine::machine_schema()));
+    std::string command = fmt::format("{} {}/tests/scenario/validate_json.py {}", GIGATWIN_PYTHON, GIGATWIN_SOURCE_DIR,
+                                      path("schema.json"));
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+      write(fmt::format("{}.json", i), cases[i].json);
+      command += " " + path(fmt::format("{}.json", i));
+    }
+    return lines_of_command(command);
+  }
+
+  static std::vector<std::string> lines_of_command(const std::string& command) {
+    const std::unique_ptr<FILE, int (*)(FILE*)> pipe{popen(command.c_str(), "r"), pclose};
+    std::vector<std::string> lines;
+    char buffer[256];
+    while (pipe && std::fgets(buffer, sizeof buffer, pipe.get())) lines.push_back(first_line(buffer));
+    return lines;
+  }
+};
+
+/// The valid scenario with more keys.
+std::string with(const std::string& more) {
+  return R"({"gigatwin": 1, "name": "x", "start": "2028-01-01", "box": "small")" + (more.empty() ? "" : ", " + more) +
+         "}";
+}
+
+TEST_F(JsonSchemaTest, AcceptsWhatTheLoaderAccepts) {
+  write("b.yaml", valid);
+  const std::vector<Case> cases{
+      {with(""), true},
+      {R"({"gigatwin": 1, "name": "x", "start": "2028-01-01 06:00"})", false},  // no box
+      {R"({"name": "x", "start": "2028-01-01", "box": "small"})", false},       // no version
+      {R"({"gigatwin": 2, "name": "x", "start": "2028-01-01", "box": "small"})", false},
+      {R"({"gigatwin": 1, "extends": "b.yaml", "box": {"count": 3}})", true},
+      {R"({"gigatwin": 1, "extends": "b.yaml", "box": {"chip": {"tdp": "3 W", "idle": "1 W"}}})", true},
+      {R"({"gigatwin": 1, "extends": "b.yaml", "box": {"cuont": 3}})", false},
+      {R"({"gigatwin": 1, "extends": "b.yaml", "saving": {"every": "1 h", "pace": "steady"}})", true},
+      {R"({"gigatwin": 1, "extends": 5})", false},
+      {with(R"("nmae": "y")"), false},
+      {with(R"("seed": 100000.0)"), true},
+      {with(R"("seed": 1.5)"), false},
+      {with(R"("seed": -1)"), false},
+      {with(R"("seed": "1")"), false},
+      {with(R"("seed": null)"), false},
+      {with(R"("failures": false)"), true},
+      {with(R"("failures": "yes")"), false},
+      {with(R"("factor": 1001)"), false},
+      {with(R"("description": 2028)"), true},
+      {with(R"("description": [])"), false},
+      {with(R"("share": 0.3)"), true},
+      {with(R"("share": "30 %")"), true},
+      {with(R"("share": 30)"), false},
+      {with(R"("share": "0.3")"), false},
+      {with(R"("supply": "18 degC")"), true},
+      {with(R"("supply": 18)"), false},
+      {with(R"("supply": "18 W")"), false},
+      {with(R"("supply": "018 degC")"), false},
+      {with(R"("price": "8e-2 EUR/kWh")"), true},
+      {with(R"("price": "0,08 EUR/kWh")"), false},
+      {with(R"("shape": [1, 2.5])"), true},
+      {with(R"("shape": [1])"), false},
+      {with(R"("shape": [1, -2])"), false},
+      {with(R"("levels": ["1 kW", "2 MW"])"), true},
+      {with(R"("levels": [1])"), false},
+      {with(R"("backup": {"name": "x"})"), true},
+      {with(R"("backup": {})"), false},
+      {with(R"("backup": "x")"), false},
+      {with(R"("jobs": [{"name": "x", "tokens": 1e9, "tags": ["a"]}])"), true},
+      {with(R"("jobs": [{"name": "x", "tokens": 0}])"), false},
+      {with(R"("jobs": {"name": "x"})"), false},
+      {with(R"("spares": ["a1", {"from": "a2", "tdp": "5 kW"}, {"title": "x", "tdp": "1 W"}])"), true},
+      {with(R"("spares": [{"tdp": "1 W"}])"), false},
+      {with(R"("spares": [{"from": "a1", "tpd": "1 W"}])"), false},
+      {with(R"("spares": [5])"), false},
+      {with(R"("saving": {"shortest": "5 min"})"), true},
+      {with(R"("saving": {"pace": "adaptive", "shortest": "5 min"})"), true},
+      {with(R"("saving": {"pace": "steady", "every": "5 min"})"), true},
+      {with(R"("saving": {"pace": "steady"})"), false},
+      {with(R"("saving": {"every": "5 min"})"), false},
+      {with(R"("saving": {"pace": "steady", "every": "5 min", "shortest": "5 min"})"), false},
+      {with(R"("saving": {"pace": "wild"})"), false},
+  };
+  const std::vector<std::string> verdicts = validate(cases);
+  ASSERT_EQ(verdicts.size(), cases.size()) << "is python3-jsonschema installed?";
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    EXPECT_EQ(problems(cases[i].json).empty(), cases[i].is_right) << cases[i].json << "\n"
+                                                                  << testing::PrintToString(messages());
+    EXPECT_EQ(verdicts[i], cases[i].is_right ? "ok" : "wrong") << cases[i].json;
+  }
+}
+
+TEST_F(JsonSchemaTest, CarriesDescriptionsAndDefaults) {
+  const std::string schema = json_schema(machine::machine_schema());
+  EXPECT_THAT(schema, HasSubstr("\"$schema\": \"http://json-schema.org/draft-07/schema#\""));
+  EXPECT_THAT(schema, HasSubstr("\"description\": \"Thermal design power. At full load.\""));
+  EXPECT_THAT(schema, HasSubstr("\"default\": \"18 degC\""));
+  EXPECT_THAT(schema, HasSubstr("\"default\": \"adaptive\""));
+}
+
+}  // namespace
+}  // namespace gigatwin::scenario
