@@ -1,6 +1,7 @@
 #include "topology/analytic.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "topology/phase_load.hpp"
 
@@ -53,29 +54,36 @@ double fat_tree_seconds(const FabricPlan& plan, const PhaseLoad& load) {
   return longest;
 }
 
-/// Neighbours: one link between two routers, k between two groups; each of these k is reached over a local link.
+/// Neighbours: all from one router to the next share one link; those to the next group share k, each a whole flow.
 double dragonfly_neighbour_seconds(const FabricPlan& plan, const PhaseGeometry& at, const PhaseLoad& load) {
   const double link = plan.tiers[leaf_tier].bandwidth.value;
+  const bool ring = at.phase.operation != Collective::point_to_point && at.phase.operation != Collective::broadcast;
+  const double leaf = ring ? at.leaf.one_way() * load.leaf : load.leaf;
+  const double pod = ring ? at.pod.one_way() * load.pod : load.pod;
   const bool always_leaves_group = static_cast<double>(at.phase.stride) >= at.pod.block_ranks;
-  double longest = at.leaf.crosses && !always_leaves_group ? load.leaf / link : 0.0;
-  if (!at.pod.crosses) return longest;
-  const auto lanes = static_cast<double>(std::min(plan.links_per_pair, plan.leaf_nics));
-  return std::max(longest, load.pod / (lanes * link));
+  const double longest = always_leaves_group ? 0.0 : leaf / link;
+  if (pod == 0.0) return longest;
+  const double flows = pod / load.nic;
+  return std::max(longest, std::ceil(flows / static_cast<double>(plan.links_per_pair) - 1e-9) * load.nic / link);
 }
 
-/// All-to-all: router to router inside the group; to and from the gateways, which all routers of a group share evenly;
-/// over the global links to the other groups of the job.
+/// All-to-all, busiest local and global link. Groups that straddle two routers use the one link between them. Others:
+/// router to router inside the group; to and from the gateways, which all routers of a group share evenly; over the
+/// global links to the other groups of the job.
 double dragonfly_all_to_all_seconds(const FabricPlan& plan, const PhaseGeometry& at, const PhaseLoad& load) {
   const double link = plan.tiers[leaf_tier].bandwidth.value;
   const double p = static_cast<double>(at.phase.ranks), bytes = at.phase.bytes.value;
-  if (!at.leaf.crosses) return 0.0;
-  const double direct = at.leaf.block_ranks * at.leaf.usual / p * bytes;
+  if (load.leaf == 0.0) return 0.0;
+  const bool short_groups = p * static_cast<double>(at.phase.stride) <= at.leaf.block_ranks;
+  const double direct = short_groups ? at.leaf.one_way() * load.leaf : at.leaf.block_ranks * at.leaf.usual / p * bytes;
   if (!at.pod.crosses) return direct / link;
-  const double others = std::max(1.0, at.pod.parts - 1.0) * static_cast<double>(plan.links_per_pair);
-  const double gateways = std::min(static_cast<double>(plan.leaves_per_pod), others);
-  const double from_router = at.leaf.block_ranks * (p - at.pod.usual) / p * bytes;
-  const double local = (at.pod.usual > at.leaf.usual ? direct : 0.0) + 2.0 * from_router / gateways;
-  return std::max(local / link, load.pod / (others * link));
+  const double lanes = std::max(1.0, at.pod.parts - 1.0) * static_cast<double>(plan.links_per_pair);
+  const double gateways = std::min(static_cast<double>(plan.leaves_per_pod), lanes);
+  const double from_router = std::min(load.pod, at.leaf.block_ranks * (p - at.pod.usual) / p * bytes);
+  const bool straddles = p * static_cast<double>(at.phase.stride) <= at.pod.block_ranks;
+  const bool shares_group = straddles || at.pod.usual > at.leaf.usual;
+  const double local = (shares_group ? direct : 0.0) + 2.0 * from_router / gateways;
+  return std::max(local / link, (straddles ? at.pod.one_way() : 1.0) * load.pod / (lanes * link));
 }
 
 std::vector<Bytes> tier_bytes_of(const FabricPlan& plan, const PhaseLoad& load) {

@@ -98,13 +98,12 @@ class Expansion {
     deepen(0, members.size());
   }
 
-  /// Spreads `bytes` over as many pairs of members as the smallest part allows: each sends over its own NIC.
+  /// Spreads `bytes` over as many pairs of members as the smallest part allows: each sends over its own NIC, first to
+  /// first, which are on the same rail where parts begin with a node.
   void stripe(const std::vector<Members>& parts, std::size_t from, std::size_t to, Bytes bytes) {
     std::size_t width = parts.front().size();
     for (const Members part : parts) width = std::min(width, part.size());
-    for (std::size_t k = 0; k < width; ++k)
-      send(1, parts[from][k * parts[from].size() / width], parts[to][k * parts[to].size() / width],
-           bytes / static_cast<double>(width));
+    for (std::size_t k = 0; k < width; ++k) send(1, parts[from][k], parts[to][k], bytes / static_cast<double>(width));
   }
 
   void send(std::size_t stage, std::int64_t from, std::int64_t to, Bytes bytes) {

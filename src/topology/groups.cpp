@@ -31,23 +31,45 @@ std::int64_t latency_steps(Collective operation, std::int64_t n) {
 
 namespace {
 
-/// Members in the smallest part of a group that crosses, over the different ways in which groups meet block boundaries.
-std::int64_t smallest_part(std::int64_t period, std::int64_t stride, std::int64_t block, std::int64_t repeats) {
-  const std::int64_t ways = std::min(repeats, block / std::gcd(block, period));
-  std::int64_t least = block;
-  for (std::int64_t j = 0; j < ways; ++j) {
-    const std::int64_t begin = j * period % block, end = begin + period;
-    if (end <= block) continue;
-    const std::int64_t last = end % block == 0 ? block : end % block;
-    least = std::min({least, block - begin, last});
+/// Groups of `period` consecutive ranks (`stride` groups interleaved) on blocks of `block` ranks, from rank 0.
+struct Tiling {
+  std::int64_t ranks, stride, period, repeats, block;
+  std::int64_t common() const { return std::gcd(block, period); }
+  double members(std::int64_t length) const { return static_cast<double>(length) / static_cast<double>(stride); }
+  /// Sum over `length` ranks of one block of the share of their peers that lie outside it.
+  double leaving(std::int64_t length) const {
+    return static_cast<double>(length) * (1.0 - members(length) / static_cast<double>(ranks));
   }
-  return std::max<std::int64_t>(1, least / stride);
+  /// The possible place of a boundary that is nearest to the middle of `length`.
+  std::int64_t middle(std::int64_t length) const {
+    return std::max<std::int64_t>(1, (length + common()) / (2 * common())) * common();
+  }
+};
+
+/// Sets what depends on how the single groups are cut: `smallest` and `outside`.
+void cut_groups(const Tiling& tiling, Spread& spread) {
+  // The ways in which groups meet boundaries repeat; of very many a thousand are sample enough.
+  const std::int64_t limit = 1000;
+  const std::int64_t ways = tiling.repeats <= limit ? tiling.repeats : std::min(tiling.block / tiling.common(), limit);
+  std::int64_t least = tiling.block;
+  double pairs_inside = 0.0;
+  for (std::int64_t j = 0; j < ways; ++j) {
+    const std::int64_t begin = j * tiling.period % tiling.block;
+    const std::int64_t first = std::min(tiling.block - begin, tiling.period), rest = tiling.period - first;
+    const std::int64_t whole = rest / tiling.block, last = rest % tiling.block;
+    if (rest > 0) least = std::min({least, first, last > 0 ? last : tiling.block});
+    const double f = tiling.members(first), w = tiling.members(tiling.block), l = tiling.members(last);
+    pairs_inside += f * f + static_cast<double>(whole) * w * w + l * l;
+  }
+  const auto p = static_cast<double>(tiling.ranks);
+  spread.smallest = std::max<std::int64_t>(1, least / tiling.stride);
+  spread.outside = std::max(0.0, 1.0 - pairs_inside / (static_cast<double>(ways) * p * p));
 }
 
-/// Block boundaries that fall inside a group's run of ranks, over `repeats` runs of `period` ranks.
-std::int64_t straddled(std::int64_t period, std::int64_t block, std::int64_t repeats) {
-  const std::int64_t last = repeats * period - 1;
-  return last / block - last / std::lcm(block, period);
+/// Block boundaries that fall inside a group's run of ranks, over all runs.
+std::int64_t straddled(const Tiling& tiling) {
+  const std::int64_t last = tiling.repeats * tiling.period - 1;
+  return last / tiling.block - last / std::lcm(tiling.block, tiling.period);
 }
 
 Spread inside(std::int64_t ranks, double block_ranks) {
@@ -62,36 +84,51 @@ Spread inside(std::int64_t ranks, double block_ranks) {
 Spread scattered(std::int64_t ranks, double block_ranks) {
   Spread spread;
   spread.crosses = true;
-  spread.crossing_groups = spread.block_ranks = block_ranks;
+  spread.crossing_groups = spread.onward_groups = spread.block_ranks = block_ranks;
   spread.parts = static_cast<double>(ranks);
   spread.share = 1.0;
+  spread.outside = 1.0 - 1.0 / spread.parts;
+  spread.leaving = block_ranks * spread.outside;
   return spread;
 }
 
-Spread filled_from_the_front(std::int64_t ranks, std::int64_t stride, std::int64_t job_ranks, std::int64_t block) {
-  const std::int64_t period = ranks * stride, repeats = job_ranks / period;
-  const auto filled = static_cast<double>(std::min(block, job_ranks));
-  const std::int64_t cuts = straddled(period, block, repeats);
-  if (cuts == 0) return inside(ranks, filled);
-  if (stride >= block) return scattered(ranks, filled);
+/// Groups shorter than a block: most fit, some straddle a boundary.
+void straddle(const Tiling& tiling, std::int64_t cuts, Spread& spread) {
+  // With every second boundary aligned, no block is cut at both ends.
+  const double ends = cuts > 1 && tiling.period / tiling.common() > 2 ? 2.0 : 1.0;
+  spread.usual = static_cast<double>(tiling.ranks) / 2.0;
+  spread.crossing_groups = ends * static_cast<double>(tiling.stride);
+  spread.parts = 2.0;
+  spread.share = static_cast<double>(cuts) / static_cast<double>(tiling.repeats);
+  spread.leaving = ends * tiling.leaving(tiling.middle(tiling.period));
+}
+
+/// Groups longer than a block: all cross; a block may hold the end of one and the begin of the next.
+void overlap(const Tiling& tiling, std::int64_t cuts, Spread& spread) {
+  const bool aligned = tiling.period % tiling.block == 0 || tiling.repeats == 1;
+  const std::int64_t part = tiling.middle(tiling.block);
+  const double steps = static_cast<double>(tiling.ranks - 1) * static_cast<double>(tiling.stride);
+  spread.usual = tiling.members(tiling.block);
+  spread.crossing_groups = static_cast<double>(std::min(tiling.block, aligned ? tiling.stride : 2 * tiling.stride));
+  spread.parts = tiling.block % tiling.stride == 0
+                     ? 1.0 + static_cast<double>(cuts) / static_cast<double>(tiling.repeats)
+                     : 1.0 + steps / static_cast<double>(tiling.block);
+  spread.share = 1.0;
+  spread.leaving = tiling.leaving(tiling.block);
+  if (!aligned) spread.leaving = std::max(spread.leaving, tiling.leaving(part) + tiling.leaving(tiling.block - part));
+}
+
+Spread filled_from_the_front(const Tiling& tiling, double filled) {
+  const std::int64_t cuts = straddled(tiling);
+  if (cuts == 0) return inside(tiling.ranks, filled);
+  if (tiling.stride >= tiling.block) return scattered(tiling.ranks, filled);
   Spread spread;
   spread.crosses = true;
   spread.block_ranks = filled;
-  spread.largest = std::min(ranks, (block + stride - 1) / stride);
-  spread.smallest = smallest_part(period, stride, block, repeats);
-  const auto cut_share = static_cast<double>(cuts) / static_cast<double>(repeats);
-  if (period <= block) {  // most groups fit; some straddle a boundary
-    spread.usual = static_cast<double>(ranks) / 2.0;
-    spread.crossing_groups = static_cast<double>(stride * std::min<std::int64_t>(2, cuts));
-    spread.parts = 2.0;
-    spread.share = cut_share;
-  } else {
-    const bool aligned = period % block == 0 || repeats == 1;
-    spread.usual = static_cast<double>(block) / static_cast<double>(stride);
-    spread.crossing_groups = static_cast<double>(std::min(block, aligned ? stride : 2 * stride));
-    spread.parts = 1.0 + cut_share;
-    spread.share = 1.0;
-  }
+  spread.largest = std::min(tiling.ranks, (tiling.block + tiling.stride - 1) / tiling.stride);
+  spread.onward_groups = static_cast<double>(tiling.stride);
+  cut_groups(tiling, spread);
+  tiling.period <= tiling.block ? straddle(tiling, cuts, spread) : overlap(tiling, cuts, spread);
   return spread;
 }
 
@@ -104,9 +141,11 @@ Spread of_mean_fill(std::int64_t ranks, std::int64_t stride, double fill) {
   spread.usual = fill / static_cast<double>(stride);
   spread.largest = std::min(ranks, static_cast<std::int64_t>(std::ceil(spread.usual)));
   spread.smallest = std::max<std::int64_t>(1, static_cast<std::int64_t>(spread.usual));
-  spread.crossing_groups = static_cast<double>(stride);
+  spread.crossing_groups = spread.onward_groups = static_cast<double>(stride);
   spread.parts = static_cast<double>(ranks) / spread.usual;
   spread.share = 1.0;
+  spread.outside = 1.0 - spread.usual / static_cast<double>(ranks);
+  spread.leaving = fill * spread.outside;
   return spread;
 }
 
@@ -115,8 +154,15 @@ Spread of_mean_fill(std::int64_t ranks, std::int64_t stride, double fill) {
 Spread spread_of(const CommunicationPhase& phase, std::int64_t job_ranks, std::int64_t block, std::int64_t touched) {
   const std::int64_t least = (job_ranks + block - 1) / block;
   if (touched == 1) return inside(phase.ranks, static_cast<double>(job_ranks));
-  if (touched == least) return filled_from_the_front(phase.ranks, phase.stride, job_ranks, block);
-  return of_mean_fill(phase.ranks, phase.stride, static_cast<double>(job_ranks) / static_cast<double>(touched));
+  const std::int64_t period = phase.ranks * phase.stride;
+  const double fill = static_cast<double>(job_ranks) / static_cast<double>(touched);
+  // Blocks so nearly full that whole groups do not fit into all of them are cut as full ones are: a node more must not make
+  // a job faster than the same job packed.
+  const bool cut_as_packed = static_cast<double>(period) <= fill && static_cast<std::int64_t>(fill) / period * touched < job_ranks / period;
+  if (touched == least || cut_as_packed)
+    return filled_from_the_front({phase.ranks, phase.stride, period, job_ranks / period, block},
+                                 static_cast<double>(std::min(block, job_ranks)));
+  return of_mean_fill(phase.ranks, phase.stride, fill);
 }
 
 }  // namespace gigatwin::topology

@@ -22,16 +22,21 @@ double passes(Collective operation);
 /// logarithmic algorithms where latency counts: passes x min(n - 1, ceil(log2 n)).
 std::int64_t latency_steps(Collective operation, std::int64_t n);
 
-/// How groups lie on blocks of one kind.
+/// How groups lie on blocks of one kind. A block is full where the job fills it.
 struct Spread {
   bool crosses = false;          ///< some group has members in several blocks
   std::int64_t largest = 1;      ///< members of one group in one block, at most
   double usual = 1.0;            ///< members of one group in a full block, of groups that cross
   std::int64_t smallest = 1;     ///< members in the smallest part of a group that crosses
-  double crossing_groups = 0.0;  ///< groups that a full block shares with others
+  double crossing_groups = 0.0;  ///< groups that a full block shares with others, at most
+  double onward_groups = 0.0;    ///< of them those that go on in the next block
   double block_ranks = 0.0;      ///< accelerators of the job in a full block
   double parts = 1.0;            ///< blocks of one group that crosses, mean
   double share = 0.0;            ///< of the groups that cross
+  double outside = 0.0;          ///< share of a group's pairs of members that lie in different blocks, mean over groups
+  double leaving = 0.0;          ///< sum over a full block's accelerators of the share of their peers outside, at most
+  /// Of the traffic over both ends of a block the part over one.
+  double one_way() const { return crossing_groups > 0.0 ? onward_groups / crossing_groups : 0.0; }
   double mean_parts() const { return 1.0 + share * (parts - 1.0); }
 };
 
@@ -39,7 +44,7 @@ struct Spread {
 /// @param touched  blocks that the placement touches
 /// A placement that touches no more blocks than it must is taken as filled from the front: exact, also where groups
 /// straddle block boundaries. Of any other only the mean fill is known: groups that fit into it are taken to stay
-/// inside, since launchers number ranks by block.
+/// inside, since launchers number ranks by block; if not all fit so, they straddle as in full blocks.
 Spread spread_of(const CommunicationPhase& phase, std::int64_t job_ranks, std::int64_t block, std::int64_t touched);
 
 }  // namespace gigatwin::topology

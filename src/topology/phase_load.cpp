@@ -40,8 +40,8 @@ PhaseLoad load_of_rings(const PhaseGeometry& at) {
   load.inside_domains = groups * bytes * (count(phase.ranks) - at.domain.mean_parts());
   if (!at.domain.crosses) return load;
   load.nic = cut / count(at.domain.smallest);
-  load.leaf = at.leaf.crossing_groups * cut;
-  load.pod = at.pod.crossing_groups * cut;
+  load.leaf = (chain ? at.leaf.onward_groups : at.leaf.crossing_groups) * cut;
+  load.pod = (chain ? at.pod.onward_groups : at.pod.crossing_groups) * cut;
   load.between_domains = between(at.domain);
   load.between_leaves = between(at.leaf);
   load.between_pods = between(at.pod);
@@ -50,20 +50,12 @@ PhaseLoad load_of_rings(const PhaseGeometry& at) {
 
 PhaseLoad load_of_all_to_all(const PhaseGeometry& at) {
   const double p = count(at.phase.ranks), bytes = at.phase.bytes.value, groups = count(at.groups);
-  const double whole = p * static_cast<double>(at.phase.stride);
-  // Out of a full block: groups longer than the block leave with all their members; of shorter ones only those that
-  // straddle.
-  const auto leaving = [&](const Spread& blocks) {
-    if (!blocks.crosses) return 0.0;
-    const double members = whole > blocks.block_ranks ? blocks.block_ranks : blocks.crossing_groups * blocks.usual;
-    return members * (p - blocks.usual) / p * bytes;
-  };
-  const auto between = [&](const Spread& blocks) { return groups * blocks.share * (p - blocks.usual) * bytes; };
+  const auto between = [&](const Spread& blocks) { return groups * p * blocks.outside * bytes; };
   PhaseLoad load;
   load.nic = at.domain.crosses ? (p - count(at.domain.smallest)) / p * bytes : 0.0;
   load.accelerator = (count(at.domain.largest) - 1.0) / p * bytes + at.off_rail * load.nic;
-  load.leaf = leaving(at.leaf);
-  load.pod = leaving(at.pod);
+  load.leaf = at.leaf.leaving * bytes;
+  load.pod = at.pod.leaving * bytes;
   load.between_domains = between(at.domain);
   load.between_leaves = between(at.leaf);
   load.between_pods = between(at.pod);
@@ -76,10 +68,13 @@ PhaseLoad load_of_neighbours(const PhaseGeometry& at) {
   const double bytes = at.phase.bytes.value, groups = count(at.groups);
   const auto between = [&](const Spread& blocks) { return groups * (blocks.mean_parts() - 1.0) * bytes; };
   PhaseLoad load;
-  load.nic = at.domain.crosses ? bytes : 0.0;
-  load.accelerator = (at.domain.largest > 1 ? bytes : 0.0) + (at.off_rail > 0.0 ? load.nic : 0.0);
-  load.leaf = at.leaf.crossing_groups * bytes;
-  load.pod = at.pod.crossing_groups * bytes;
+  // The `stride` last accelerators of a domain send out of it: of those that share a NIC maybe not all.
+  const double senders = std::min(1.0, count(at.phase.stride) / at.nic_sharers);
+  const double out = at.domain.crosses ? bytes : 0.0;
+  load.nic = senders * out;
+  load.accelerator = (at.domain.largest > 1 ? bytes : 0.0) + (at.off_rail > 0.0 ? out : 0.0);
+  load.leaf = at.leaf.onward_groups * bytes;
+  load.pod = at.pod.onward_groups * bytes;
   load.between_domains = between(at.domain);
   load.between_leaves = between(at.leaf);
   load.between_pods = between(at.pod);
@@ -101,6 +96,7 @@ PhaseGeometry geometry_of(const CommunicationPhase& phase, const PlacementShape&
   at.leaf = spread_of(phase, at.job_ranks, layout.leaf_nodes * per_node, shape.leaves);
   at.pod = spread_of(phase, at.job_ranks, layout.pod_nodes * per_node, shape.pods);
   at.off_rail = off_rail_share(phase, plan);
+  at.nic_sharers = std::max(1.0, count(per_node) / count(plan.nics_per_node));
   return at;
 }
 

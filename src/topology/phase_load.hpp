@@ -12,7 +12,8 @@ struct PhaseGeometry {
   std::int64_t job_ranks = 0;
   std::int64_t groups = 0;
   Spread domain, leaf, pod;
-  double off_rail = 0.0;  ///< share of a member's messages between domains that go to another rail
+  double off_rail = 0.0;     ///< share of a member's messages between domains that go to another rail
+  double nic_sharers = 1.0;  ///< accelerators behind one NIC
 };
 
 PhaseGeometry geometry_of(const CommunicationPhase& phase, const PlacementShape& shape, const FabricPlan& plan);

@@ -85,6 +85,10 @@ class Router {
     return rail * share + sender % share;
   }
 
+  std::int64_t in_pod(const Port& port) const {
+    return port.leaf % plan_.leaves_per_pod * plan_.leaf_nics + port.on_leaf;
+  }
+
   void cross(const Port& from, const Port& to) {
     add(access_tier, from.link, true);
     if (from.leaf != to.leaf) plan_.kind == FabricKind::dragonfly ? cross_groups(from, to) : climb(from, to);
@@ -96,8 +100,7 @@ class Router {
     const std::int64_t pod_from = from.leaf / plan_.leaves_per_pod, pod_to = to.leaf / plan_.leaves_per_pod;
     add(leaf_tier, from.leaf * plan_.uplinks + u, true);
     if (pod_from != pod_to) {
-      const std::int64_t in_pod = to.leaf % plan_.leaves_per_pod * plan_.leaf_nics + to.on_leaf;
-      const std::int64_t v = in_pod / plan_.uplinks % plan_.spine_uplinks;
+      const std::int64_t v = in_pod(to) / plan_.uplinks % plan_.spine_uplinks;
       add(pod_tier, (pod_from * plan_.spines + spine) * plan_.spine_uplinks + v, true);
       add(pod_tier, (pod_to * plan_.spines + spine) * plan_.spine_uplinks + v, false);
     }
@@ -108,7 +111,7 @@ class Router {
     const std::int64_t a = plan_.leaves_per_pod;
     const std::int64_t group_from = from.leaf / a, group_to = to.leaf / a;
     if (group_from == group_to) return step(group_from, from.leaf % a, to.leaf % a);
-    const std::int64_t t = to.on_leaf % plan_.links_per_pair;
+    const std::int64_t t = in_pod(to) % plan_.links_per_pair;
     step(group_from, from.leaf % a, gateway(plan_, group_from, group_to, t));
     add(pod_tier, pair_index(group_from, group_to, plan_.pods) * plan_.links_per_pair + t, group_from < group_to);
     step(group_to, gateway(plan_, group_to, group_from, t), to.leaf % a);

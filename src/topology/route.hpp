@@ -40,7 +40,7 @@ using Route = std::vector<Hop>;
 ///     numbers the destination's NIC on its leaf and J in its pod, so that the NICs of a leaf spread evenly over its
 ///     uplinks;
 ///   rail-optimised: to a NIC of another rail by way of the accelerator of the sender's node on that rail (what NCCL
-///   calls PXN); dragonfly: minimal, by the global link j mod k between the two groups.
+///   calls PXN); dragonfly: minimal, by the global link J mod k between the two groups.
 /// @param path  0..plan.paths()-1: which of the accelerators' NICs, where each has several
 /// @return the links that can limit it: NIC to board is not one of them. Empty for a == b.
 Route route(const FabricPlan& plan, std::int64_t a, std::int64_t b, std::int64_t path = 0);

@@ -200,10 +200,9 @@ TEST(FabricProblems, SayThatALeafDoesNotHoldADomain) {
 TEST(FabricProblems, SayThatASwitchIsSlowerThanTheNic) {
   FabricSpec fabric = small_fabric(FabricKind::two_tier, 64);
   fabric.network_switch.port_bandwidth = gigabytes_per_second(25);
-  EXPECT_EQ(
-      only_problem(fabric, small_system(), 64),
-      "switch.port_bandwidth: expected at least the bandwidth of a NIC, 50 GB/s, found 25 GB/s (describe a NIC "
-      "with several ports as several NICs)");
+  EXPECT_EQ(only_problem(fabric, small_system(), 64),
+            "switch.port_bandwidth: expected at least the bandwidth of a NIC, 50 GB/s, found 25 GB/s (describe a NIC "
+            "with several ports as several NICs)");
 }
 
 TEST(FabricProblems, SayThatNicsDoNotMatchAccelerators) {
