@@ -1,7 +1,7 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "hardware/system.hpp"

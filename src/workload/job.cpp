@@ -114,11 +114,23 @@ JobRequest job_of(const TenantClassSpec& spec, std::uint64_t index, Seconds when
   return job;
 }
 
+/// A guard against a slip in the unit: a year of a busy site has some ten thousand jobs.
+bool has_sensible_rate(const TenantClassSpec& spec, const std::string& path, const Context& context) {
+  constexpr double most = 5e6;
+  const double expected = spec.arrivals * context.horizon;
+  if (expected <= most) return true;
+  context.diagnostics.expected(path + ".arrivals", "a rate that gives at most 5 million jobs",
+                               fmt::format("{:.3g} jobs in {}", expected, time_text(context.horizon)));
+  return false;
+}
+
 void add_class(const TenantClassSpec& spec, const std::string& path, const Context& context,
                std::vector<JobRequest>& jobs) {
   const bool fits = fits_site(context, path + ".largest", spec.largest);
+  const bool sensible = has_sensible_rate(spec, path, context);
   const TrainingBySize trainings = trainings_of(spec, path, context);
-  if (!fits || trainings.size() != sizes_of(spec).size()) return;  // reported here, or by the class's own check
+  if (!fits || !sensible || trainings.size() != sizes_of(spec).size())
+    return;  // reported here, or by the class's own check
   std::uint64_t index = 0;
   for (const Seconds when : arrivals_of(spec, context.horizon, context.start, context.seed))
     jobs.push_back(job_of(spec, index++, when, trainings, context.seed));

@@ -240,6 +240,15 @@ TEST(Jobs, OfAnImpossibleClassAreErrorsUnderItsKeys) {
                   "accelerators)"));
 }
 
+TEST(Jobs, OfAClassWithASlipInItsRateAreAnError) {
+  TenantClassSpec busy = measured("busy");
+  busy.arrivals = PerSecond{48.0};
+  const Generated g = generate({.campaigns = {}, .classes = {busy}, .traces = {}});
+  EXPECT_TRUE(g.jobs.empty());
+  EXPECT_THAT(g.messages, ElementsAre("error workload.classes[0].arrivals: a rate that gives at most 5 million jobs | "
+                                      "1.24e+08 jobs in 30 d"));
+}
+
 /// A file of its own for one test.
 std::string written(const std::string& name, const std::string& text) {
   const std::string path = (std::filesystem::temp_directory_path() / ("gigatwin_" + name)).string();
