@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/error.hpp"
 #include "sim/assembly.hpp"
 
 /// A site of 16 nodes whose every figure can be worked out by hand: even weather, round numbers, no failures.
@@ -97,8 +98,8 @@ inline cooling::PlantSpec cooling_plant() {
   c.liquid.supply = {30};
   c.liquid.inertia = {60};
   c.liquid.approach = {3};
-  c.liquid.cdu_pumps = {.power_fraction = 0.01, .floor = 0.3};
-  c.liquid.facility_pumps = {.power_fraction = 0.01, .floor = 0.3};
+  c.liquid.cdu_pumps.power_fraction = c.liquid.facility_pumps.power_fraction = 0.01;
+  c.liquid.cdu_pumps.floor = c.liquid.facility_pumps.floor = 0.3;
   c.air.supply = {25};
   c.air.inertia = {60};
   c.air.rise = {10};
