@@ -104,7 +104,7 @@ int run_all(const std::string& path) {
       {"year, 1 min", {"time.step=1 min"}},
       {"half a year, 5 min", {"time.duration=182 d"}},
       {"two years, 5 min", {"time.duration=730 d"}},
-      {"year, twice the jobs", {"workload.classes[0].arrivals=200 /a", "workload.classes[1].arrivals=3 /d", "workload.classes[2].arrivals=4 /d"}},
+      {"year, twice the jobs", {"workload.classes[0].arrivals=600 /a", "workload.classes[1].arrivals=3 /d", "workload.classes[2].arrivals=4 /d"}},
       {"year, 400,000 accelerators", {"compute.accelerators=400000", "power.grid_connection=960 MW"}},
   };
   fmt::print("{:<34} {:>8} {:>8} {:>9} {:>12}\n", "case", "s", "MB", "jobs", "MWh");

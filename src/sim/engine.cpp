@@ -126,7 +126,7 @@ struct Simulation::Actors {
     if (job.profile.checkpoint.value <= 0.0) return job.work;  // nothing to save
     Seconds interval = spec.every;
     if (spec.interval == scenario::CheckpointInterval::young_daly)
-      interval = std::max(spec.shortest, young_interval(transfer_time(job, site.scenario.operations.storage.write_bandwidth), floor.time_between_failures(job)));
+      interval = std::max(spec.shortest, young_interval(transfer_time(job, site.scenario.operations.storage.write_bandwidth), job.time_between_failures));
     return interval.value * job.profile.work_per_s;
   }
 

@@ -123,6 +123,8 @@ void Floor::start(const workload::JobRequest& request, Seconds now) {
 /// A job with missing nodes keeps its profile until it has them all: it does not train meanwhile.
 void Floor::place(JobRun& job, topology::Placement placement) {
   job.placement = std::move(placement);
+  job.node_count = job.placement.nodes();
+  job.time_between_failures = time_between_failures(job);
   job.hall_accelerators = by_hall(job.placement, site_);
   if (job.missing_nodes == 0) job.profile = profiles_.profile(*job.request, job.placement);
   job.speed = 1.0;

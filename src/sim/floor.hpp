@@ -57,8 +57,6 @@ class Floor {
 
   Ledger& ledger() { return ledger_; }
   ProfileCache& profiles() { return profiles_; }
-  /// Mean time between failures that interrupt a job of this extent; infinite when nothing fails.
-  Seconds time_between_failures(const JobRun& job) const;
 
  private:
   void start(const workload::JobRequest& request, Seconds now);
@@ -66,6 +64,7 @@ class Floor {
   template <class Mutation>
   void change(JobRun& job, Seconds now, Mutation mutation);
   void enter(const JobRun& job, double sign);
+  Seconds time_between_failures(const JobRun& job) const;
   void place(JobRun& job, topology::Placement placement);
   void interrupt(JobRun& job, Seconds now);
   void queue_changed(double jobs, double accelerators, Seconds now);

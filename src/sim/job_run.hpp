@@ -25,6 +25,8 @@ struct NodePower {
 struct JobRun {
   const workload::JobRequest* request = nullptr;
   topology::Placement placement;
+  std::int64_t node_count = 0;            ///< of the placement, kept since placements of old jobs have hundreds of ranges
+  Seconds time_between_failures;          ///< mean, of failures that interrupt a job of this placement; infinite when nothing fails
   JobProfile profile;
   std::vector<double> hall_accelerators;  ///< [hall]
   double active_share = 1.0;              ///< accelerators asked for / held: the rest of the last node idles
@@ -56,7 +58,7 @@ struct JobRun {
   void checkpoint_written();
   /// Takes back what was done since the last checkpoint.
   void roll_back();
-  std::int64_t nodes() const { return placement.nodes(); }
+  std::int64_t nodes() const { return node_count; }
 };
 
 /// `placement` without `node`, which must be in it; and with `node`, which must not.

@@ -18,6 +18,8 @@ JobRun job_on(std::int64_t nodes) {
   JobRun job;
   job.request = &request;
   job.placement = {{{0, nodes}}};
+  job.node_count = nodes;
+  job.node_count = nodes;
   job.full_accelerators = 4.0 * static_cast<double>(nodes);
   job.profile.work_per_s = 10.0;
   job.profile.compute_share = 0.8;
