@@ -74,7 +74,9 @@ int compare(const CompareOptions& options) {
     RunOptions run_options;
     run_options.scenario_options = options.scenario_options;
     run_options.scenario = input;
-    run_options.output = fmt::format("{}/{}-{}.h5", scratch.path(), paths.size() + 1, std::filesystem::path(input).stem().string());
+    const std::string folder = fmt::format("{}/{}", scratch.path(), paths.size() + 1);  // two inputs may have one name
+    std::filesystem::create_directory(folder);
+    run_options.output = fmt::format("{}/{}.h5", folder, std::filesystem::path(input).stem().string());
     run_options.command = "gigatwin run " + input;
     run_options.quiet = options.quiet;
     run_options.summary = false;

@@ -54,9 +54,10 @@ int simulate(const ScenarioInput& input, const RunOptions& options, const std::s
     const std::string left = writer.abandon();
     fmt::print(stderr, "gigatwin run: {}{}{}\n", interrupted.what(), left.empty() ? "" : "; ", left);
     return interrupted_status();
-  } catch (const std::exception&) {
-    if (const std::string left = writer.abandon(); !left.empty()) fmt::print(stderr, "gigatwin run: {}\n", left);
-    throw;
+  } catch (const std::exception& error) {  // a full disk among them: the run failed, its input was good
+    const std::string left = writer.abandon();
+    fmt::print(stderr, "gigatwin run: {}{}{}\n", error.what(), left.empty() ? "" : "; ", left);
+    return 1;
   }
   return 0;
 }
