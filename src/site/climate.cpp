@@ -67,9 +67,9 @@ Monthly plain(const std::vector<Celsius>& list) {
   return values;
 }
 
-/// What the iteration adjusts: values at mid-month of the curves M and of the cycle's reach above and below it.
+/// What the iteration adjusts: values at mid-month of the curves M, A and B.
 struct Knots {
-  Monthly mean, above, below;
+  Monthly mean{}, amplitude{}, skew{};
 };
 
 struct Temperature {
@@ -89,14 +89,11 @@ class TemperatureModel {
   Temperature at(const Knots& knots) const {
     Temperature t{std::vector<double>(hours_per_year), std::vector<double>(hours_per_year),
                   through_mid_months(knots.mean)};
-    const std::vector<double> above = through_mid_months(knots.above), below = through_mid_months(knots.below);
+    const std::vector<double> amplitude = through_mid_months(knots.amplitude), skew = through_mid_months(knots.skew);
     for (std::size_t hour = 0; hour < cycle_.size(); ++hour) {
-      const double amplitude = 0.5 * (above[hour] + below[hour]);
-      // Beyond half the amplitude the extremes would leave the cycle's ends.
-      const double skew = std::clamp(above[hour] - below[hour], -0.5 * amplitude, 0.5 * amplitude);
       const double c = cycle_[hour];
       t.slow_c[hour] = t.mean_c[hour] + anomaly_k_[hour];
-      t.dry_bulb_c[hour] = t.slow_c[hour] + amplitude * c + skew * (c * c - 0.5);
+      t.dry_bulb_c[hour] = t.slow_c[hour] + amplitude[hour] * c + skew[hour] * (c * c - 0.5);
     }
     return t;
   }
@@ -105,24 +102,29 @@ class TemperatureModel {
   std::vector<double> anomaly_k_, cycle_;
 };
 
+/// One step of the daily cycle towards the climate's extremes: its ends are A + B/2 above and A - B/2 below the mean.
+void adjust_cycle(Knots& knots, std::size_t m, double range_error_k, double middle_error_k) {
+  knots.amplitude[m] = std::max(0.0, knots.amplitude[m] - 0.5 * range_error_k);
+  // Beyond half the amplitude the extremes would leave the cycle's ends.
+  const double limit = 0.5 * knots.amplitude[m];
+  knots.skew[m] = std::clamp(knots.skew[m] - 2.0 * middle_error_k, -limit, limit);
+}
+
 Temperature fit_temperature(const ClimateSpec& climate, const TemperatureModel& model) {
   const Monthly mean = plain(climate.t_mean), high = plain(climate.t_max_mean), low = plain(climate.t_min_mean);
-  Knots knots{mean, {}, {}};
-  for (std::size_t m = 0; m < 12; ++m) {
-    knots.above[m] = high[m] - mean[m];
-    knots.below[m] = mean[m] - low[m];
-  }
+  Knots knots;
+  knots.mean = mean;
   Temperature t = model.at(knots);
   for (int i = 0; i < iterations; ++i) {
     const Monthly found = monthly_means(t.dry_bulb_c);
     const DailyExtremes extremes = daily_extremes(t.dry_bulb_c);
-    const bool only_means = i > iterations / 2;  // the range is settled; the means are to be exact
+    const bool cycle_is_settled = i > iterations / 2;  // the rest is for the means, which are to be exact
     for (std::size_t m = 0; m < 12; ++m) {
+      const double middle_error_k =
+          0.5 * (extremes.maximum[m] + extremes.minimum[m] - high[m] - low[m]) - (found[m] - mean[m]);
+      const double range_error_k = extremes.maximum[m] - extremes.minimum[m] - (high[m] - low[m]);
       knots.mean[m] += mean[m] - found[m];
-      if (only_means) continue;
-      // Relative to the mean, since the mean moves in the same step.
-      knots.above[m] = std::max(0.0, knots.above[m] + (high[m] - mean[m]) - (extremes.maximum[m] - found[m]));
-      knots.below[m] = std::max(0.0, knots.below[m] + (mean[m] - low[m]) - (found[m] - extremes.minimum[m]));
+      if (!cycle_is_settled) adjust_cycle(knots, m, range_error_k, middle_error_k);
     }
     t = model.at(knots);
   }

@@ -32,7 +32,7 @@ struct GeneratedAir {
 /// z           day-to-day noise by `daily_noise`
 /// c           daily cycle, -1 at 05:00 and +1 at 15:00 local solar time, half cosines between; daily mean 0
 /// k           humidity_response
-/// Monthly means of T are met to 1e-6 K and the mean daily range to 0.1 K, unless the day-to-day noise alone exceeds
+/// Monthly means of T are met to 1e-6 K and the mean daily range to 0.3 K, unless the day-to-day noise alone exceeds
 /// it; monthly means of e as far as saturation lets.  The pressure is constant, of the standard atmosphere. Source:
 /// model reference, site, eq. 1 to 5.
 GeneratedAir generate_air(const ClimateSpec& climate, double longitude_deg, Metres elevation, std::uint64_t seed);

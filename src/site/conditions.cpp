@@ -104,7 +104,7 @@ double interpolated(const std::vector<double>& values, std::size_t hour, std::si
 }  // namespace
 
 Air Conditions::air(Instant when) const {
-  const auto hour = static_cast<std::size_t>(hour_of_typical_year(when));
+  const auto hour = static_cast<std::size_t>(typical_hour(when));
   const std::size_t next = hour + 1 == hours_per_year ? 0 : hour + 1;
   const std::int64_t second = ((when.unix_s % 3600) + 3600) % 3600;
   const double share = static_cast<double>(second) / 3600.0;
@@ -113,11 +113,11 @@ Air Conditions::air(Instant when) const {
 }
 
 EurosPerJoule Conditions::price(Instant when) const {
-  return {price_eur_j[static_cast<std::size_t>(hour_of_typical_year(when))]};
+  return {price_eur_j[static_cast<std::size_t>(typical_hour(when))]};
 }
 
 KgPerJoule Conditions::carbon(Instant when) const {
-  return {carbon_kg_j[static_cast<std::size_t>(hour_of_typical_year(when))]};
+  return {carbon_kg_j[static_cast<std::size_t>(typical_hour(when))]};
 }
 
 Conditions make_conditions(const SiteSpec& site, std::uint64_t seed, Diagnostics& diagnostics) {

@@ -86,6 +86,19 @@ double deviation_of_daily_means(const std::vector<double>& hourly) {
 const std::array<int, 13> month_begin{0,    744,  1416, 2160, 2880, 3624,          4344,
                                       5088, 5832, 6552, 7296, 8016, hours_per_year};
 
+int typical_hour(Instant when) {
+  const auto floor_div = [](std::int64_t a, std::int64_t b) { return a / b - (a % b < 0 ? 1 : 0); };
+  const std::int64_t days_from_epoch = floor_div(when.unix_s, 86400);
+  // Days since 1 March 0000, whose leap day ends its year; by H. Hinnant, "chrono-compatible low-level date
+  // algorithms".
+  const std::int64_t days_from_march = days_from_epoch + 719468;
+  const std::int64_t in_era = days_from_march - floor_div(days_from_march, 146097) * 146097;  // of 400 years
+  const std::int64_t year = (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
+  const std::int64_t day = in_era - (365 * year + year / 4 - year / 100);  // 0: 1 March; 365: 29 February
+  const std::int64_t typical_day = day == 365 ? 58 : (day + 59) % 365;
+  return static_cast<int>(typical_day * 24 + (when.unix_s - days_from_epoch * 86400) / 3600);
+}
+
 int month_of(int hour) {
   return static_cast<int>(std::upper_bound(month_begin.begin(), month_begin.end(), hour) - month_begin.begin()) - 1;
 }

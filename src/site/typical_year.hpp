@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/calendar.hpp"
+
 /// Hourly series of a typical year: 8760 values, index 0 at 1 January 00:00 UTC, no 29 February.
 namespace gigatwin::site {
 
@@ -12,6 +14,9 @@ constexpr int hours_per_year = 8760;
 constexpr int days_per_year = 365;
 
 using Monthly = std::array<double, 12>;
+
+/// `hour_of_typical_year` of base without its calendar: some nanoseconds, for what is asked at every step.
+int typical_hour(Instant when);
 
 /// First hour of each month, and of the next year: 0, 744, 1416, ..., 8760.
 extern const std::array<int, 13> month_begin;

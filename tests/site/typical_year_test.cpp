@@ -6,6 +6,7 @@
 #include <limits>
 #include <numeric>
 
+#include "base/random.hpp"
 #include "site/gaps.hpp"
 
 namespace gigatwin::site {
@@ -16,6 +17,16 @@ std::vector<double> daily_means(const std::vector<double>& hourly) {
   for (auto day = hourly.begin(); day != hourly.end(); day += 24)
     means.push_back(std::accumulate(day, day + 24, 0.0) / 24.0);
   return means;
+}
+
+TEST(TypicalHour, IsThatOfTheCalendar) {
+  const Draws draws{1, "test.typical_hour"};
+  for (std::uint64_t i = 0; i < 20000; ++i) {
+    const Instant when{static_cast<std::int64_t>((draws.uniform(i) - 0.3) * 200.0 * 31556952.0)};  // 1910 to 2110
+    ASSERT_EQ(typical_hour(when), hour_of_typical_year(when)) << to_text(when);
+  }
+  for (Instant when = *parse_instant("2027-12-30"); when < *parse_instant("2029-01-03"); when = when + hours(1))
+    ASSERT_EQ(typical_hour(when), hour_of_typical_year(when)) << to_text(when);
 }
 
 TEST(SmoothYear, HasTheGivenMonthlyMeansAndNoSteps) {
