@@ -72,7 +72,9 @@ int catalog_show(const CatalogOptions& options) {
     const std::shared_ptr<void> spec = schema->make();
     const scenario::LoadedText loaded = scenario::load_entry(folder, name, *schema->block, spec.get(), catalogue, diagnostics);
     if (diagnostics.has_errors()) break;
-    fmt::print("# {}/{}\n{}", folder, name, scenario::resolved_yaml(*schema->block, spec.get(), loaded.origins));
+    std::string text = scenario::resolved_yaml(*schema->block, spec.get(), loaded.origins);
+    if (const std::string version_line = "gigatwin: 1\n"; text.starts_with(version_line)) text.erase(0, version_line.size());
+    fmt::print("# {}/{}\n{}", folder, name, text);
   }
   return report(diagnostics);
 }

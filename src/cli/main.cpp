@@ -41,7 +41,7 @@ void add_schema(CLI::App& app, bool& reference) {
 
 void add_catalog(CLI::App& app, CatalogOptions& o) {
   CLI::App* c = app.add_subcommand("catalog", "List and show catalogue entries with their sources");
-  c->require_subcommand(1);
+  c->require_subcommand(0, 1);
   CLI::App* list = c->add_subcommand("list", "Names of the entries");
   list->add_option("folder", o.folder, "One folder alone, such as accelerators")->type_name("FOLDER");
   list->add_flag("--json", o.json, "As JSON");
@@ -111,7 +111,7 @@ int dispatch(const CLI::App& app, const Commands& o) {
   if (name == "run") return run(o.run);
   if (name == "check") return check(o.check);
   if (name == "schema") return schema(o.reference);
-  if (name == "catalog") return chosen->got_subcommand("list") ? catalog_list(o.catalog) : catalog_show(o.catalog);
+  if (name == "catalog") return chosen->got_subcommand("show") ? catalog_show(o.catalog) : catalog_list(o.catalog);
   if (name == "show") return show(o.show);
   if (name == "compare") return compare(o.compare);
   return fabric(o.fabric);
