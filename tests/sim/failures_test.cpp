@@ -37,7 +37,8 @@ TEST(Failures, OfOneCauseDoNotDependOnOtherCauses) {
 }
 
 TEST(Failures, NeverHappenWithoutComponentsOrRate) {
-  EXPECT_FALSE(FailureProcess({{"none", FailureReach::node, {1.0}, 0}, {"never", FailureReach::node, {0.0}, 7}}, 1).next());
+  EXPECT_FALSE(
+      FailureProcess({{"none", FailureReach::node, {1.0}, 0}, {"never", FailureReach::node, {0.0}, 7}}, 1).next());
   EXPECT_FALSE(FailureProcess({}, 1).next());
 }
 

@@ -125,7 +125,7 @@ TEST_F(FloorTest, MeanTimeBetweenFailuresCountsNodesAndLeaves) {
   const workload::JobRequest request = small::job(0, {0}, 24, hours(1));
   floor_of.submit(request, {0});
   floor_of.dispatch({0});
-  EXPECT_NEAR(floor_of.time_between_failures(*floor_of.take_started().front()).value, 1.0 / 6.2e-6, 1e-6);
+  EXPECT_NEAR(floor_of.take_started().front()->time_between_failures.value, 1.0 / 6.2e-6, 1e-6);
 }
 
 /// Plays arrivals, failures, repairs, changes of clock, checkpoints and completions in any order, as the engine might.

@@ -19,7 +19,6 @@ JobRun job_on(std::int64_t nodes) {
   job.request = &request;
   job.placement = {{{0, nodes}}};
   job.node_count = nodes;
-  job.node_count = nodes;
   job.full_accelerators = 4.0 * static_cast<double>(nodes);
   job.profile.work_per_s = 10.0;
   job.profile.compute_share = 0.8;

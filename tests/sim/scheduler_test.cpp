@@ -56,8 +56,8 @@ TEST(Scheduler, LooksNoDeeperThanAsked) {
   EXPECT_EQ(ids(scheduler.select({0}, 10)), Ids{0});  // looks at 2 only
 }
 
-/// The promise of EASY, replayed on random queues: with exact limits no first job starts later than when it first came to the
-/// front plus the wait that was reckoned then, and no node is ever used twice.
+/// The promise of EASY, replayed on random queues: with exact limits no first job starts later than when it first came
+/// to the front plus the wait that was reckoned then, and no node is ever used twice.
 TEST(Scheduler, KeepsItsPromiseToTheFirstOnRandomQueues) {
   const Draws draws{11, "test.easy"};
   for (std::uint64_t trial = 0; trial < 50; ++trial) {
@@ -66,7 +66,8 @@ TEST(Scheduler, KeepsItsPromiseToTheFirstOnRandomQueues) {
     std::vector<QueuedJob> jobs;
     for (std::int64_t j = 0; j < 60; ++j) {
       const auto i = trial * 200 + static_cast<std::uint64_t>(j) * 2;
-      jobs.push_back({j, 1 + static_cast<std::int64_t>(draws.uniform(i) * 31.0), minutes(1.0 + 300.0 * draws.uniform(i + 1))});
+      jobs.push_back(
+          {j, 1 + static_cast<std::int64_t>(draws.uniform(i) * 31.0), minutes(1.0 + 300.0 * draws.uniform(i + 1))});
       scheduler.submit(jobs.back());
     }
     std::multimap<Seconds, std::int64_t> ends;
