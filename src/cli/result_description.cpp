@@ -93,7 +93,7 @@ results::ItemTable cost_table(const std::string& dimension, const std::string& l
   return table;
 }
 
-results::EconomicsTables economics_tables(const economics::CostReport& cost) {
+results::EconomicsTables economics_tables(const sim::SiteModel& site, const economics::CostReport& cost) {
   results::EconomicsTables tables;
   const auto value = [&](const std::string& name, double number, const std::string& units, const std::string& long_name) {
     tables.values.push_back({name, number, units, long_name, {}});
@@ -106,6 +106,10 @@ results::EconomicsTables economics_tables(const economics::CostReport& cost) {
   value("per_exaflop_day", cost.per_exaflop_day.value, "EUR", "Yearly cost / exaFLOP-days of useful training");
   value("operational_carbon_per_year", cost.carbon_per_year.value / 1000.0, "t", "CO2 equivalent of a year's operation, location based");
   value("embodied_carbon_per_year", cost.embodied_carbon_per_year.value / 1000.0, "t", "CO2 equivalent of hardware and building, spread over lifetimes");
+  const double accelerators = static_cast<double>(site.fabric.accelerators());
+  value("h100_equivalents", accelerators * site.scenario.compute.system.accelerator.h100_equivalents, "1", "Size in the terms of the gigafactory call");
+  value("rated_it_power", site.rated_it().value / 1e6, "MW", "Racks, network and storage at their rating");
+  value("water_stress", site.scenario.site.water_stress, "1", "Freshwater withdrawn / available in the country (SDG 6.4.2)");
   tables.tables.push_back(cost_table("capital_item", "Capital cost", "EUR", cost.capital));
   tables.tables.push_back(cost_table("operating_item", "Operating cost of a year", "EUR", cost.operating));
   return tables;
@@ -148,7 +152,7 @@ results::EndTables end_tables(const sim::SiteModel& site, const sim::Totals& tot
   end.totals = totals;
   end.fabric = fabric_rows(site.fabric);
   for (const sim::SimulatedIteration& iteration : iterations) end.iteration.push_back(iteration_row(iteration));
-  end.economics = economics_tables(cost);
+  end.economics = economics_tables(site, cost);
   const double share_of_year = totals.duration / years(1);
   end.cost = share_of_year * (cost.annualised_capital + cost.operating_per_year);
   end.renewable_share = site.scenario.site.renewable_share;

@@ -75,11 +75,10 @@ const Schema<AcceleratorSpec>& accelerator_schema() {
 const Schema<NicSpec>& nic_schema() {
   using N = NicSpec;
   static const Schema<N> schema{"nic",
-                                "Network interface to the scale-out fabric.",
+                                "Network interface to the scale-out fabric. Its price is part of the node's.",
                                 {text("title", &N::title).required().doc("Name for people."),
                                  quantity("bandwidth", &N::bandwidth).required().above({0}).doc("Per direction."),
                                  quantity("power", &N::power).required().at_least({0}).doc("Typical draw, its transceiver apart."),
-                                 quantity("price", &N::price).required().at_least({0}).doc("List or street price."),
                                  quantity("failure_rate", &N::failure_rate).required().at_least({0}).doc("Failures that interrupt a job, per NIC and time."),
                                  sources_field<N>()}};
   return schema;

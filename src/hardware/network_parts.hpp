@@ -8,11 +8,11 @@
 
 namespace gigatwin::hardware {
 
+/// Its price is part of the node's.
 struct NicSpec {
   std::string title;
   BytesPerSecond bandwidth;  ///< per direction
   Watts power;
-  Euros price;
   PerSecond failure_rate;
   std::vector<Source> sources;
 };

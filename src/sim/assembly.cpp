@@ -178,6 +178,9 @@ economics::SiteQuantities quantities_of(const SiteModel& site, const Totals& tot
   q.node_embodied_carbon = system.node_embodied_carbon;
   q.network = site.fabric.parts.price();
   q.it_rating = site.rated_it();
+  q.land_price = site.scenario.site.land_price;
+  q.water_price = site.scenario.site.water_price;
+  q.labour_cost = site.scenario.site.labour_cost;
   q.grid_connection = *site.scenario.power.grid_connection;
   q.duration = totals.duration;
   q.facility_energy = totals.facility_energy;

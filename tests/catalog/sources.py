@@ -17,7 +17,7 @@ import yaml
 REFERENCES = {"accelerator": "accelerators", "host": "hosts", "nic": "nics"}
 NO_FIGURE = {"title", "vendor", "sources", "kind", "country", "timezone", "station"}
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-UNSURE = ("assumption", "estimate", "derived", "analyst estimate")
+UNSURE = ("assumption", "estimate", "analyst estimate")
 
 
 class UniqueKeys(yaml.SafeLoader):
