@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cmath>
+#include <cstdint>
+#include <string>
 #include <vector>
 
 #include "results/layout.hpp"
@@ -13,14 +15,17 @@ class Averaging {
  public:
   explicit Averaging(const Columns<Record>& columns) {
     for (const auto& column : columns)
-      states_.push_back({column.value, column.weight, column.variable.cell_methods == "time: point", 0.0, 0.0});
+      states_.push_back({column.value, column.weight, method_of(column.variable.cell_methods), 0.0, 0.0});
   }
 
-  /// `dt` of a piecewise constant record: sum of value dt and of weight dt; a point keeps the last.
+  /// `dt` of a piecewise constant record: sum of value dt and of weight dt; a point keeps the last, a maximum the
+  /// largest.
   void add(const Record& record, double dt_s) {
     for (State& state : states_) {
-      if (state.point) {
-        state.value_sum = state.value(record);
+      if (state.method != Method::mean) {
+        const bool keep =
+            state.method == Method::maximum && state.weight_sum > 0.0 && state.value_sum > state.value(record);
+        if (!keep) state.value_sum = state.value(record);
         state.weight_sum = 1.0;
       } else {
         state.value_sum += state.value(record) * dt_s;
@@ -40,10 +45,17 @@ class Averaging {
   }
 
  private:
+  enum class Method : std::uint8_t { mean, point, maximum };
+  static Method method_of(const std::string& cell_methods) {
+    return cell_methods == "time: point"     ? Method::point
+           : cell_methods == "time: maximum" ? Method::maximum
+                                             : Method::mean;
+  }
+
   struct State {
     double (*value)(const Record&);
     double (*weight)(const Record&);
-    bool point;
+    Method method;
     double value_sum;
     double weight_sum;
   };

@@ -39,6 +39,12 @@ Column<record_of<Member>> at_end(std::string name, std::string units, std::strin
           scaled<Member>};
 }
 
+/// Largest of the steps of the row.
+template <auto Member>
+Column<record_of<Member>> largest(std::string name, std::string long_name, std::string comment) {
+  return {series(std::move(name), "1", "time: maximum", std::move(long_name), std::move(comment)), scaled<Member>};
+}
+
 /// Mean over the row of Member, weighted by time and by Weight: missing where the weight is 0.
 template <auto Member, auto Weight>
 Column<record_of<Member>> mean_over(std::string name, std::string weight_name, std::string long_name) {
@@ -61,6 +67,8 @@ Columns<Record> per_hall(Columns<Record> columns) {
 }  // namespace
 
 Columns<SiteSample> headline_columns() {
+  constexpr const char* as_trained =
+      "As trained: what a later failure takes back is not subtracted, as it is in /indicators.";
   const auto rate = [](const char* name, const char* units, const char* about, double (*value)(const SiteSample&)) {
     return Column<SiteSample>{series(name, units, "time: mean", about, ""), value};
   };
@@ -89,9 +97,11 @@ Columns<SiteSample> headline_columns() {
       mean<&SiteSample::queued_accelerators>("queued_accelerators", "1", "Accelerators asked for by waiting jobs"),
       mean_over<&SiteSample::speed, &SiteSample::busy_accelerators>(
           "speed", "busy_accelerators", "Speed of busy accelerators relative to unthrottled"),
-      mean<&SiteSample::tokens_per_s>("tokens_per_s", "1/s", "Training tokens per second"),
-      mean<&SiteSample::useful_compute>("useful_compute", "1/s",
-                                        "Model FLOP per second of training that is not lost again"),
+      mean<&SiteSample::tokens_per_s>("tokens_per_s", "1/s", "Training tokens per second", as_trained),
+      mean<&SiteSample::useful_compute>("useful_compute", "1/s", "Model FLOP per second of training", as_trained),
+      largest<&SiteSample::balance_residual>("balance_residual",
+                                             "Largest |in - out - stored| / in of electricity and of heat",
+                                             "Over the halls and the steps of the interval: rounding alone."),
   };
 }
 

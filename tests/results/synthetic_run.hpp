@@ -59,6 +59,7 @@ inline sim::SiteSample sample(const RunDescription& run, std::int64_t index) {
   s.speed = 0.5;
   s.tokens_per_s = 1e6;
   s.useful_compute = FlopPerSecond{1e18};
+  s.balance_residual = 1e-15 * static_cast<double>(index % 4);
   for (std::size_t hall = 0; hall < run.halls.size(); ++hall) {
     sim::HallSample h;
     h.it_power = s.it_power * (hall == 0 ? 0.25 : 0.75);

@@ -67,6 +67,17 @@ TEST(Series, GivePointsAsTheyStandAtTheEnd) {
   EXPECT_THAT(result.numbers("cooling", "warmest_supply"), ElementsAre(32.0, 33.0));  // steps 0..2, and 3 alone
 }
 
+// Residuals 0, 1, 2 | 3, 0, 1 | 2, 3, 0, all times 1e-15.
+TEST(Series, GiveMaximaOfTheRow) {
+  const TemporaryFolder folder;
+  const ResultReader result = published(synthetic::description(folder / "run.h5"), 9);
+  const auto residual = result.numbers("", "balance_residual");
+  ASSERT_THAT(residual, SizeIs(3));
+  EXPECT_NEAR(residual[0], 2e-15, 1e-21);
+  EXPECT_NEAR(residual[1], 3e-15, 1e-21);
+  EXPECT_NEAR(residual[2], 3e-15, 1e-21);
+}
+
 TEST(Series, EndWithAShorterRow) {
   const TemporaryFolder folder;
   const ResultReader result = published(synthetic::description(folder / "run.h5"), 4);
