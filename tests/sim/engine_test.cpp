@@ -323,6 +323,25 @@ TEST(Engine, SlowerClockMakesJobsTakeLonger) {
   EXPECT_NEAR(totals.capped_time.value, job.finished.value, 300.0);  // whole steps
 }
 
+// Both jobs together exceed the connection, one alone does not: when the first ends, the other goes on at full speed at
+// once and does not train a moment longer than its work.
+TEST(Engine, JobSpeedsUpAsSoonAsAnotherEnds) {
+  scenario::Scenario spec = small::scenario();
+  spec.power.grid_connection = kilowatts(90);
+  std::vector<workload::JobRequest> jobs{small::job(0, {0}, 32, {5123}), small::job(1, {0}, 32, hours(5))};
+  for (workload::JobRequest& job : jobs) job.utilisation = 1.0;
+  const auto site = small::site_of(spec, jobs);
+  Recorder recorder;
+  const Totals totals = run(*site, recorder);
+  const JobRecord &first = recorder.job_named(0), &second = recorder.job_named(1);
+  const double throttled_s = (first.finished - first.productive).value;  // as long for both: they shared the cap
+  EXPECT_GT(throttled_s, 100.0);
+  EXPECT_NEAR(second.productive.value, 5 * 3600.0, clock_s);
+  EXPECT_NEAR(second.finished.value, 5 * 3600.0 + throttled_s, clock_s);
+  EXPECT_NEAR(recorder.of(EventKind::capping_ended).at(0).when.value, first.finished.value, clock_s);
+  EXPECT_NEAR(totals.accelerator_seconds_throttled, 64.0 * throttled_s, 1e-3);
+}
+
 TEST(Engine, StopFlagInterruptsTheRunAtTheNextStep) {
   struct Stopper : Recorder {
     std::atomic<bool> stop = false;

@@ -64,6 +64,13 @@ TEST_F(FloorTest, JobOverTwoHallsRunsAtTheSlowerClock) {
   EXPECT_TRUE(floor.take_woken().empty());  // nothing changed: nobody is disturbed
 }
 
+TEST_F(FloorTest, ClockOfOneHallDoesNotDisturbJobsInAnother) {
+  start(small::job(0, {0}, 32, hours(1)), {0});
+  start(small::job(1, {0}, 32, hours(1)), {0});
+  floor.set_speeds({1.0, 0.6}, {10});
+  EXPECT_EQ(floor.take_woken(), std::vector<std::int64_t>{1});
+}
+
 TEST_F(FloorTest, RejectsWhatTheMachineCannotHold) {
   submit(small::job(0, {0}, 65, hours(1)), {0});
   ASSERT_EQ(recorder.jobs.size(), 1u);

@@ -47,6 +47,17 @@ TEST(Scheduler, WaitsForRepairsInsteadOfStarvingTheFirst) {
   EXPECT_EQ(ids(scheduler.select({0}, 8)), Ids{2});
 }
 
+// 10 nodes. Job 0 holds 6 until 4 h, job 1 wants 8. Once job 0 may take until 6 h, 4 nodes for 5 h delay nobody.
+TEST(Scheduler, PostponedEndGivesRoomForLongerJobs) {
+  Scheduler scheduler{true, 100};
+  scheduler.submit({0, 6, hours(4)});
+  scheduler.submit({1, 8, hours(1)});
+  scheduler.submit({2, 4, hours(5)});
+  EXPECT_EQ(ids(scheduler.select({0}, 10)), Ids{0});
+  scheduler.postponed(0, hours(6));
+  EXPECT_EQ(ids(scheduler.select({0}, 4)), Ids{2});
+}
+
 TEST(Scheduler, LooksNoDeeperThanAsked) {
   Scheduler scheduler{true, 1};
   scheduler.submit({0, 9, hours(1)});
