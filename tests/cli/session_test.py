@@ -1,0 +1,383 @@
+"""A session of a planner with a small site: run, show, compare, run again; and what the program says to a newcomer."""
+
+import csv
+import io
+import json
+import math
+import os
+import pty
+import re
+import subprocess
+import unittest
+
+import harness
+from harness import SMALL, SOURCE, datasets, gigatwin, needs_h5py
+
+COMMANDS = ["run", "check", "show", "compare", "catalog", "catalog list", "catalog show", "fabric", "schema"]
+
+
+USAGE_ERRORS = [
+    (["frobnicate"], "The following argument was not expected: frobnicate"),
+    (["--frobnicate"], "The following argument was not expected: --frobnicate"),
+    (["run"], "expected a scenario file, or --from RESULT"),
+    (["run", "--frobnicate"], "The following argument was not expected: --frobnicate"),
+    (["run", "a.yaml", "b.yaml"], "The following argument was not expected: b.yaml"),
+    (["run", "a.yaml", "--from", "b.h5"], "scenario excludes --from"),
+    (["run", "a.yaml", "-o"], "--output: 1 required FILE missing"),
+    (["run", "a.yaml", "--seed"], "--seed: 1 required N missing"),
+    (["run", "a.yaml", "--seed", "x"], "Could not convert: --seed = x"),
+    (["run", "a.yaml", "check"], "The following argument was not expected: check"),
+    (["check"], "scenarios is required"),
+    (["show"], "result is required"),
+    (["show", "a.h5", "b.h5"], "The following argument was not expected: b.h5"),
+    (["show", "a.h5", "--csv"], "--csv: 1 required GROUP missing"),
+    (["show", "a.h5", "--csv", "site", "--json"], "--csv excludes --json"),
+    (["show", "a.h5", "--units"], "--units requires --csv"),
+    (["compare"], "inputs is required"),
+    (["compare", "a.h5"], "inputs: At least 2 required but received 1"),
+    (["compare", "a.h5", "b.h5", "--csv", "--json"], "--csv excludes --json"),
+    (["catalog", "show"], "name is required"),
+    (["catalog", "list", "accelerators", "hosts"], "The following argument was not expected: hosts"),
+    (["fabric"], "scenario is required"),
+    (["schema", "time"], "The following argument was not expected: time"),
+]
+
+
+class Help(harness.ProgramTest):
+    def test_without_a_command_the_help_and_status_2(self):
+        done = self.gigatwin()
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertEqual(done.stderr, self.succeeds("--help").stdout)
+
+    def test_the_help_names_every_command_and_the_first_steps(self):
+        text = self.succeeds("--help").stdout
+        for command in COMMANDS:
+            self.assertRegex(text, rf"(?m)^  {command.split()[0]} +\w")
+        self.assertIn("gigatwin run scenarios/kajaani-gb200.yaml", text)
+        self.assertIn("Exit status: 0 done, 1 failed, 2 bad usage or input (nothing written), 130/143 interrupted.", text)
+
+    def test_every_command_has_help_with_an_example_or_what_it_takes(self):
+        for command in COMMANDS:
+            with self.subTest(command):
+                text = self.succeeds(*command.split(), "--help").stdout
+                self.assertIn("Usage: gigatwin " + command, text)
+                self.assertRegex(text, r"Example|such as|SCENARIO|RESULT|NAME|reference page")
+
+    def test_scenarios_that_the_help_shows_exist(self):
+        text = self.succeeds("--help").stdout + self.succeeds("run", "--help").stdout
+        shown = set(re.findall(r"scenarios/\S+\.yaml", text))
+        self.assertTrue(shown)
+        for scenario in shown:
+            self.assertTrue((SOURCE / scenario).is_file(), scenario)
+
+    def test_the_version_is_one_line(self):
+        self.assertRegex(self.succeeds("--version").stdout, r"^gigatwin \d+\.\d+\.\d+ .*\n$")
+
+    def usage_error(self, *arguments):
+        done = self.gigatwin(*arguments)
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        return done.stderr
+
+    def test_usage_errors_are_one_line_and_where_to_look(self):
+        for arguments, message in USAGE_ERRORS:
+            with self.subTest(arguments):
+                command = " ".join(["gigatwin", *[word for word in arguments[:1] if word in COMMANDS]])
+                self.assertEqual(self.usage_error(*arguments), f"{command}: {message}\nTry '{command} --help'.\n")
+
+    def test_nothing_is_written_by_any_of_them(self):
+        for arguments in ([], ["run"], ["run", "--frobnicate"], ["show"], ["--version"]):
+            self.gigatwin(*arguments)
+        self.assertEqual(self.files(), [])
+
+
+class Session(harness.ProgramTest):
+    """Works on results that are made once: small.h5, and other.h5 of another seed."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.results = harness.new_folder(cls)
+        cls.small, cls.other = cls.results / "small.h5", cls.results / "other.h5"
+        cls.first = gigatwin("run", SMALL, "-o", cls.small)
+        cls.second = gigatwin("run", SMALL, "-o", cls.other, "--seed", "8")
+        for done in (cls.first, cls.second):
+            if done.returncode != 0:
+                raise AssertionError(done.stderr)
+
+    # ---- run
+
+    def test_a_run_is_quiet_when_piped(self):
+        self.assertEqual(self.first.stderr, "")
+        self.assertNotIn("\r", self.first.stdout)
+        self.assertNotIn("\033", self.first.stdout)
+
+    def test_a_run_ends_with_the_headline_and_what_to_do_next(self):
+        self.assertRegex(self.first.stdout, r"PUE")
+        self.assertIn(f"result   {self.small}\n", self.first.stdout)
+        self.assertIn(f"gigatwin show {self.small}\n", self.first.stdout)
+
+    def test_the_default_name_is_that_of_the_scenario_in_the_current_folder(self):
+        self.succeeds("run", SMALL, "--set", "time.duration=3 d")
+        self.assertEqual(self.files(), ["small.h5"])
+
+    def test_quiet_says_nothing(self):
+        self.assertEqual(self.succeeds("run", SMALL, "--quiet", "--set", "time.duration=3 d").stdout, "")
+        self.assertEqual(self.files(), ["small.h5"])
+
+    def test_an_existing_result_is_kept_unless_forced(self):
+        self.succeeds("run", SMALL, "-o", "a.h5", "--set", "time.duration=3 d")
+        before = (self.folder / "a.h5").read_bytes()
+        done = self.gigatwin("run", SMALL, "-o", "a.h5", "--set", "time.duration=3 d")
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (
+            2, "", "gigatwin run: a.h5: exists already; choose another name, or replace it with --force\n"))
+        self.assertEqual((self.folder / "a.h5").read_bytes(), before)
+        self.succeeds("run", SMALL, "-o", "a.h5", "--set", "time.duration=4 d", "--force")
+        self.assertNotEqual((self.folder / "a.h5").read_bytes(), before)
+        self.assertEqual(self.files(), ["a.h5"])
+
+    def test_run_json_is_show_json(self):
+        done = self.succeeds("run", SMALL, "-o", "a.h5", "--json", "--set", "time.duration=3 d")
+        self.assertEqual(done.stdout, self.succeeds("show", "a.h5", "--json").stdout)
+
+    def test_where_a_result_cannot_be(self):
+        (self.folder / "folder.h5").mkdir()
+        for output, message in [
+            ("nowhere/a.h5", "nowhere/a.h5: the folder nowhere does not exist"),
+            ("folder.h5", "folder.h5: is a folder; expected a file name for the result"),
+            ("folder.h5/", "\"folder.h5/\": expected a file name for the result"),
+        ]:
+            with self.subTest(output):
+                done = self.gigatwin("run", SMALL, "-o", output)
+                self.assertEqual((done.returncode, done.stdout, done.stderr), (2, "", f"gigatwin run: {message}\n"))
+        self.assertEqual(self.files(), ["folder.h5"])
+
+    def test_a_terminal_sees_percent_date_and_time_to_go_and_nothing_in_the_end(self):
+        terminal, program_side = pty.openpty()
+        run = subprocess.Popen([harness.program, "run", SMALL, "-o", "a.h5", "--set", "time.duration=1 a", "--set",
+                                "time.step=5 min"], cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                               stderr=program_side, env=harness.environment(TERM="xterm", CI=None))
+        os.close(program_side)
+        shown = b""
+        try:
+            while chunk := os.read(terminal, 4096):
+                shown += chunk
+        except OSError:  # how a terminal says that nobody writes any more
+            pass
+        os.close(terminal)
+        self.assertEqual(run.wait(), 0)
+        self.assertRegex(shown, rb"\r\x1b\[K *\d+ %  20(28|29)-\d\d-\d\d  \d+ s to go\r")
+        self.assertTrue(shown.endswith(b"\r\x1b[K"))
+
+    # ---- the same again
+
+    @needs_h5py
+    def test_same_scenario_and_seed_same_datasets(self):
+        self.succeeds("run", SMALL, "-o", "again.h5")
+        self.assert_same_datasets(self.small, self.folder / "again.h5")
+
+    @needs_h5py
+    def test_another_seed_gives_another_year(self):
+        first, second = datasets(self.small), datasets(self.other)
+        different = [name for name in first if first[name] != second.get(name)]
+        self.assertIn("it_power", different)
+        self.assertGreater(len(different), 10)
+
+    @needs_h5py
+    def test_a_result_can_be_run_again_from_itself(self):
+        self.succeeds("run", "--from", self.small, "-o", "again.h5")
+        self.assert_same_datasets(self.small, self.folder / "again.h5")
+
+    @needs_h5py
+    def test_a_result_can_be_run_again_with_changes(self):
+        self.succeeds("run", "--from", self.small, "-o", "again.h5", "--seed", "8")
+        self.assert_same_datasets(self.other, self.folder / "again.h5")
+
+    @needs_h5py
+    def test_a_dry_run_prints_the_whole_scenario_which_gives_the_same(self):
+        done = self.gigatwin("run", SMALL, "--dry-run")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertRegex(done.stderr, r"^480 plant steps of 2 halls, \d+ jobs; the result would be small\.h5\n$")
+        self.assertEqual(self.files(), [])
+        self.assertIn("catalog/systems.yaml", done.stdout)
+        (self.folder / "resolved.yaml").write_text(done.stdout)
+        self.succeeds("run", "resolved.yaml", "-o", "again.h5", env=harness.environment(GIGATWIN_CATALOG="/nowhere"))
+        self.assert_same_datasets(self.small, self.folder / "again.h5")
+
+    def assert_same_datasets(self, first, second):
+        first, second = datasets(first), datasets(second)
+        self.assertEqual(sorted(first), sorted(second))
+        self.assertEqual([name for name in first if first[name] != second[name]], [])
+        self.assertGreater(len(first), 50)
+
+    # ---- show
+
+    def shown(self, result):
+        return json.loads(self.succeeds("show", result, "--json").stdout)
+
+    def test_show_json_has_the_numbers_of_the_text(self):
+        text = self.succeeds("show", self.small).stdout
+        shown = self.shown(self.small)
+        self.assertEqual((shown["schema"], shown["scenario"], shown["seed"], shown["duration_s"], shown["complete"]),
+                         ("gigatwin.show/1", "small", 7, 20 * 86400, True))
+        self.assertGreater(len(shown["indicators"]), 20)
+        for indicator in shown["indicators"]:
+            number = self.number_shown(text, indicator)
+            if indicator["value"] is None:
+                self.assertEqual(number, "-", indicator["name"])
+            else:  # four digits are shown
+                self.assertTrue(math.isclose(float(number.replace(" ", "")), indicator["value"], rel_tol=6e-4, abs_tol=1e-12),
+                                f"{indicator['name']}: text {number}, JSON {indicator['value']}")
+
+    def number_shown(self, text, indicator):
+        """What stands behind the label, without the unit that has to follow."""
+        start, end = f"  {indicator['label']:<26} ", f" {indicator['shown_units']}".rstrip()
+        lines = [line for line in text.splitlines() if line.startswith(start)]
+        self.assertTrue(lines, indicator["label"])
+        self.assertTrue(lines[-1].endswith(end), lines[-1])
+        return lines[-1].removeprefix(start).removesuffix(end)
+
+    def test_every_group_as_csv(self):
+        for group in ("site", "power", "cooling", "fabric", "jobs", "events", "iteration", "economics", "indicators"):
+            with self.subTest(group):
+                rows = list(csv.reader(io.StringIO(self.succeeds("show", self.small, "--csv", group).stdout)))
+                self.assertGreater(len(rows), 1, "no row below the header")
+                self.assertEqual({len(row) for row in rows}, {len(rows[0])})
+                self.assertEqual(len(set(rows[0])), len(rows[0]), "two columns of one name")
+                with_units = list(csv.reader(io.StringIO(
+                    self.succeeds("show", self.small, "--csv", group, "--units").stdout)))
+                self.assertEqual(with_units[1:], rows[1:])
+
+    @needs_h5py
+    def test_csv_has_the_numbers_of_the_file(self):
+        import h5py
+
+        rows = list(csv.DictReader(io.StringIO(self.succeeds("show", self.small, "--csv", "site").stdout)))
+        with h5py.File(self.small, "r") as file:
+            power = file["it_power"][...]
+        self.assertEqual(len(rows), 480)
+        for row, value in zip(rows, power):
+            self.assertTrue(math.isclose(float(row["it_power"]), value, rel_tol=1e-6))
+
+    def test_what_cannot_be_shown(self):
+        (self.folder / "text.h5").write_text("not a result")
+        (self.folder / "folder.h5").mkdir()
+        (self.folder / "cut.h5").write_bytes(self.small.read_bytes()[:20_000])
+        for arguments, pattern in [
+            (["nowhere.h5"], r"nowhere\.h5: no such file"),
+            (["folder.h5"], r"folder\.h5: is a folder, not a result"),
+            (["text.h5"], r"text\.h5: is not a result of gigatwin: expected an HDF5 file"),
+            (["cut.h5"], r"cut\.h5: is damaged or truncated: .*"),
+            ([self.small, "--csv", "coolng"], r".*: expected one of the tables .*cooling.*, found \"coolng\".*"),
+        ]:
+            with self.subTest(arguments):
+                done = self.gigatwin("show", *arguments)
+                self.assertEqual((done.returncode, done.stdout), (2, ""))
+                self.assertRegex(done.stderr, rf"^gigatwin show: {pattern}\n$")
+
+    def test_output_into_a_closed_pipe_does_not_crash(self):
+        done = subprocess.run(f"'{harness.program}' show '{self.small}' --csv site | head -1", shell=True, text=True,
+                              capture_output=True, env=harness.environment())
+        self.assertTrue(done.stdout.startswith("time"))
+        self.assertNotRegex(done.stderr, "(?i)core|abort|sanitizer")
+
+    # ---- compare
+
+    def test_compare_as_text_csv_and_json_have_the_same_numbers(self):
+        text = self.succeeds("compare", self.small, self.small).stdout
+        self.assertIn("PUE", text)
+        first, second = self.shown(self.small), self.shown(self.other)
+        done = self.gigatwin("compare", self.small, self.other, "--json")
+        self.assertEqual(done.returncode, 0)
+        self.assertEqual(done.stderr, "warning: seeds differ: 7 (small), 8 (other); part of each difference is chance\n")
+        compared = json.loads(done.stdout)
+        rows = {row["name"]: row for row in compared["indicators"]}
+        for a, b in zip(first["indicators"], second["indicators"]):
+            self.assertEqual(rows[a["name"]]["values"], [a["value"], b["value"]], a["name"])
+        table = list(csv.DictReader(io.StringIO(self.gigatwin("compare", self.small, self.other, "--csv").stdout)))
+        self.assertEqual([row["name"] for row in table], list(rows))
+
+    def test_a_result_compared_with_itself_differs_in_nothing(self):
+        compared = json.loads(self.succeeds("compare", self.small, self.small, "--json").stdout)
+        for row in compared["indicators"]:
+            self.assertIn(row["differences"][1], (0, 0.0, None), row["name"])
+
+    def test_a_scenario_is_run_for_a_comparison_and_leaves_nothing(self):
+        done = self.succeeds("compare", self.small, SMALL, "--json", env=harness.environment(TMPDIR=str(self.folder)))
+        for row in json.loads(done.stdout)["indicators"]:
+            self.assertEqual(row["values"][0], row["values"][1], row["name"])
+        self.assertEqual(self.files(), [])
+
+    def test_a_wrong_scenario_stops_a_comparison(self):
+        bad = harness.HERE / "bad" / "unknown-key.yaml"
+        done = self.gigatwin("compare", self.small, bad, env=harness.environment(TMPDIR=str(self.folder)))
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertIn("unknown key", done.stderr)
+        self.assertEqual(self.files(), [])
+
+    # ---- check
+
+    def test_check_says_ok_and_judges_every_file(self):
+        good, bad = SMALL, harness.HERE / "bad" / "unknown-key.yaml"
+        self.assertRegex(self.succeeds("check", good).stdout, r"^.*small\.yaml: ok: 1152 accelerators in 2 halls, \d+ jobs, .*\n$")
+        done = self.gigatwin("check", bad, good)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("small.yaml: ok", done.stdout)
+        self.assertIn("unknown key", done.stderr)
+
+    def test_check_json_has_every_problem_with_its_place(self):
+        bad = harness.HERE / "bad" / "unknown-key-at-every-level.yaml"
+        done = self.gigatwin("check", SMALL, bad, "--json")
+        self.assertEqual((done.returncode, done.stderr), (2, ""))
+        good_file, bad_file = json.loads(done.stdout)["files"]
+        self.assertEqual((good_file["ok"], good_file["diagnostics"], bad_file["ok"]), (True, [], False))
+        announced = [line for line in bad.read_text().splitlines() if line.startswith("# expect: ")]
+        found = [f"# expect: {d['line']}:{d['column']}: error: {d['key']}: {d['message']}" for d in bad_file["diagnostics"]]
+        self.assertEqual(found, announced)
+
+    def test_the_scenarios_that_come_with_the_program_are_right(self):
+        scenarios = sorted((SOURCE / "scenarios").glob("*.yaml"))
+        self.assertGreaterEqual(len(scenarios), 2)
+        done = self.gigatwin("check", *scenarios)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(len(done.stdout.splitlines()), len(scenarios))
+
+    # ---- fabric and catalogue
+
+    def test_fabric_as_table_json_and_graph(self):
+        text = self.succeeds("fabric", SMALL).stdout
+        tiers = json.loads(self.succeeds("fabric", SMALL, "--json").stdout)["tiers"]
+        for tier in tiers:
+            self.assertRegex(text, rf"(?m)^{tier['name']} +{tier['links']} ")
+        self.succeeds("fabric", SMALL, "--dot", "f.dot", "--graphml", "f.graphml")
+        self.assertEqual(self.files(), ["f.dot", "f.graphml"])
+        done = self.gigatwin("fabric", SMALL, "--dot", "f.dot")
+        self.assertEqual((done.returncode, done.stderr), (2, "gigatwin fabric: f.dot: exists already; --force replaces it\n"))
+
+    def test_the_catalogue_lists_what_it_shows(self):
+        entries = json.loads(self.succeeds("catalog", "list", "--json").stdout)["entries"]
+        self.assertIn("gb200-nvl72", entries["systems"])
+        text = self.succeeds("catalog", "list", "systems").stdout
+        self.assertEqual([line.split()[0] for line in text.splitlines()], ["systems", *entries["systems"]])
+        shown = self.succeeds("catalog", "show", "gb200-nvl72").stdout
+        self.assertTrue(shown.startswith("# systems/gb200-nvl72\n"))
+        self.assertIn("sources", shown)
+
+    def test_every_entry_of_the_catalogue_can_be_shown(self):
+        entries = json.loads(self.succeeds("catalog", "list", "--json").stdout)["entries"]
+        for folder, names in entries.items():
+            with self.subTest(folder):
+                self.succeeds("catalog", "show", f"{folder}/{names[-1]}")
+
+    def test_names_that_the_catalogue_does_not_have(self):
+        for arguments, message in [
+            (["list", "system"], "system: no catalogue folder of this name; did you mean systems?"),
+            (["show", "gb200-nvl27"], "gb200-nvl27: no catalogue entry of this name; did you mean gb200-nvl72? "
+                                      "('gigatwin catalog list' shows them all)"),
+        ]:
+            with self.subTest(arguments):
+                done = self.gigatwin("catalog", *arguments)
+                self.assertEqual((done.returncode, done.stdout, done.stderr), (2, "", f"gigatwin catalog: {message}\n"))
+
+
+if __name__ == "__main__":
+    harness.main()
