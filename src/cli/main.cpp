@@ -1,6 +1,8 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <charconv>
+
 #include "base/error.hpp"
 #include "base/version.hpp"
 #include "cli/commands.hpp"
@@ -9,9 +11,16 @@
 namespace gigatwin::cli {
 namespace {
 
+/// CLI11 takes an empty text for none and a number too large for the largest.
+std::string problem_of_seed(const std::string& text) {
+  std::int64_t seed = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
+  return error == std::errc{} && end == text.data() + text.size() ? std::string{} : fmt::format("expected a whole number, found \"{}\"", text);
+}
+
 void add_scenario_options(CLI::App& command, ScenarioOptions& options) {
   command.add_option("--set", options.overrides, "Override one value, such as --set compute.accelerators=512 (repeatable)")->type_name("KEY=VALUE")->expected(1)->take_all();
-  command.add_option("--seed", options.seed, "Seed of all random draws")->type_name("N");
+  command.add_option("--seed", options.seed, "Seed of all random draws")->type_name("N")->check(problem_of_seed);
 }
 
 void add_run(CLI::App& app, RunOptions& o) {
@@ -32,11 +41,13 @@ void add_check(CLI::App& app, CheckOptions& o) {
   c->add_option("scenarios", o.scenarios, "Scenario files")->required()->type_name("SCENARIO");
   add_scenario_options(*c, o.scenario_options);
   c->add_flag("--json", o.json, "Print the findings as JSON");
+  c->footer("Example:\n  gigatwin check scenarios/*.yaml");
 }
 
 void add_schema(CLI::App& app, bool& reference) {
   CLI::App* c = app.add_subcommand("schema", "Print the JSON Schema (draft-07) of scenarios, for editors");
   c->add_flag("--reference", reference, "Print the reference page (docs/scenario-reference.md) instead");
+  c->footer("Example:\n  gigatwin schema > scenario.schema.json");
 }
 
 void add_catalog(CLI::App& app, CatalogOptions& o) {
@@ -45,25 +56,30 @@ void add_catalog(CLI::App& app, CatalogOptions& o) {
   CLI::App* list = c->add_subcommand("list", "Names of the entries");
   list->add_option("folder", o.folder, "One folder alone, such as accelerators")->type_name("FOLDER");
   list->add_flag("--json", o.json, "As JSON");
+  list->footer("Example:\n  gigatwin catalog list accelerators");
   CLI::App* show_entry = c->add_subcommand("show", "One entry with all its figures and where they come from");
   show_entry->add_option("name", o.name, "NAME, or FOLDER/NAME where several folders have it")->required()->type_name("NAME");
+  show_entry->footer("Example:\n  gigatwin catalog show gb200-nvl72");
+  c->footer("Example:\n  gigatwin catalog list\n  gigatwin catalog show systems/gb200-nvl72");
 }
 
 void add_show(CLI::App& app, ShowOptions& o) {
   CLI::App* c = app.add_subcommand("show", "Print the summary of a result again, or a group as CSV");
   c->add_option("result", o.result, "Result file")->required()->type_name("RESULT");
-  c->add_flag("--json", o.json, "Indicators as JSON");
-  c->add_option("--csv", o.csv, "A group as CSV: site, power, cooling, jobs, events, indicators ...")->type_name("GROUP");
-  c->add_flag("--units", o.units, "CSV: units in the header");
+  CLI::Option* json = c->add_flag("--json", o.json, "Indicators as JSON");
+  CLI::Option* csv = c->add_option("--csv", o.csv, "A group as CSV: site, power, cooling, jobs, events, indicators ...")->type_name("GROUP")->excludes(json);
+  c->add_flag("--units", o.units, "CSV: units in the header")->needs(csv);
+  c->footer("Example:\n  gigatwin show kajaani-gb200.h5 --csv power --units > power.csv");
 }
 
 void add_compare(CLI::App& app, CompareOptions& o) {
   CLI::App* c = app.add_subcommand("compare", "Indicators of several results side by side; the first is what the others are compared with");
   c->add_option("inputs", o.inputs, "Result files, or scenarios, which are run")->required()->type_name("RESULT|SCENARIO")->expected(2, 1000);
   add_scenario_options(*c, o.scenario_options);
-  c->add_flag("--json", o.json, "As JSON");
-  c->add_flag("--csv", o.csv, "As CSV");
+  CLI::Option* json = c->add_flag("--json", o.json, "As JSON");
+  c->add_flag("--csv", o.csv, "As CSV")->excludes(json);
   c->add_flag("-q,--quiet", o.quiet, "No progress");
+  c->footer("Example:\n  gigatwin compare kajaani-gb200.h5 scenarios/sines-gb200.yaml");
 }
 
 void add_fabric(CLI::App& app, FabricOptions& o) {
@@ -74,6 +90,7 @@ void add_fabric(CLI::App& app, FabricOptions& o) {
   c->add_option("--dot", o.dot, "Write the graph for Graphviz")->type_name("FILE");
   c->add_flag("--json", o.json, "As JSON");
   c->add_flag("--force", o.force, "Replace existing files");
+  c->footer("Example:\n  gigatwin fabric scenarios/kajaani-gb200.yaml --dot kajaani.dot");
 }
 
 std::string command_line(int argc, char** argv) {
@@ -118,7 +135,7 @@ int dispatch(const CLI::App& app, const Commands& o) {
 }
 
 int main_program(int argc, char** argv) {
-  CLI::App app{"gigatwin: digital twin of an AI gigafactory.\nFrom a site proposal in YAML to a year of training, power, water, carbon and euro."};
+  CLI::App app{"gigatwin: digital twin of an AI gigafactory.\nFrom a site proposal in YAML to a year of training, power, water, carbon and euro.", "gigatwin"};
   app.set_version_flag("--version", version_line());
   app.require_subcommand(0, 1);
   app.footer("First steps:\n  gigatwin run scenarios/kajaani-gb200.yaml\n  gigatwin show kajaani-gb200.h5\n  gigatwin compare kajaani-gb200.h5 scenarios/sines-gb200.yaml\nExit status: 0 done, 1 failed, 2 bad usage or input (nothing written), 130/143 interrupted.");

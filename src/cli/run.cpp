@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <memory>
 
 #include "base/error.hpp"
 #include "base/version.hpp"
@@ -10,6 +11,7 @@
 #include "cli/result_description.hpp"
 #include "cli/scenario_input.hpp"
 #include "cli/signals.hpp"
+#include "results/output_path.hpp"
 #include "results/reader.hpp"
 #include "results/show.hpp"
 #include "results/writer.hpp"
@@ -40,14 +42,27 @@ int dry_run(const ScenarioInput& input, const std::string& output) {
   return 0;
 }
 
+/// Null, with a message, where nothing can be written: a full disk, say. The input was good.
+std::unique_ptr<results::ResultWriter> open_result(const ScenarioInput& input, const RunOptions& options, const std::string& output) {
+  try {
+    return std::make_unique<results::ResultWriter>(describe_run(input, output, options.force, options.command));
+  } catch (const FileError& error) {
+    fmt::print(stderr, "gigatwin run: {}\n", error.what());
+    return nullptr;
+  }
+}
+
 int simulate(const ScenarioInput& input, const RunOptions& options, const std::string& output) {
   const scenario::TimeSpec& time = input.scenario.time;
-  results::ResultWriter writer{describe_run(input, output, options.force, options.command)};
+  const std::unique_ptr<results::ResultWriter> opened = open_result(input, options, output);
+  if (!opened) return 1;
+  results::ResultWriter& writer = *opened;
   const std::atomic<bool>& stop = catch_signals();
   try {
     sim::Totals totals;
     Progress progress{writer, time.start, time.duration, options.quiet};
     sim::Simulation simulation{*input.site, progress, &stop};
+    catch_signals();  // again: SimGrid's engine has taken SIGINT for a handler of its own, which exits
     totals = simulation.run();
     writer.publish(end_tables(*input.site, totals, simulation.iterations()));
   } catch (const sim::Interrupted& interrupted) {
@@ -80,6 +95,7 @@ int run(const RunOptions& options) {
   const std::string output = output_of(options, input.scenario);
   if (options.dry_run) return dry_run(input, output);
   results::check_output_path(output, options.force);
+  results::refuse_if_in_use(results::partial_name(output));
   if (const int status = simulate(input, options, output); status != 0) return status;
   print_result(options, output);
   return 0;

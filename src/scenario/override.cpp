@@ -115,7 +115,7 @@ class Override {
     Node node;
     if (std::string_view{"[{\"'"}.find(text[0]) != std::string_view::npos) {
       std::optional<Tree> tree = read_yaml_text(where_.file, "value: " + text, parsed_);
-      if (!tree) return error(path(), "the value is not valid YAML: " + parsed_.list().front().expected), std::nullopt;
+      if (!tree) return error(path(), "the value is " + why_not_yaml()), std::nullopt;
       if (!parsed_.empty() || tree->root.entries.size() != 1)
         return error(path(), "the value is not valid YAML"), std::nullopt;
       node = std::move(tree->root.entries.front().value);
@@ -125,6 +125,11 @@ class Override {
     }
     place_at(node, where_);
     return node;
+  }
+
+  std::string why_not_yaml() const {
+    const std::string& why = parsed_.list().front().expected;
+    return why.starts_with("not valid YAML") ? why : "not valid YAML: " + why;
   }
 
   /// The node that the path leads to, made where it is missing; nullptr with a diagnostic where it cannot be.
@@ -176,7 +181,8 @@ class Override {
              nullptr;
     if (index >= list.items.size())
       return error(path(),
-                   fmt::format("{} has {} items, counted from [0]; found [{}]", below, list.items.size(), index)),
+                   fmt::format("{} has {} item{}, counted from [0]; found [{}]", below, list.items.size(),
+                               list.items.size() == 1 ? "" : "s", index)),
              nullptr;
     return &list.items[index];
   }

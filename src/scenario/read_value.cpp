@@ -184,7 +184,9 @@ class ValueReader {
     const fs::file_status status = fs::status(found, error);
     if (fs::is_directory(status)) return wrong(node, path, fmt::format("the folder {}", found));
     if (!fs::is_regular_file(status))
-      return wrong(node, path, fmt::format("no file at {}", found), "a path is relative to the file that states it");
+      return wrong(node, path, fmt::format("no file at {}", found),
+                   is_override(node.where) ? "a path in --set is relative to the working directory"
+                                           : "a path is relative to the file that states it");
     return Value{fs::absolute(found, error).lexically_normal().string()};
   }
 

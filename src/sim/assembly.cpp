@@ -28,7 +28,7 @@ void check_compute(const scenario::ComputeSpec& compute, Diagnostics& diagnostic
 
 void check_fabric(const Scenario& scenario, Diagnostics& diagnostics) {
   for (const topology::FabricProblem& problem : topology::problems_of(scenario.fabric, scenario.compute.system, scenario.compute.accelerators))
-    diagnostics.expected("fabric." + problem.key, problem.expected, problem.found, problem.hint);
+    diagnostics.expected(problem.key.empty() ? "fabric" : "fabric." + problem.key, problem.expected, problem.found, problem.hint);
 }
 
 /// Whole racks to each hall, as evenly as they go; the last hall has the incomplete rack.
