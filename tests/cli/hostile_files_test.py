@@ -49,9 +49,6 @@ class HostileFiles(harness.ProgramTest):
     def test_a_missing_file(self):
         self.refuses("nowhere.yaml", "nowhere.yaml: error: there is no such file")
 
-    def test_a_name_without_a_name(self):
-        self.refuses("", "error: there is no such file")
-
     def test_an_empty_file(self):
         self.path("empty.yaml", "")
         self.refuses("empty.yaml", "empty.yaml: error: is empty")

@@ -25,17 +25,17 @@ USAGE_ERRORS = [
     (["run", "a.yaml", "--from", "b.h5"], "scenario excludes --from"),
     (["run", "a.yaml", "-o"], "--output: 1 required FILE missing"),
     (["run", "a.yaml", "--seed"], "--seed: 1 required N missing"),
-    (["run", "a.yaml", "--seed", "x"], "Could not convert: --seed = x"),
+    (["run", "a.yaml", "--seed", "x"], '--seed: expected a whole number, found "x"'),
     (["run", "a.yaml", "check"], "The following argument was not expected: check"),
     (["check"], "scenarios is required"),
     (["show"], "result is required"),
     (["show", "a.h5", "b.h5"], "The following argument was not expected: b.h5"),
     (["show", "a.h5", "--csv"], "--csv: 1 required GROUP missing"),
-    (["show", "a.h5", "--csv", "site", "--json"], "--csv excludes --json"),
+    (["show", "a.h5", "--csv", "site", "--json"], "--json excludes --csv"),
     (["show", "a.h5", "--units"], "--units requires --csv"),
     (["compare"], "inputs is required"),
     (["compare", "a.h5"], "inputs: At least 2 required but received 1"),
-    (["compare", "a.h5", "b.h5", "--csv", "--json"], "--csv excludes --json"),
+    (["compare", "a.h5", "b.h5", "--csv", "--json"], "--json excludes --csv"),
     (["catalog", "show"], "name is required"),
     (["catalog", "list", "accelerators", "hosts"], "The following argument was not expected: hosts"),
     (["fabric"], "scenario is required"),
@@ -56,12 +56,12 @@ class Help(harness.ProgramTest):
         self.assertIn("gigatwin run scenarios/kajaani-gb200.yaml", text)
         self.assertIn("Exit status: 0 done, 1 failed, 2 bad usage or input (nothing written), 130/143 interrupted.", text)
 
-    def test_every_command_has_help_with_an_example_or_what_it_takes(self):
+    def test_every_command_has_help_with_an_example(self):
         for command in COMMANDS:
             with self.subTest(command):
                 text = self.succeeds(*command.split(), "--help").stdout
                 self.assertIn("Usage: gigatwin " + command, text)
-                self.assertRegex(text, r"Example|such as|SCENARIO|RESULT|NAME|reference page")
+                self.assertIn(f"\nExample:\n  gigatwin {command}", text)
 
     def test_scenarios_that_the_help_shows_exist(self):
         text = self.succeeds("--help").stdout + self.succeeds("run", "--help").stdout
