@@ -33,7 +33,7 @@ TEST_F(ResolvedTest, ShowsEveryValueAndWhereItWasStated) {
             "factor: 1  # default\n"
             "start: 2028-01-01 00:00:00  # a.yaml:3\n"
             "supply: 18 degC  # default\n"
-            "price: 0.08 EUR/kWh  # default\n"
+            "price: 80 EUR/MWh  # default\n"  // the same, and shorter than 0.08 EUR/kWh
             "weather: w.csv  # a.yaml:4\n"
             "shape: [0.5, 1.5]  # default\n"
             "levels: []  # default\n"
