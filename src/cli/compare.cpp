@@ -1,13 +1,15 @@
 #include <fmt/format.h>
 #include <sys/ioctl.h>
-#include <sys/wait.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 
 #include "base/error.hpp"
 #include "cli/commands.hpp"
+#include "cli/signals.hpp"
 #include "results/compare.hpp"
 
 namespace gigatwin::cli {
@@ -41,6 +43,7 @@ int run_in_child(const RunOptions& options) {
   const pid_t child = fork();
   if (child < 0) throw std::runtime_error("cannot start a process for a scenario");
   if (child == 0) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);  // nobody wants its result without the comparison
     int status = 1;
     try {
       status = run(options);
@@ -50,9 +53,7 @@ int run_in_child(const RunOptions& options) {
     std::fflush(nullptr);
     _exit(status);
   }
-  int status = 0;
-  waitpid(child, &status, 0);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+  return wait_for_child(child);
 }
 
 std::size_t terminal_width() {

@@ -66,7 +66,7 @@ int simulate(const ScenarioInput& input, const RunOptions& options, const std::s
     totals = simulation.run();
     writer.publish(end_tables(*input.site, totals, simulation.iterations()));
   } catch (const sim::Interrupted& interrupted) {
-    const std::string left = writer.abandon();
+    const std::string left = options.summary ? writer.abandon() : std::string{};  // a comparison keeps nothing
     fmt::print(stderr, "gigatwin run: {}{}{}\n", interrupted.what(), left.empty() ? "" : "; ", left);
     return interrupted_status();
   } catch (const std::exception& error) {  // a full disk among them: the run failed, its input was good

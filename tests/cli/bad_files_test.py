@@ -92,15 +92,12 @@ class BadFiles(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = copy_of_bad_files()
+        cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
         cls.before = sorted(cls.folder.rglob("*"))
         with ThreadPoolExecutor(max_workers=2) as pool:
             checks = [pool.submit(cls.check, *group) for group in by_catalogue().items()]
             cls.runs = dict(zip(NAMES, pool.map(cls.run_one, NAMES)))
             cls.checked = {name: messages for check in checks for name, messages in check.result().items()}
-
-    @classmethod
-    def tearDownClass(cls):
-        shutil.rmtree(cls.folder, ignore_errors=True)
 
     @classmethod
     def gigatwin(cls, *arguments, catalogue="", time_limit_s=TIME_LIMIT_S):

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import time
 import unittest
+from pathlib import Path
 
 import harness
 from harness import SMALL, needs_h5py
@@ -28,6 +29,19 @@ def namespace():
 
 MOUNTING = namespace()
 needs_mounts = unittest.skipUnless(MOUNTING, "mounting a tmpfs is not allowed here")
+
+
+def processes_of(session):
+    """Those that still run; ended ones that nobody has waited for do not count."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _parent, _group, of_session = stat.read_text().rpartition(")")[2].split()[:4]
+        except OSError:  # it has just ended
+            continue
+        if int(of_session) == session and state != "Z":
+            found.append(stat.parent.name)
+    return found
 
 
 class Signals(harness.ProgramTest):
@@ -109,6 +123,47 @@ class Signals(harness.ProgramTest):
         second = self.gigatwin("run", SMALL, "-o", "a.h5")
         self.assertEqual((second.returncode, second.stdout, second.stderr), (
             2, "", "gigatwin run: a.h5.partial: another run is writing it\n"))
+
+
+class ComparisonOfScenarios(harness.ProgramTest):
+    """`compare` runs scenarios in processes of their own, in a folder that goes with it."""
+
+    def started(self):
+        run = subprocess.Popen([harness.program, "compare", str(SMALL), str(SMALL), *LONG], cwd=self.folder, text=True,
+                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                               start_new_session=True, env=harness.environment(TMPDIR=str(self.folder)))
+        self.addCleanup(run.kill)
+        deadline = time.monotonic() + harness.TIME_LIMIT_S
+        while not any(name.endswith(".partial") for name in self.files()):
+            self.assertIsNone(run.poll(), "it ended before it began to write")
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.01)
+        time.sleep(0.3)
+        return run
+
+    def assert_nobody_is_left(self, session):
+        deadline = time.monotonic() + 10
+        while processes_of(session):
+            self.assertLess(time.monotonic(), deadline, "a run goes on")
+            time.sleep(0.05)
+
+    def test_it_ends_with_its_run_and_tidies_up(self):
+        for to_the_group in (False, True):  # kill PID, Ctrl-C
+            for number in (signal.SIGINT, signal.SIGTERM):
+                with self.subTest(to_the_group=to_the_group, signal=number):
+                    run = self.started()
+                    (os.killpg if to_the_group else os.kill)(run.pid, number)
+                    out, err = run.communicate(timeout=harness.TIME_LIMIT_S)
+                    self.assertEqual((run.returncode, out), (128 + number, ""), err)
+                    self.assertRegex(err, r"^(gigatwin run: stopped at [^;]*\n)?$")
+                    self.assertEqual(self.files(), [])
+                    self.assert_nobody_is_left(run.pid)
+
+    def test_a_kill_ends_its_run_too(self):
+        run = self.started()
+        run.kill()
+        run.communicate(timeout=harness.TIME_LIMIT_S)
+        self.assert_nobody_is_left(run.pid)
 
 
 class Disks(harness.ProgramTest):

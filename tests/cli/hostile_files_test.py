@@ -1,5 +1,6 @@
 """Inputs that cannot be small files of bad/: huge, special, unreadable, endless. Each is one clear error within seconds."""
 
+import functools
 import gzip
 import os
 import re
@@ -14,6 +15,7 @@ MEMORY_LIMIT_B = 2 << 30  # address space of the program: what reads 100 MB of Y
 EXTENDS = f"gigatwin: 1\nextends: {harness.HERE / 'bad' / 'base' / 'site.yaml'}\n"
 
 
+@functools.cache
 def is_sanitized():
     """AddressSanitizer reserves terabytes of address space, so no limit of it can be set."""
     with open(harness.program, "rb") as program:
@@ -21,6 +23,10 @@ def is_sanitized():
 
 
 class HostileFiles(harness.ProgramTest):
+    def setUp(self):
+        super().setUp()
+        is_sanitized()  # before any process is forked
+
     def limits(self):
         if not is_sanitized():
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT_B, MEMORY_LIMIT_B))
