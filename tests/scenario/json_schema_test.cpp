@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "folder.hpp"
+#include "scenario/scenario.hpp"
 
 namespace gigatwin::scenario {
 namespace {
@@ -19,15 +20,19 @@ struct Case {
 /// JSON is YAML too: the same text goes to the loader and to a validator of the printed schema, and both must agree.
 class JsonSchemaTest : public FolderTest {
  protected:
+  std::vector<std::string> validate(const std::string& schema, const std::vector<std::string>& files) {
+    write("schema.json", schema);
+    return lines_of_command(fmt::format("{} {}/tests/scenario/validate_json.py {} {}", GIGATWIN_PYTHON,
+                                        GIGATWIN_SOURCE_DIR, path("schema.json"), fmt::join(files, " ")));
+  }
+
   std::vector<std::string> validate(const std::vector<Case>& cases) {
-    write("schema.json", json_schema(machine::machine_schema()));
-    std::string command = fmt::format("{} {}/tests/scenario/validate_json.py {}", GIGATWIN_PYTHON, GIGATWIN_SOURCE_DIR,
-                                      path("schema.json"));
+    std::vector<std::string> files;
     for (std::size_t i = 0; i < cases.size(); ++i) {
+      files.push_back(path(fmt::format("{}.json", i)));
       write(fmt::format("{}.json", i), cases[i].json);
-      command += " " + path(fmt::format("{}.json", i));
     }
-    return lines_of_command(command);
+    return validate(json_schema(machine::machine_schema()), files);
   }
 
   static std::vector<std::string> lines_of_command(const std::string& command) {
@@ -108,6 +113,44 @@ TEST_F(JsonSchemaTest, AcceptsWhatTheLoaderAccepts) {
                                                                   << testing::PrintToString(messages());
     EXPECT_EQ(verdicts[i], cases[i].is_right ? "ok" : "wrong") << cases[i].json;
   }
+}
+
+/// A tree as JSON, with the kinds that YAML 1.2 gives to plain scalars.
+std::string json_of(const Node& node) {
+  std::string text;
+  switch (node.kind) {
+    case NodeKind::null:
+      return "null";
+    case NodeKind::list:
+      for (const Node& item : node.items) text += (text.empty() ? "" : ", ") + json_of(item);
+      return "[" + text + "]";
+    case NodeKind::map:
+      for (const Entry& entry : node.entries)
+        text += fmt::format("{}\"{}\": {}", text.empty() ? "" : ", ", entry.key, json_of(entry.value));
+      return "{" + text + "}";
+    case NodeKind::scalar:
+      break;
+  }
+  if (!node.quoted && (parse_number(node.scalar) || node.scalar == "true" || node.scalar == "false"))
+    return node.scalar;
+  for (const char c : node.scalar)
+    text += c == '"' || c == '\\' ? std::string{'\\', c} : c == '\n' ? "\\n" : std::string{c};
+  return "\"" + text + "\"";
+}
+
+TEST_F(JsonSchemaTest, AcceptsTheScenariosOfTheRepository) {
+  std::vector<std::string> files;
+  for (const auto& file : std::filesystem::directory_iterator(GIGATWIN_SOURCE_DIR "/scenarios")) {
+    if (file.path().extension() != ".yaml") continue;
+    const std::optional<Tree> tree = read_yaml_file(file.path().string(), diagnostics);
+    ASSERT_TRUE(tree) << file.path();
+    files.push_back(path(file.path().stem().string() + ".json"));
+    write(file.path().stem().string() + ".json", json_of(tree->root));
+  }
+  ASSERT_GE(files.size(), 2u);
+  const std::vector<std::string> verdicts = validate(json_schema(scenario_schema()), files);
+  ASSERT_EQ(verdicts.size(), files.size());
+  for (std::size_t i = 0; i < files.size(); ++i) EXPECT_EQ(verdicts[i], "ok") << files[i];
 }
 
 TEST_F(JsonSchemaTest, CarriesDescriptionsAndDefaults) {
