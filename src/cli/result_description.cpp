@@ -138,7 +138,7 @@ results::RunDescription describe_run(const ScenarioInput& input, const std::stri
   run.version = std::string(version());
   run.command = command;
   if (!input.loaded.sources.empty()) run.scenario_as_written = input.loaded.sources.front().text;
-  run.scenario_resolved = scenario::resolved_yaml(scenario::scenario_schema(), &s, input.loaded.origins);
+  run.scenario_resolved = scenario::resolved_yaml(scenario::scenario_schema(), &s, input.loaded.origins, scenario::Paths::openable);
   run.libraries = library_texts();
   run.inputs = inputs_of(input.loaded);
   run.sources = sources_of(s);

@@ -36,7 +36,7 @@ std::string output_of(const RunOptions& options, const scenario::Scenario& scena
 
 /// What would be run, without running it.
 int dry_run(const ScenarioInput& input, const std::string& output) {
-  fmt::print("{}", scenario::resolved_yaml(scenario::scenario_schema(), &input.scenario, input.loaded.origins));
+  fmt::print("{}", scenario::resolved_yaml(scenario::scenario_schema(), &input.scenario, input.loaded.origins, scenario::Paths::openable));
   const double steps = input.scenario.time.duration / input.scenario.time.step;
   fmt::print(stderr, "{:.0f} plant steps of {} halls, {} jobs; the result would be {}\n", steps, input.scenario.compute.halls, input.site->jobs.size(), output);
   return 0;

@@ -7,6 +7,7 @@ import math
 import os
 import pty
 import re
+import shutil
 import subprocess
 import unittest
 
@@ -202,6 +203,25 @@ class Session(harness.ProgramTest):
         (self.folder / "resolved.yaml").write_text(done.stdout)
         self.succeeds("run", "resolved.yaml", "-o", "again.h5", env=harness.environment(GIGATWIN_CATALOG="/nowhere"))
         self.assert_same_datasets(self.small, self.folder / "again.h5")
+
+    @needs_h5py
+    def test_files_that_a_scenario_names_are_found_again_from_anywhere(self):
+        (self.folder / "site").mkdir()
+        (self.folder / "elsewhere").mkdir()
+        shutil.copy(harness.HERE / "bad" / "data" / "jobs.csv", self.folder / "site")
+        (self.folder / "site" / "trace.yaml").write_text(f"""gigatwin: 1
+extends: {harness.HERE / "bad" / "base" / "site.yaml"}
+name: trace
+workload:
+  traces:
+    - {{file: jobs.csv, format: philly, tenant_class: research, utilisation: 0.5, mfu: 0.3, checkpoint_per_accelerator: 1 GB}}
+""")
+        self.succeeds("run", "site/trace.yaml", "-q")
+        self.succeeds("run", "--from", "../trace.h5", "-o", "again.h5", "-q", cwd=self.folder / "elsewhere")
+        self.assert_same_datasets(self.folder / "trace.h5", self.folder / "elsewhere" / "again.h5")
+        dry = self.gigatwin("run", "site/trace.yaml", "--dry-run").stdout
+        (self.folder / "elsewhere" / "resolved.yaml").write_text(dry)
+        self.succeeds("check", "elsewhere/resolved.yaml")
 
     def assert_same_datasets(self, first, second):
         first, second = datasets(first), datasets(second)
