@@ -1,3 +1,4 @@
+#include "results/indicators.hpp"
 #include "results/layout.hpp"
 
 /// The series: what is sampled on `time`, of the site and of each hall.
@@ -55,6 +56,8 @@ Column<record_of<Member>> mean_over(std::string name, std::string weight_name, s
 
 double facility_w(const SiteSample& s) { return s.facility_power.value; }
 double it_w(const SiteSample& s) { return s.it_power.value; }
+/// Litres (as kilograms) an hour, times 1000 W a kW: over W it is L/kWh.
+double water_l_per_h_kw(const SiteSample& s) { return s.water_flow.value * litres_per_kg * per_hour * 1000.0; }
 double cost_eur_per_h(const SiteSample& s) { return s.facility_power.value * s.price.value * per_hour; }
 double carbon_kg_per_h(const SiteSample& s) { return s.facility_power.value * s.carbon_intensity.value * per_hour; }
 
@@ -80,6 +83,9 @@ Columns<SiteSample> headline_columns() {
       {series("pue", "1", "time: mean (comment: weighted by it_power)", "Power usage effectiveness of the interval",
               "facility_power / it_power; missing while it_power is 0."),
        facility_w, it_w},
+      {series("wue", "L/(kW h)", "time: mean (comment: weighted by it_power)",
+              "Water usage effectiveness of the interval", "water_flow / it_power; missing while it_power is 0."),
+       water_l_per_h_kw, it_w},
       mean<&SiteSample::water_flow, per_hour>("water_flow", "kg/h", "Water consumed",
                                               "Evaporation, drift and blowdown."),
       mean<&SiteSample::price, to_eur_per_mwh>("electricity_price", "EUR/(MW h)", "Price of electricity"),
