@@ -6,7 +6,6 @@ import os
 import re
 import resource
 import stat
-import unittest
 
 import harness
 

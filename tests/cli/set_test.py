@@ -1,6 +1,5 @@
 """--set and --seed: what they may say, and the full message where they may not."""
 
-import unittest
 
 import harness
 
