@@ -21,7 +21,7 @@ namespace sg = simgrid::s4u;
 
 Seconds clock_now() { return {sg::Engine::get_clock()}; }
 
-/// The kernel with the settings that this project depends on; see docs/model.md, engine.
+/// The kernel with the settings that this project depends on; see docs/model/simulation.md.
 std::unique_ptr<sg::Engine> make_kernel() {
   static char name[] = "gigatwin";
 #if defined(__SANITIZE_ADDRESS__)
@@ -204,32 +204,40 @@ struct Simulation::Actors {
     }
   }
 
-  void fail() {
+  /// Failures and repairs in order of time; at the same instant the repair comes first.
+  void fail_and_repair() {
     FailureProcess process{site.causes, static_cast<std::uint64_t>(site.scenario.seed)};
-    while (const std::optional<Failure> failed = process.next()) {
-      if (failed->when >= site.scenario.time.duration) return;
-      sg::this_actor::sleep_until(failed->when.value);
-      const FailureCause& cause = site.causes[failed->cause];
-      const topology::NodeLayout& layout = site.fabric.layout;
-      if (cause.reach == FailureReach::leaf) {
-        const std::int64_t leaves = (layout.nodes + layout.leaf_nodes - 1) / layout.leaf_nodes;
-        floor.fail_leaf(failed->component * leaves / cause.components, failed->cause, clock_now());
+    std::optional<Failure> failure_due = process.next();
+    while (failure_due || !repairs.empty()) {
+      const bool is_repair = !repairs.empty() && (!failure_due || repairs.begin()->first <= failure_due->when);
+      const Seconds due = is_repair ? repairs.begin()->first : failure_due->when;
+      if (due >= site.scenario.time.duration) return;
+      sg::this_actor::sleep_until(due.value);
+      if (is_repair) {
+        floor.repaired(repairs.extract(repairs.begin()).mapped(), clock_now());
       } else {
-        fail_node(failed->component * layout.nodes / cause.components, *failed);
+        fail(*failure_due);
+        failure_due = process.next();
       }
       settle();
+    }
+  }
+
+  void fail(const Failure& failed) {
+    const FailureCause& cause = site.causes[failed.cause];
+    const topology::NodeLayout& layout = site.fabric.layout;
+    if (cause.reach == FailureReach::leaf) {
+      const std::int64_t leaves = (layout.nodes + layout.leaf_nodes - 1) / layout.leaf_nodes;
+      floor.fail_leaf(failed.component * leaves / cause.components, failed.cause, clock_now());
+    } else {
+      fail_node(failed.component * layout.nodes / cause.components, failed);
     }
   }
 
   void fail_node(std::int64_t node, const Failure& failed) {
     const Seconds mean = site.scenario.operations.recovery.node_repair;
     const Seconds repair = Draws{static_cast<std::uint64_t>(site.scenario.seed), "repair." + site.causes[failed.cause].name}.exponential(failed.number, mean);
-    if (!floor.fail_node(node, failed.cause, clock_now(), mean)) return;
-    spawn(fmt::format("repair-{}", node), [this, node, repair] {
-      sg::this_actor::sleep_for(repair.value);
-      floor.repaired(node, clock_now());
-      settle();
-    });
+    if (floor.fail_node(node, failed.cause, clock_now(), mean)) repairs.emplace(clock_now() + repair, node);
   }
 
   void step_plant() {
@@ -264,6 +272,7 @@ struct Simulation::Actors {
   sg::Host* host = nullptr;
   sg::Disk* storage = nullptr;
   std::map<std::int64_t, std::shared_ptr<JobHandle>> handles;  ///< by job id
+  std::multimap<Seconds, std::int64_t> repairs;                ///< when which node is back
   std::exception_ptr failure;
 };
 
@@ -275,7 +284,7 @@ Simulation::~Simulation() = default;
 Totals Simulation::run() {
   Actors& a = *actors_;
   a.spawn("plant", [&a] { a.step_plant(); });
-  a.spawn("failures", [&a] { a.fail(); });
+  a.spawn("failures", [&a] { a.fail_and_repair(); });
   a.spawn("arrivals", [&a] { a.arrive(); });
   a.kernel->run();
   if (a.failure) std::rethrow_exception(a.failure);

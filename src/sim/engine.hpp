@@ -17,7 +17,7 @@ class Interrupted : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// The year on SimGrid's clock: one actor for the plant, one for arrivals, one for failures, one a running job and one a repair.
+/// The year on SimGrid's clock: one actor for the plant, one for arrivals, one for failures and repairs, and one a running job.
 /// Checkpoints share the storage, a SimGrid disk. One a process: SimGrid's clock does not restart.
 class Simulation {
  public:

@@ -124,9 +124,11 @@ void Floor::start(const workload::JobRequest& request, Seconds now) {
 void Floor::place(JobRun& job, topology::Placement placement) {
   job.placement = std::move(placement);
   job.node_count = job.placement.nodes();
-  job.time_between_failures = time_between_failures(job);
   job.hall_accelerators = by_hall(job.placement, site_);
-  if (job.missing_nodes == 0) job.profile = profiles_.profile(*job.request, job.placement);
+  if (job.missing_nodes == 0) {
+    job.profile = profiles_.profile(*job.request, job.placement);
+    job.time_between_failures = time_between_failures(job);
+  }
   job.speed = 1.0;
   for (std::size_t hall = 0; hall < speeds_.size(); ++hall)
     if (job.hall_accelerators[hall] > 0.0) job.speed = std::min(job.speed, speeds_[hall]);

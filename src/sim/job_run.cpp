@@ -1,6 +1,7 @@
 #include "sim/job_run.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/error.hpp"
 
@@ -71,9 +72,9 @@ topology::Placement without(const topology::Placement& placement, std::int64_t n
 }
 
 topology::Placement with(const topology::Placement& placement, const topology::Placement& more) {
-  std::vector<topology::NodeRange> ranges = placement.ranges;
-  ranges.insert(ranges.end(), more.ranges.begin(), more.ranges.end());
-  std::sort(ranges.begin(), ranges.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<topology::NodeRange> ranges;
+  std::merge(placement.ranges.begin(), placement.ranges.end(), more.ranges.begin(), more.ranges.end(), std::back_inserter(ranges),
+             [](const auto& a, const auto& b) { return a.first < b.first; });
   topology::Placement merged;
   for (const topology::NodeRange& range : ranges) {
     if (!merged.ranges.empty() && merged.ranges.back().first + merged.ranges.back().count == range.first)
