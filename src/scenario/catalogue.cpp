@@ -22,10 +22,11 @@ void mark_entry(Node& node, const std::string& name) {
 std::string shared_directory(const std::string& name, const char* variable) {
   if (const char* given = std::getenv(variable); given && *given) return given;
   std::error_code error;
-  const fs::path in_source = fs::path(GIGATWIN_SOURCE_TREE) / name;
-  if (fs::is_directory(in_source, error)) return in_source.string();
+  // An installed program has its data beside it and never reads the tree that it was built from.
   const fs::path program = fs::read_symlink("/proc/self/exe", error);
-  return (program.parent_path().parent_path() / "share" / "gigatwin" / name).string();
+  const fs::path installed = program.parent_path().parent_path() / "share" / "gigatwin" / name;
+  if (fs::is_directory(installed, error)) return installed.string();
+  return (fs::path(GIGATWIN_SOURCE_TREE) / name).string();
 }
 
 std::string catalog_directory() { return shared_directory("catalog", "GIGATWIN_CATALOG"); }
