@@ -1,6 +1,7 @@
 # Writes OUTPUT, a header that defines GIGATWIN_COMMIT: the state of the clone SOURCE as git describes it, or "unknown".
 # Runs at each build, since a commit does not configure again; the file is touched only when its content changes.
 #   cmake -D SOURCE=folder -D OUTPUT=commit.hpp -P commit.cmake
+cmake_minimum_required(VERSION 3.25)
 set(commit "unknown")
 find_program(GIT git)
 if(GIT)
