@@ -22,8 +22,9 @@ SiteSample Control::step(Seconds begin, Seconds dt, const Ledger::Means& means) 
   sample.tokens_per_s = means.site.tokens_per_s;
   sample.useful_compute = {means.site.useful_flop_per_s};
   for (std::size_t hall = 0; hall < sample.halls.size(); ++hall) {
-    sample.halls[hall].speed = std::min(thermal_[hall], connection_);
-    sample.halls[hall].busy_accelerators = means.halls[hall].busy;
+    const Ledger::HallRates& rates = means.halls[hall];
+    sample.halls[hall].speed = rates.busy > 0.0 ? rates.busy_at_speed / rates.busy : 1.0;
+    sample.halls[hall].busy_accelerators = rates.busy;
   }
   return sample;
 }

@@ -156,6 +156,7 @@ void Floor::enter(const JobRun& job, double sign) {
     rates.clocked_w += training ? count * at_full_clock_w : 0.0;
     rates.steady_w += count * (training ? hosts_w : at_full_clock_w);
     rates.busy += count;
+    rates.busy_at_speed += count * job.speed;
     held += count;
   }
   const double rate = sign * job.rate();

@@ -10,6 +10,7 @@ Ledger::HallRates& Ledger::HallRates::operator+=(const HallRates& other) {
   clocked_w += other.clocked_w;
   steady_w += other.steady_w;
   busy += other.busy;
+  busy_at_speed += other.busy_at_speed;
   return *this;
 }
 
@@ -19,6 +20,7 @@ Ledger::HallRates& Ledger::HallRates::scale(double factor) {
   clocked_w *= factor;
   steady_w *= factor;
   busy *= factor;
+  busy_at_speed *= factor;
   return *this;
 }
 

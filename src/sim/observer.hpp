@@ -16,7 +16,7 @@ struct HallSample {
   Watts cooling_power;        ///< pumps, fans and chillers of this hall
   Celsius coolant_supply;     ///< to the racks
   Celsius coolant_return;     ///< from the racks
-  double speed = 1.0;         ///< of the accelerators relative to unthrottled, 0..1
+  double speed = 1.0;         ///< of the busy accelerators relative to unthrottled, 0..1
   double busy_accelerators = 0.0;
 };
 
@@ -145,7 +145,7 @@ struct Totals {
   double largest_balance_residual = 0.0;  ///< relative: |in - out - stored| / in over all steps, electricity and heat
 };
 
-/// Told of everything in order of simulated time. Calls of one instant keep the order of `Phase`.
+/// Told of everything in order of simulated time; calls of one instant in the order in which things happened.
 class Observer {
  public:
   virtual ~Observer() = default;

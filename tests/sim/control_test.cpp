@@ -190,6 +190,18 @@ TEST(Control, SlowsNoFurtherThanTheLowestSpeed) {
   EXPECT_DOUBLE_EQ(loop.start(request).speed, 0.2);
 }
 
+// Hall 0: half of the step at full clock, half at 0.5. Hall 1 has no job.
+TEST(Control, SpeedsAreMeansOverBusyAccelerators) {
+  const workload::JobRequest request = small::job(0, {0}, 32, hours(10));
+  Loop loop{small::scenario()};
+  loop.start(request);
+  loop.floor.set_speeds({0.5, 0.9}, 0.5 * step);
+  const SiteSample s = loop.pass();
+  EXPECT_DOUBLE_EQ(s.halls[0].speed, 0.75);
+  EXPECT_DOUBLE_EQ(s.halls[1].speed, 1.0);
+  EXPECT_DOUBLE_EQ(s.speed, 0.75);
+}
+
 TEST(Control, SampleCountsTheFloor) {
   const workload::JobRequest running = small::job(0, {0}, 60, hours(10)), queued = small::job(1, {0}, 8, hours(1));
   Loop loop{small::scenario()};

@@ -38,14 +38,15 @@ Ledger::SiteRates drawn_site(const Draws& draws, std::uint64_t i) {
           draws.uniform(i + 4), draws.uniform(i + 5), draws.uniform(i + 6), draws.uniform(i + 7)};
 }
 Ledger::HallRates drawn_hall(const Draws& draws, std::uint64_t i) {
-  return {draws.uniform(i + 8), draws.uniform(i + 9), draws.uniform(i + 10), draws.uniform(i + 11),
-          draws.uniform(i + 12)};
+  return {draws.uniform(i + 8),  draws.uniform(i + 9),  draws.uniform(i + 10),
+          draws.uniform(i + 11), draws.uniform(i + 12), draws.uniform(i + 13)};
 }
 
 std::vector<double> values(const Ledger::Means& means, Seconds over) {
   std::vector<double> list;
   for (const Ledger::HallRates& h : means.halls)
-    for (const double v : {h.accelerator_w, h.host_w, h.clocked_w, h.steady_w, h.busy}) list.push_back(v * over.value);
+    for (const double v : {h.accelerator_w, h.host_w, h.clocked_w, h.steady_w, h.busy, h.busy_at_speed})
+      list.push_back(v * over.value);
   const Ledger::SiteRates& s = means.site;
   for (const double v : {s.tokens_per_s, s.useful_flop_per_s, s.busy, s.busy_at_speed, s.out_of_service, s.running_jobs,
                          s.queued_jobs, s.queued_accelerators})
@@ -58,7 +59,7 @@ TEST(Ledger, IntegralsAddUpOverAnySplit) {
   const Draws draws{1, "test.ledger"};
   for (std::uint64_t trial = 0; trial < 20; ++trial) {
     Ledger whole{2}, pieces{2};
-    std::vector<double> sum(18, 0.0);
+    std::vector<double> sum(20, 0.0);
     Seconds now{0}, read{0};
     for (std::uint64_t k = 0; k < 50; ++k) {
       const std::uint64_t i = (trial * 50 + k) * 64;
