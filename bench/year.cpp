@@ -1,5 +1,5 @@
-/// A year of a gigafactory, by time step, period, jobs and accelerators: seconds, memory, and whether the answer is right.
-/// Each case runs in a process of its own: SimGrid's clock does not restart, and peak memory is a process's.
+/// A year of a gigafactory, by time step, period, jobs and accelerators: seconds, memory, and whether the answer is
+/// right. Each case runs in a process of its own: SimGrid's clock does not restart, and peak memory is a process's.
 ///
 ///   bench_year [SCENARIO]
 #include <fmt/format.h>
@@ -29,9 +29,9 @@ struct Case {
 /// What a run must satisfy whatever its size; sent back from the child through a pipe.
 struct Answer {
   double seconds = 0.0;
-  double submitted = 0.0, accounted = 0.0;          ///< jobs
-  double energy_mwh = 0.0, parts_mwh = 0.0;         ///< facility, and the sum of its parts
-  double busy_h = 0.0, activities_h = 0.0;          ///< accelerator-hours held, and the sum of what they were used for
+  double submitted = 0.0, accounted = 0.0;   ///< jobs
+  double energy_mwh = 0.0, parts_mwh = 0.0;  ///< facility, and the sum of its parts
+  double busy_h = 0.0, activities_h = 0.0;   ///< accelerator-hours held, and the sum of what they were used for
   double residual = 0.0;
 };
 
@@ -48,7 +48,8 @@ Answer simulate(const std::string& path, const Case& c) {
   scenario::Scenario scenario;
   Diagnostics diagnostics;
   scenario::load(path, c.overrides, scenario::scenario_schema(), scenario, diagnostics);
-  const std::unique_ptr<sim::SiteModel> site = diagnostics.has_errors() ? nullptr : sim::build_site(scenario, diagnostics);
+  const std::unique_ptr<sim::SiteModel> site =
+      diagnostics.has_errors() ? nullptr : sim::build_site(scenario, diagnostics);
   if (!site) {
     for (const Diagnostic& d : diagnostics.list()) fmt::print(stderr, "{}", to_text(d));
     _exit(2);
@@ -63,8 +64,10 @@ Answer simulate(const std::string& path, const Case& c) {
   answer.energy_mwh = t.facility_energy.value / 3.6e9;
   answer.parts_mwh = (t.it_energy + t.cooling_energy + t.electrical_loss + t.auxiliary_energy).value / 3.6e9;
   answer.busy_h = t.accelerator_seconds_busy / 3600.0;
-  answer.activities_h = (t.accelerator_seconds_productive + t.accelerator_seconds_lost + t.accelerator_seconds_throttled +
-                         t.accelerator_seconds_checkpointing + t.accelerator_seconds_restarting) / 3600.0;
+  answer.activities_h =
+      (t.accelerator_seconds_productive + t.accelerator_seconds_lost + t.accelerator_seconds_throttled +
+       t.accelerator_seconds_checkpointing + t.accelerator_seconds_restarting) /
+      3600.0;
   answer.residual = t.largest_balance_residual;
   return answer;
 }
@@ -72,7 +75,8 @@ Answer simulate(const std::string& path, const Case& c) {
 bool close(double a, double b) { return std::abs(a - b) <= 1e-9 * std::max(std::abs(a), std::abs(b)); }
 
 bool right(const Answer& a) {
-  return a.submitted == a.accounted && close(a.energy_mwh, a.parts_mwh) && close(a.busy_h, a.activities_h) && a.residual < 1e-9 && a.energy_mwh > 0.0;
+  return a.submitted == a.accounted && close(a.energy_mwh, a.parts_mwh) && close(a.busy_h, a.activities_h) &&
+         a.residual < 1e-9 && a.energy_mwh > 0.0;
 }
 
 /// Runs one case in a child and prints its row; false if it failed or its answer is wrong.
@@ -93,8 +97,8 @@ bool run_case(const std::string& path, const Case& c) {
   rusage usage{};
   wait4(child, &status, 0, &usage);
   const bool ok = received && status == 0 && right(answer);
-  fmt::print("{:<34} {:>8.2f} {:>8.0f} {:>9.0f} {:>12.0f}   {}\n", c.name, answer.seconds, static_cast<double>(usage.ru_maxrss) / 1024.0, answer.submitted,
-             answer.energy_mwh, ok ? "ok" : "WRONG");
+  fmt::print("{:<34} {:>8.2f} {:>8.0f} {:>9.0f} {:>12.0f}   {}\n", c.name, answer.seconds,
+             static_cast<double>(usage.ru_maxrss) / 1024.0, answer.submitted, answer.energy_mwh, ok ? "ok" : "WRONG");
   return ok;
 }
 
@@ -104,7 +108,9 @@ int run_all(const std::string& path) {
       {"year, 1 min", {"time.step=1 min"}},
       {"half a year, 5 min", {"time.duration=182 d"}},
       {"two years, 5 min", {"time.duration=730 d"}},
-      {"year, twice the jobs", {"workload.classes[0].arrivals=600 /a", "workload.classes[1].arrivals=3 /d", "workload.classes[2].arrivals=4 /d"}},
+      {"year, twice the jobs",
+       {"workload.classes[0].arrivals=600 /a", "workload.classes[1].arrivals=3 /d",
+        "workload.classes[2].arrivals=4 /d"}},
       {"year, 400,000 accelerators", {"compute.accelerators=400000", "power.grid_connection=960 MW"}},
   };
   fmt::print("{:<34} {:>8} {:>8} {:>9} {:>12}\n", "case", "s", "MB", "jobs", "MWh");
@@ -116,4 +122,6 @@ int run_all(const std::string& path) {
 }  // namespace
 }  // namespace gigatwin
 
-int main(int argc, char** argv) { return gigatwin::run_all(argc > 1 ? argv[1] : GIGATWIN_SOURCE_DIR "/scenarios/kajaani-gb200.yaml"); }
+int main(int argc, char** argv) {
+  return gigatwin::run_all(argc > 1 ? argv[1] : GIGATWIN_SOURCE_DIR "/scenarios/kajaani-gb200.yaml");
+}

@@ -26,13 +26,17 @@ CivilTime civil(Instant instant) {
   const auto day = chr::floor<chr::days>(time);
   const chr::year_month_day date{day};
   const chr::hh_mm_ss clock{time - day};
-  return {static_cast<int>(date.year()), static_cast<int>(static_cast<unsigned>(date.month())),
-          static_cast<int>(static_cast<unsigned>(date.day())), static_cast<int>(clock.hours().count()),
-          static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count())};
+  return {static_cast<int>(date.year()),
+          static_cast<int>(static_cast<unsigned>(date.month())),
+          static_cast<int>(static_cast<unsigned>(date.day())),
+          static_cast<int>(clock.hours().count()),
+          static_cast<int>(clock.minutes().count()),
+          static_cast<int>(clock.seconds().count())};
 }
 
 Instant instant_of(const CivilTime& t) {
-  const chr::year_month_day date{chr::year{t.year}, chr::month{static_cast<unsigned>(t.month)}, chr::day{static_cast<unsigned>(t.day)}};
+  const chr::year_month_day date{chr::year{t.year}, chr::month{static_cast<unsigned>(t.month)},
+                                 chr::day{static_cast<unsigned>(t.day)}};
   const auto days = chr::sys_days{date}.time_since_epoch().count();
   return {static_cast<std::int64_t>(days) * 86400 + t.hour * 3600 + t.minute * 60 + t.second};
 }
@@ -42,13 +46,16 @@ std::optional<Instant> parse_instant(std::string_view text) {
   const bool has_date = text.size() >= 10 && text[4] == '-' && text[7] == '-';
   const auto year = digits(text, 0, 4), month = digits(text, 5, 2), day = digits(text, 8, 2);
   if (!has_date || !year || !month || !day) return std::nullopt;
-  const chr::year_month_day date{chr::year{*year}, chr::month{static_cast<unsigned>(*month)}, chr::day{static_cast<unsigned>(*day)}};
+  const chr::year_month_day date{chr::year{*year}, chr::month{static_cast<unsigned>(*month)},
+                                 chr::day{static_cast<unsigned>(*day)}};
   if (!date.ok()) return std::nullopt;
   CivilTime time{*year, *month, *day, 0, 0, 0};
   if (text.size() > 10) {
-    const bool has_clock = (text.size() == 16 || text.size() == 19) && (text[10] == ' ' || text[10] == 'T') && text[13] == ':';
+    const bool has_clock =
+        (text.size() == 16 || text.size() == 19) && (text[10] == ' ' || text[10] == 'T') && text[13] == ':';
     const auto hour = digits(text, 11, 2), minute = digits(text, 14, 2);
-    const auto second = text.size() == 19 && text[16] == ':' ? digits(text, 17, 2) : std::optional<int>{text.size() == 16 ? 0 : 99};
+    const auto second =
+        text.size() == 19 && text[16] == ':' ? digits(text, 17, 2) : std::optional<int>{text.size() == 16 ? 0 : 99};
     if (!has_clock || !hour || !minute || !second || *hour > 23 || *minute > 59 || *second > 59) return std::nullopt;
     time.hour = *hour;
     time.minute = *minute;

@@ -61,7 +61,9 @@ CsvTable CsvTable::parse(std::string_view text, const std::string& name) {
     std::vector<std::string> fields = read_record(text, at, line, name);
     if (fields.size() == 1 && fields[0].empty()) continue;  // a blank line
     if (fields.size() != table.header_.size())
-      throw FormatError(name, row_line, fmt::format("expected {} fields as in the header, found {}", table.header_.size(), fields.size()));
+      throw FormatError(
+          name, row_line,
+          fmt::format("expected {} fields as in the header, found {}", table.header_.size(), fields.size()));
     std::move(fields.begin(), fields.end(), std::back_inserter(table.cells_));
     table.lines_.push_back(row_line);
   }

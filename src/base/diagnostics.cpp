@@ -43,7 +43,14 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 }  // namespace
 
 void Diagnostics::expected(std::string_view key_path, std::string expected, std::string found, std::string hint) {
-  add({Severity::error, locate(key_path), std::string(key_path), std::move(expected), std::move(found), std::move(hint), {}, {}});
+  add({Severity::error,
+       locate(key_path),
+       std::string(key_path),
+       std::move(expected),
+       std::move(found),
+       std::move(hint),
+       {},
+       {}});
 }
 
 void Diagnostics::error(std::string_view key_path, std::string sentence, std::string hint) {
@@ -67,15 +74,17 @@ void Diagnostics::sort() {
   const auto key = [&](const Diagnostic& d) {
     return std::tuple{first_met.at(d.location.file), d.location.line, d.location.column};
   };
-  std::stable_sort(list_.begin(), list_.end(), [&](const Diagnostic& a, const Diagnostic& b) { return key(a) < key(b); });
+  std::stable_sort(list_.begin(), list_.end(),
+                   [&](const Diagnostic& a, const Diagnostic& b) { return key(a) < key(b); });
 }
 
 Location Diagnostics::locate(std::string_view key_path) const { return locator_ ? locator_(key_path) : Location{}; }
 
 std::string to_text(const Diagnostic& d) {
   const std::string at = place(d.location);
-  std::string text = fmt::format("{}{}{}: {}{}{}\n", at, at.empty() ? "" : ": ", d.severity == Severity::error ? "error" : "warning",
-                                 d.key_path, d.key_path.empty() ? "" : ": ", sentence_of(d));
+  std::string text =
+      fmt::format("{}{}{}: {}{}{}\n", at, at.empty() ? "" : ": ", d.severity == Severity::error ? "error" : "warning",
+                  d.key_path, d.key_path.empty() ? "" : ": ", sentence_of(d));
   text += caret_of(d.location);
   for (const Location& note : d.notes) text += fmt::format("{}: note: {}\n", place(note), d.note_text);
   if (!d.hint.empty()) text += fmt::format("    hint: {}\n", d.hint);

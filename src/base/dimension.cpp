@@ -21,11 +21,26 @@ const std::map<Dimension, Entry>& table() {
   static const std::map<Dimension, Entry> entries{
       {D::time,
        {{"a time", "5 min"},
-        {{"s", 1.0}, {"ns", 1e-9}, {"us", 1e-6}, {"ms", 1e-3}, {"min", 60.0}, {"h", 3600.0}, {"d", 86400.0}, {"a", year_s}}}},
+        {{"s", 1.0},
+         {"ns", 1e-9},
+         {"us", 1e-6},
+         {"ms", 1e-3},
+         {"min", 60.0},
+         {"h", 3600.0},
+         {"d", 86400.0},
+         {"a", year_s}}}},
       {D::power, {{"a power", "120 MW"}, {{"W", 1.0}, {"kW", 1e3}, {"MW", 1e6}, {"GW", 1e9}}}},
       {D::energy,
        {{"an energy", "20 MWh"},
-        {{"J", 1.0}, {"kJ", 1e3}, {"MJ", 1e6}, {"GJ", 1e9}, {"Wh", 3600.0}, {"kWh", 3.6e6}, {"MWh", 3.6e9}, {"GWh", 3.6e12}, {"TWh", 3.6e15}}}},
+        {{"J", 1.0},
+         {"kJ", 1e3},
+         {"MJ", 1e6},
+         {"GJ", 1e9},
+         {"Wh", 3600.0},
+         {"kWh", 3.6e6},
+         {"MWh", 3.6e9},
+         {"GWh", 3.6e12},
+         {"TWh", 3.6e15}}}},
       {D::temperature, {{"a temperature", "18 degC"}, {{"degC", 1.0}, {"K", 1.0, -273.15}}}},
       {D::temperature_difference, {{"a temperature difference", "8 K"}, {{"K", 1.0}}}},
       {D::mass, {{"a mass", "150 kg"}, {{"kg", 1.0}, {"g", 1e-3}, {"t", 1e3}, {"kt", 1e6}}}},
@@ -40,29 +55,59 @@ const std::map<Dimension, Entry>& table() {
       {D::specific_heat, {{"a specific heat", "3.9 kJ/(kg K)"}, {{"J/(kg K)", 1.0}, {"kJ/(kg K)", 1e3}}}},
       {D::data,
        {{"an amount of data", "80 GB"},
-        {{"B", 1.0}, {"kB", 1e3}, {"MB", 1e6}, {"GB", 1e9}, {"TB", 1e12}, {"PB", 1e15}, {"EB", 1e18},
-         {"KiB", 1024.0}, {"MiB", 1048576.0}, {"GiB", 1073741824.0}, {"TiB", 1099511627776.0}, {"PiB", 1125899906842624.0}}}},
+        {{"B", 1.0},
+         {"kB", 1e3},
+         {"MB", 1e6},
+         {"GB", 1e9},
+         {"TB", 1e12},
+         {"PB", 1e15},
+         {"EB", 1e18},
+         {"KiB", 1024.0},
+         {"MiB", 1048576.0},
+         {"GiB", 1073741824.0},
+         {"TiB", 1099511627776.0},
+         {"PiB", 1125899906842624.0}}}},
       {D::data_rate,
        {{"a data rate", "800 Gbit/s"},
-        {{"B/s", 1.0}, {"MB/s", 1e6}, {"GB/s", 1e9}, {"TB/s", 1e12}, {"Mbit/s", 1.25e5}, {"Gbit/s", 1.25e8}, {"Tbit/s", 1.25e11}}}},
-      {D::compute, {{"an amount of computation", "1e25 FLOP"}, {{"FLOP", 1.0}, {"TFLOP", 1e12}, {"PFLOP", 1e15}, {"EFLOP", 1e18}}}},
+        {{"B/s", 1.0},
+         {"MB/s", 1e6},
+         {"GB/s", 1e9},
+         {"TB/s", 1e12},
+         {"Mbit/s", 1.25e5},
+         {"Gbit/s", 1.25e8},
+         {"Tbit/s", 1.25e11}}}},
+      {D::compute,
+       {{"an amount of computation", "1e25 FLOP"}, {{"FLOP", 1.0}, {"TFLOP", 1e12}, {"PFLOP", 1e15}, {"EFLOP", 1e18}}}},
       {D::compute_rate,
-       {{"a computing rate", "989 TFLOP/s"}, {{"FLOP/s", 1.0}, {"GFLOP/s", 1e9}, {"TFLOP/s", 1e12}, {"PFLOP/s", 1e15}, {"EFLOP/s", 1e18}}}},
+       {{"a computing rate", "989 TFLOP/s"},
+        {{"FLOP/s", 1.0}, {"GFLOP/s", 1e9}, {"TFLOP/s", 1e12}, {"PFLOP/s", 1e15}, {"EFLOP/s", 1e18}}}},
       {D::frequency,
        {{"a rate", "6.5 /Mh"},
-        {{"/s", 1.0}, {"/min", 1.0 / 60.0}, {"/h", 1.0 / 3600.0}, {"/d", 1.0 / 86400.0}, {"/a", 1.0 / year_s}, {"/Mh", 1.0 / 3.6e9}}}},
+        {{"/s", 1.0},
+         {"/min", 1.0 / 60.0},
+         {"/h", 1.0 / 3600.0},
+         {"/d", 1.0 / 86400.0},
+         {"/a", 1.0 / year_s},
+         {"/Mh", 1.0 / 3.6e9}}}},
       {D::money, {{"an amount of money", "30000 EUR"}, {{"EUR", 1.0}, {"kEUR", 1e3}, {"MEUR", 1e6}, {"GEUR", 1e9}}}},
       {D::energy_price,
        {{"an energy price", "0.08 EUR/kWh"}, {{"EUR/J", 1.0}, {"EUR/kWh", 1.0 / 3.6e6}, {"EUR/MWh", 1.0 / 3.6e9}}}},
       {D::carbon_intensity,
-       {{"a carbon intensity", "68 g/kWh"}, {{"kg/J", 1.0}, {"g/kWh", 1e-3 / 3.6e6}, {"kg/kWh", 1.0 / 3.6e6}, {"kg/MWh", 1.0 / 3.6e9}}}},
+       {{"a carbon intensity", "68 g/kWh"},
+        {{"kg/J", 1.0}, {"g/kWh", 1e-3 / 3.6e6}, {"kg/kWh", 1.0 / 3.6e6}, {"kg/MWh", 1.0 / 3.6e9}}}},
       {D::volume_price, {{"a price of a volume", "2.5 EUR/m3"}, {{"EUR/m3", 1.0}}}},
       {D::power_price, {{"a price of rated power", "9 MEUR/MW"}, {{"EUR/W", 1.0}, {"EUR/kW", 1e-3}, {"MEUR/MW", 1.0}}}},
       {D::area_price, {{"a price of an area", "60 EUR/m2"}, {{"EUR/m2", 1.0}}}},
       {D::yearly_cost,
-       {{"a cost over time", "80 kEUR/a"}, {{"EUR/s", 1.0}, {"EUR/a", 1.0 / year_s}, {"kEUR/a", 1e3 / year_s}, {"MEUR/a", 1e6 / year_s}, {"EUR/h", 1.0 / 3600.0}}}},
+       {{"a cost over time", "80 kEUR/a"},
+        {{"EUR/s", 1.0},
+         {"EUR/a", 1.0 / year_s},
+         {"kEUR/a", 1e3 / year_s},
+         {"MEUR/a", 1e6 / year_s},
+         {"EUR/h", 1.0 / 3600.0}}}},
       {D::yearly_power_cost,
-       {{"a cost of power over time", "40 EUR/(kW a)"}, {{"EUR/(W s)", 1.0}, {"EUR/(kW a)", 1e-3 / year_s}, {"EUR/(MW a)", 1e-6 / year_s}}}},
+       {{"a cost of power over time", "40 EUR/(kW a)"},
+        {{"EUR/(W s)", 1.0}, {"EUR/(kW a)", 1e-3 / year_s}, {"EUR/(MW a)", 1e-6 / year_s}}}},
   };
   return entries;
 }
@@ -139,12 +184,12 @@ ParsedQuantity parse_quantity(std::string_view text, Dimension dimension) {
   text = trimmed(text);
   const std::size_t length = number_length(text);
   const std::string quoted = fmt::format("\"{}\"", text);
-  if (length == 0) return {std::nullopt, quoted, fmt::format("write a number and a unit, such as {}", text_of(dimension).example)};
+  if (length == 0)
+    return {std::nullopt, quoted, fmt::format("write a number and a unit, such as {}", text_of(dimension).example)};
   const std::optional<double> number = to_double(text.substr(0, length));
   if (!number) return {std::nullopt, fmt::format("{}, which no double holds", quoted), {}};
   const std::string_view unit_text = trimmed(text.substr(length));
-  if (unit_text.empty())
-    return {std::nullopt, fmt::format("{} without a unit", text), accepted_units(dimension)};
+  if (unit_text.empty()) return {std::nullopt, fmt::format("{} without a unit", text), accepted_units(dimension)};
   if (unit_text[0] == ',') return {std::nullopt, quoted, "the decimal sign is a point"};
   if (const Unit* unit = find_unit(dimension, unit_text)) return {*number * unit->factor + unit->offset, {}, {}};
   const std::string other = dimension_of_unit(unit_text);

@@ -35,7 +35,7 @@ class FormatError : public FileError {
 }  // namespace gigatwin
 
 /// We are wrong: always on. Further arguments are a fmt format and its values.
-#define GIGATWIN_ASSERT(condition, ...)                                                                     \
-  do {                                                                                                      \
+#define GIGATWIN_ASSERT(condition, ...)                                                                         \
+  do {                                                                                                          \
     if (!(condition)) ::gigatwin::assertion_failed(#condition, __FILE__, __LINE__, ::fmt::format(__VA_ARGS__)); \
   } while (false)

@@ -21,7 +21,8 @@
 ///
 ///   const Schema<UpsSpec>& ups_schema() {
 ///     static const Schema<UpsSpec> schema{"ups", "Double-conversion UPS.",
-///         {quantity("rated", &UpsSpec::rated).required().between(kilowatts(1), megawatts(5)).doc("Continuous output."),
+///         {quantity("rated", &UpsSpec::rated).required().between(kilowatts(1), megawatts(5)).doc("Continuous
+///         output."),
 ///          fraction("efficiency", &UpsSpec::efficiency).between(0.5, 1.0).doc("Output / input, full load.")}};
 ///     return schema;
 ///   }
@@ -76,7 +77,6 @@ struct Field {
   std::function<void*(void* spec)> open;
   /// Blocks: the members that are there, 0 or 1 for a block, any number for a list.
   std::function<std::vector<const void*>(const void* spec)> members_of;
-
 };
 
 /// Problems that only the whole block shows; keys are relative to it.
@@ -130,7 +130,8 @@ class Schema : public BlockSchema {
   Schema(std::string name, std::string description, std::vector<Field> fields, Check check = nullptr)
       : BlockSchema(std::move(name), std::move(description), std::move(fields)) {
     defaults_ = std::make_shared<const Spec>();
-    if (check) check_ = [check](const void* spec, BlockProblems& problems) { check(*static_cast<const Spec*>(spec), problems); };
+    if (check)
+      check_ = [check](const void* spec, BlockProblems& problems) { check(*static_cast<const Spec*>(spec), problems); };
   }
 };
 
@@ -175,7 +176,9 @@ struct FieldOf : Field {
   FieldOf&& at_least(T low) && { return minimum = bound(low), std::move(*this); }
   FieldOf&& above(T low) && { return minimum = bound(low), above_minimum = true, std::move(*this); }
   FieldOf&& at_most(T high) && { return maximum = bound(high), std::move(*this); }
-  FieldOf&& items(std::size_t low, std::size_t high) && { return minimum_items = low, maximum_items = high, std::move(*this); }
+  FieldOf&& items(std::size_t low, std::size_t high) && {
+    return minimum_items = low, maximum_items = high, std::move(*this);
+  }
   FieldOf&& from(std::string folder) && { return catalogue = std::move(folder), std::move(*this); }
   FieldOf&& only_when(std::string key_name, std::vector<std::string> values) && {
     return only_key = std::move(key_name), only_values = std::move(values), std::move(*this);
@@ -195,7 +198,9 @@ FieldOf<double> text(std::string key, Member Spec::*member) {
   FieldOf<double> field;
   field.key = std::move(key);
   field.kind = Kind::text;
-  schema_detail::bind(field, member, [](const Value& v) { return std::get<std::string>(v); }, [](const std::string& s) { return Value{s}; });
+  schema_detail::bind(
+      field, member, [](const Value& v) { return std::get<std::string>(v); },
+      [](const std::string& s) { return Value{s}; });
   return field;
 }
 
@@ -212,7 +217,8 @@ FieldOf<double> boolean(std::string key, bool Spec::*member) {
   FieldOf<double> field;
   field.key = std::move(key);
   field.kind = Kind::boolean;
-  schema_detail::bind(field, member, [](const Value& v) { return std::get<bool>(v); }, [](bool b) { return Value{b}; });
+  schema_detail::bind(
+      field, member, [](const Value& v) { return std::get<bool>(v); }, [](bool b) { return Value{b}; });
   return field;
 }
 
@@ -224,9 +230,11 @@ FieldOf<std::int64_t> integer(std::string key, Member Spec::*member) {
   field.key = std::move(key);
   field.kind = Kind::integer;
   field.minimum = static_cast<double>(std::numeric_limits<T>::min());
-  field.maximum = static_cast<double>(std::min<std::uint64_t>(static_cast<std::uint64_t>(std::numeric_limits<T>::max()), 1ULL << 53));
-  schema_detail::bind(field, member, [](const Value& v) { return static_cast<T>(std::get<std::int64_t>(v)); },
-                      [](T n) { return Value{static_cast<std::int64_t>(n)}; });
+  field.maximum = static_cast<double>(
+      std::min<std::uint64_t>(static_cast<std::uint64_t>(std::numeric_limits<T>::max()), 1ULL << 53));
+  schema_detail::bind(
+      field, member, [](const Value& v) { return static_cast<T>(std::get<std::int64_t>(v)); },
+      [](T n) { return Value{static_cast<std::int64_t>(n)}; });
   return field;
 }
 
@@ -235,7 +243,8 @@ FieldOf<double> number(std::string key, Member Spec::*member) {
   FieldOf<double> field;
   field.key = std::move(key);
   field.kind = Kind::number;
-  schema_detail::bind(field, member, [](const Value& v) { return std::get<double>(v); }, [](double d) { return Value{d}; });
+  schema_detail::bind(
+      field, member, [](const Value& v) { return std::get<double>(v); }, [](double d) { return Value{d}; });
   return field;
 }
 
@@ -256,7 +265,8 @@ auto quantity(std::string key, Member Spec::*member) {
   field.key = std::move(key);
   field.kind = Kind::quantity;
   field.dimension = Q::dimension;
-  schema_detail::bind(field, member, [](const Value& v) { return Q{std::get<double>(v)}; }, [](Q q) { return Value{q.value}; });
+  schema_detail::bind(
+      field, member, [](const Value& v) { return Q{std::get<double>(v)}; }, [](Q q) { return Value{q.value}; });
   return field;
 }
 
@@ -265,8 +275,9 @@ FieldOf<double> instant(std::string key, Instant Spec::*member) {
   FieldOf<double> field;
   field.key = std::move(key);
   field.kind = Kind::instant;
-  schema_detail::bind(field, member, [](const Value& v) { return Instant{std::get<std::int64_t>(v)}; },
-                      [](Instant i) { return Value{i.unix_s}; });
+  schema_detail::bind(
+      field, member, [](const Value& v) { return Instant{std::get<std::int64_t>(v)}; },
+      [](Instant i) { return Value{i.unix_s}; });
   return field;
 }
 
@@ -298,8 +309,9 @@ FieldOf<double> numbers(std::string key, std::vector<double> Spec::*member) {
   FieldOf<double> field;
   field.key = std::move(key);
   field.kind = Kind::number_list;
-  schema_detail::bind(field, member, [](const Value& v) { return std::get<std::vector<double>>(v); },
-                      [](const std::vector<double>& d) { return Value{d}; });
+  schema_detail::bind(
+      field, member, [](const Value& v) { return std::get<std::vector<double>>(v); },
+      [](const std::vector<double>& d) { return Value{d}; });
   return field;
 }
 
@@ -329,8 +341,9 @@ FieldOf<double> texts(std::string key, std::vector<std::string> Spec::*member) {
   FieldOf<double> field;
   field.key = std::move(key);
   field.kind = Kind::text_list;
-  schema_detail::bind(field, member, [](const Value& v) { return std::get<std::vector<std::string>>(v); },
-                      [](const std::vector<std::string>& s) { return Value{s}; });
+  schema_detail::bind(
+      field, member, [](const Value& v) { return std::get<std::vector<std::string>>(v); },
+      [](const std::vector<std::string>& s) { return Value{s}; });
   return field;
 }
 

@@ -23,40 +23,26 @@ template <Dimension D>
 concept Additive = D != Dimension::temperature;
 
 template <Dimension D>
-  requires Additive<D>
-constexpr Quantity<D> operator+(Quantity<D> a, Quantity<D> b) {
-  return {a.value + b.value};
-}
+requires Additive<D>
+constexpr Quantity<D> operator+(Quantity<D> a, Quantity<D> b) { return {a.value + b.value}; }
 template <Dimension D>
-  requires Additive<D>
-constexpr Quantity<D> operator-(Quantity<D> a, Quantity<D> b) {
-  return {a.value - b.value};
-}
+requires Additive<D>
+constexpr Quantity<D> operator-(Quantity<D> a, Quantity<D> b) { return {a.value - b.value}; }
 template <Dimension D>
-  requires Additive<D>
-constexpr Quantity<D> operator-(Quantity<D> a) {
-  return {-a.value};
-}
+requires Additive<D>
+constexpr Quantity<D> operator-(Quantity<D> a) { return {-a.value}; }
 template <Dimension D>
-  requires Additive<D>
-constexpr Quantity<D> operator*(Quantity<D> a, double k) {
-  return {a.value * k};
-}
+requires Additive<D>
+constexpr Quantity<D> operator*(Quantity<D> a, double k) { return {a.value * k}; }
 template <Dimension D>
-  requires Additive<D>
-constexpr Quantity<D> operator*(double k, Quantity<D> a) {
-  return {a.value * k};
-}
+requires Additive<D>
+constexpr Quantity<D> operator*(double k, Quantity<D> a) { return {a.value * k}; }
 template <Dimension D>
-  requires Additive<D>
-constexpr Quantity<D> operator/(Quantity<D> a, double k) {
-  return {a.value / k};
-}
+requires Additive<D>
+constexpr Quantity<D> operator/(Quantity<D> a, double k) { return {a.value / k}; }
 template <Dimension D>
-  requires Additive<D>
-constexpr double operator/(Quantity<D> a, Quantity<D> b) {
-  return a.value / b.value;
-}
+requires Additive<D>
+constexpr double operator/(Quantity<D> a, Quantity<D> b) { return a.value / b.value; }
 
 using Seconds = Quantity<Dimension::time>;
 using Watts = Quantity<Dimension::power>;

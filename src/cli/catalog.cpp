@@ -53,9 +53,11 @@ int catalog_list(const CatalogOptions& options) {
     json[folder] = names;
     if (options.json) continue;
     fmt::print("{}\n", folder);
-    for (const std::string& name : names) fmt::print("  {:<24} {}\n", name, scenario::title_of(catalogue, folder, name, diagnostics));
+    for (const std::string& name : names)
+      fmt::print("  {:<24} {}\n", name, scenario::title_of(catalogue, folder, name, diagnostics));
   }
-  if (options.json) fmt::print("{}\n", nlohmann::ordered_json{{"schema", "gigatwin.catalog/1"}, {"entries", json}}.dump(2));
+  if (options.json)
+    fmt::print("{}\n", nlohmann::ordered_json{{"schema", "gigatwin.catalog/1"}, {"entries", json}}.dump(2));
   return report(diagnostics);
 }
 
@@ -65,15 +67,18 @@ int catalog_show(const CatalogOptions& options) {
   std::string name = options.name;
   const std::vector<std::string> folders = folders_with(catalogue, name, diagnostics);
   if (folders.empty())
-    throw FileError(fmt::format("{}: no catalogue entry of this name{} ('gigatwin catalog list' shows them all)", name, all_names_hint(catalogue, name, diagnostics)));
+    throw FileError(fmt::format("{}: no catalogue entry of this name{} ('gigatwin catalog list' shows them all)", name,
+                                all_names_hint(catalogue, name, diagnostics)));
   for (const std::string& folder : folders) {
     const scenario::CatalogueSchema* schema = scenario::catalogue_schema(folder);
     if (!schema) throw FileError(fmt::format("{}: not a catalogue folder that scenarios use", folder));
     const std::shared_ptr<void> spec = schema->make();
-    const scenario::LoadedText loaded = scenario::load_entry(folder, name, *schema->block, spec.get(), catalogue, diagnostics);
+    const scenario::LoadedText loaded =
+        scenario::load_entry(folder, name, *schema->block, spec.get(), catalogue, diagnostics);
     if (diagnostics.has_errors()) break;
     std::string text = scenario::resolved_yaml(*schema->block, spec.get(), loaded.origins);
-    if (const std::string version_line = "gigatwin: 1\n"; text.starts_with(version_line)) text.erase(0, version_line.size());
+    if (const std::string version_line = "gigatwin: 1\n"; text.starts_with(version_line))
+      text.erase(0, version_line.size());
     fmt::print("# {}/{}\n{}", folder, name, text);
   }
   return report(diagnostics);

@@ -5,8 +5,9 @@
 #include <string>
 #include <vector>
 
-/// One function a command, each in a file of its own. They return the exit status: 0 done, 1 failed, 2 bad usage or input
-/// (nothing written), 130 and 143 after SIGINT and SIGTERM. Data goes to standard output, everything else to standard error.
+/// One function a command, each in a file of its own. They return the exit status: 0 done, 1 failed, 2 bad usage or
+/// input (nothing written), 130 and 143 after SIGINT and SIGTERM. Data goes to standard output, everything else to
+/// standard error.
 namespace gigatwin::cli {
 
 struct ScenarioOptions {
@@ -17,14 +18,14 @@ struct ScenarioOptions {
 struct RunOptions {
   ScenarioOptions scenario_options;
   std::string scenario;
-  std::string from;      ///< result to run again
-  std::string output;    ///< empty: NAME.h5 in the current folder
+  std::string from;    ///< result to run again
+  std::string output;  ///< empty: NAME.h5 in the current folder
   bool force = false;
   bool quiet = false;
   bool json = false;
   bool dry_run = false;
-  bool summary = true;   ///< print the headline when done
-  std::string command;   ///< as typed, for provenance
+  bool summary = true;  ///< print the headline when done
+  std::string command;  ///< as typed, for provenance
 };
 int run(const RunOptions& options);
 

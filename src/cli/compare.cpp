@@ -37,7 +37,8 @@ class ScratchFolder {
   std::string path_;
 };
 
-/// Runs a scenario in a process of its own, since the simulation kernel's clock does not restart. The exit status of `run`.
+/// Runs a scenario in a process of its own, since the simulation kernel's clock does not restart. The exit status of
+/// `run`.
 int run_in_child(const RunOptions& options) {
   std::fflush(nullptr);
   const pid_t child = fork();

@@ -17,13 +17,17 @@ using topology::FabricPlan;
 double gbit_s(BytesPerSecond rate) { return rate.value * 8e-9; }
 
 void print_table(const FabricPlan& plan) {
-  fmt::print("{:<10} {:>10} {:>14} {:>14} {:>16}\n", "tier", "links", "Gbit/s a link", "Tbit/s in all", "oversubscription");
+  fmt::print("{:<10} {:>10} {:>14} {:>14} {:>16}\n", "tier", "links", "Gbit/s a link", "Tbit/s in all",
+             "oversubscription");
   for (const topology::Tier& tier : plan.tiers)
-    fmt::print("{:<10} {:>10} {:>14.0f} {:>14.1f} {:>16.2f}\n", tier.name, tier.links, gbit_s(tier.bandwidth), gbit_s(tier.total_bandwidth) / 1e3, tier.oversubscription);
+    fmt::print("{:<10} {:>10} {:>14.0f} {:>14.1f} {:>16.2f}\n", tier.name, tier.links, gbit_s(tier.bandwidth),
+               gbit_s(tier.total_bandwidth) / 1e3, tier.oversubscription);
   const topology::FabricParts& parts = plan.parts;
-  fmt::print("\nswitches      {} ({} leaf, {} spine, {} core)\n", parts.switches(), parts.leaves, parts.spines, parts.cores);
+  fmt::print("\nswitches      {} ({} leaf, {} spine, {} core)\n", parts.switches(), parts.leaves, parts.spines,
+             parts.cores);
   fmt::print("transceivers  {}\n", parts.transceivers);
-  fmt::print("power         {} to {}\n", rounded_quantity(parts.idle_power().value, Dimension::power), rounded_quantity(parts.peak_power().value, Dimension::power));
+  fmt::print("power         {} to {}\n", rounded_quantity(parts.idle_power().value, Dimension::power),
+             rounded_quantity(parts.peak_power().value, Dimension::power));
   fmt::print("price         {}\n", rounded_quantity(parts.price().value, Dimension::money));
   fmt::print("bisection     {:.1f} Tbit/s each way\n", gbit_s(topology::bisection_bandwidth(plan)) / 1e3);
 }
@@ -31,8 +35,11 @@ void print_table(const FabricPlan& plan) {
 void print_json(const FabricPlan& plan) {
   nlohmann::ordered_json json{{"schema", "gigatwin.fabric/1"}, {"tiers", nlohmann::ordered_json::array()}};
   for (const topology::Tier& tier : plan.tiers)
-    json["tiers"].push_back({{"name", tier.name}, {"links", tier.links}, {"link_bandwidth_bit_s", tier.bandwidth.value * 8.0},
-                             {"total_bandwidth_bit_s", tier.total_bandwidth.value * 8.0}, {"oversubscription", tier.oversubscription}});
+    json["tiers"].push_back({{"name", tier.name},
+                             {"links", tier.links},
+                             {"link_bandwidth_bit_s", tier.bandwidth.value * 8.0},
+                             {"total_bandwidth_bit_s", tier.total_bandwidth.value * 8.0},
+                             {"oversubscription", tier.oversubscription}});
   const topology::FabricParts& parts = plan.parts;
   json["switches"] = {{"leaf", parts.leaves}, {"spine", parts.spines}, {"core", parts.cores}};
   json["transceivers"] = parts.transceivers;
@@ -46,7 +53,8 @@ void print_json(const FabricPlan& plan) {
 template <class Write>
 void write_file(const std::string& path, bool force, Write write) {
   if (path.empty()) return;
-  if (!force && std::filesystem::exists(path)) throw FileError(fmt::format("{}: exists already; --force replaces it", path));
+  if (!force && std::filesystem::exists(path))
+    throw FileError(fmt::format("{}: exists already; --force replaces it", path));
   std::ofstream out{path};
   write(out);
   out.close();
@@ -59,7 +67,8 @@ int fabric(const FabricOptions& options) {
   const ScenarioInput input = read_scenario({options.scenario, std::nullopt}, options.scenario_options);
   if (const int status = report(input.diagnostics); status != 0) return status;
   if (!options.graphml.empty() || !options.dot.empty()) {
-    const topology::Fabric graph = topology::build_fabric(input.scenario.fabric, input.scenario.compute.system, input.scenario.compute.accelerators);
+    const topology::Fabric graph = topology::build_fabric(input.scenario.fabric, input.scenario.compute.system,
+                                                          input.scenario.compute.accelerators);
     write_file(options.graphml, options.force, [&](std::ostream& out) { topology::write_graphml(out, graph); });
     write_file(options.dot, options.force, [&](std::ostream& out) { topology::write_dot(out, graph); });
   }

@@ -1,5 +1,5 @@
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <charconv>
 
@@ -15,11 +15,17 @@ namespace {
 std::string problem_of_seed(const std::string& text) {
   std::int64_t seed = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
-  return error == std::errc{} && end == text.data() + text.size() ? std::string{} : fmt::format("expected a whole number, found \"{}\"", text);
+  return error == std::errc{} && end == text.data() + text.size()
+             ? std::string{}
+             : fmt::format("expected a whole number, found \"{}\"", text);
 }
 
 void add_scenario_options(CLI::App& command, ScenarioOptions& options) {
-  command.add_option("--set", options.overrides, "Override one value, such as --set compute.accelerators=512 (repeatable)")->type_name("KEY=VALUE")->expected(1)->take_all();
+  command
+      .add_option("--set", options.overrides, "Override one value, such as --set compute.accelerators=512 (repeatable)")
+      ->type_name("KEY=VALUE")
+      ->expected(1)
+      ->take_all();
   command.add_option("--seed", options.seed, "Seed of all random draws")->type_name("N")->check(problem_of_seed);
 }
 
@@ -58,7 +64,9 @@ void add_catalog(CLI::App& app, CatalogOptions& o) {
   list->add_flag("--json", o.json, "As JSON");
   list->footer("Example:\n  gigatwin catalog list accelerators");
   CLI::App* show_entry = c->add_subcommand("show", "One entry with all its figures and where they come from");
-  show_entry->add_option("name", o.name, "NAME, or FOLDER/NAME where several folders have it")->required()->type_name("NAME");
+  show_entry->add_option("name", o.name, "NAME, or FOLDER/NAME where several folders have it")
+      ->required()
+      ->type_name("NAME");
   show_entry->footer("Example:\n  gigatwin catalog show gb200-nvl72");
   c->footer("Example:\n  gigatwin catalog list\n  gigatwin catalog show systems/gb200-nvl72");
 }
@@ -67,14 +75,20 @@ void add_show(CLI::App& app, ShowOptions& o) {
   CLI::App* c = app.add_subcommand("show", "Print the summary of a result again, or a group as CSV");
   c->add_option("result", o.result, "Result file")->required()->type_name("RESULT");
   CLI::Option* json = c->add_flag("--json", o.json, "Indicators as JSON");
-  CLI::Option* csv = c->add_option("--csv", o.csv, "A group as CSV: site, power, cooling, jobs, events, indicators ...")->type_name("GROUP")->excludes(json);
+  CLI::Option* csv = c->add_option("--csv", o.csv, "A group as CSV: site, power, cooling, jobs, events, indicators ...")
+                         ->type_name("GROUP")
+                         ->excludes(json);
   c->add_flag("--units", o.units, "CSV: units in the header")->needs(csv);
   c->footer("Example:\n  gigatwin show kajaani-gb200.h5 --csv power --units > power.csv");
 }
 
 void add_compare(CLI::App& app, CompareOptions& o) {
-  CLI::App* c = app.add_subcommand("compare", "Indicators of several results side by side; the first is what the others are compared with");
-  c->add_option("inputs", o.inputs, "Result files, or scenarios, which are run")->required()->type_name("RESULT|SCENARIO")->expected(2, 1000);
+  CLI::App* c = app.add_subcommand(
+      "compare", "Indicators of several results side by side; the first is what the others are compared with");
+  c->add_option("inputs", o.inputs, "Result files, or scenarios, which are run")
+      ->required()
+      ->type_name("RESULT|SCENARIO")
+      ->expected(2, 1000);
   add_scenario_options(*c, o.scenario_options);
   CLI::Option* json = c->add_flag("--json", o.json, "As JSON");
   c->add_flag("--csv", o.csv, "As CSV")->excludes(json);
@@ -135,10 +149,16 @@ int dispatch(const CLI::App& app, const Commands& o) {
 }
 
 int main_program(int argc, char** argv) {
-  CLI::App app{"gigatwin: digital twin of an AI gigafactory.\nFrom a site proposal in YAML to a year of training, power, water, carbon and euro.", "gigatwin"};
+  CLI::App app{
+      "gigatwin: digital twin of an AI gigafactory.\nFrom a site proposal in YAML to a year of training, power, water, "
+      "carbon and euro.",
+      "gigatwin"};
   app.set_version_flag("--version", version_line());
   app.require_subcommand(0, 1);
-  app.footer("First steps:\n  gigatwin run scenarios/kajaani-gb200.yaml\n  gigatwin show kajaani-gb200.h5\n  gigatwin compare kajaani-gb200.h5 scenarios/sines-gb200.yaml\nExit status: 0 done, 1 failed, 2 bad usage or input (nothing written), 130/143 interrupted.");
+  app.footer(
+      "First steps:\n  gigatwin run scenarios/kajaani-gb200.yaml\n  gigatwin show kajaani-gb200.h5\n  gigatwin compare "
+      "kajaani-gb200.h5 scenarios/sines-gb200.yaml\nExit status: 0 done, 1 failed, 2 bad usage or input (nothing "
+      "written), 130/143 interrupted.");
   Commands o;
   o.run.command = command_line(argc, argv);
   add_run(app, o.run);

@@ -11,7 +11,8 @@ namespace {
 
 bool is_terminal() {
   const char* term = std::getenv("TERM");
-  return isatty(STDERR_FILENO) != 0 && term != nullptr && std::string_view{term} != "dumb" && std::getenv("CI") == nullptr;
+  return isatty(STDERR_FILENO) != 0 && term != nullptr && std::string_view{term} != "dumb" &&
+         std::getenv("CI") == nullptr;
 }
 
 }  // namespace
@@ -31,7 +32,8 @@ void Progress::tick(Seconds now) {
   shown_ = true;
   const double share = now / duration_;
   const double elapsed_s = std::chrono::duration<double>(wall - began_).count();
-  fmt::print(stderr, "\r\033[K{:3.0f} %  {:.10}  {:.0f} s to go", 100.0 * share, to_text(start_ + now), elapsed_s * (1.0 - share) / share);
+  fmt::print(stderr, "\r\033[K{:3.0f} %  {:.10}  {:.0f} s to go", 100.0 * share, to_text(start_ + now),
+             elapsed_s * (1.0 - share) / share);
   std::fflush(stderr);
 }
 

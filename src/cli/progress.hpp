@@ -7,8 +7,8 @@
 
 namespace gigatwin::cli {
 
-/// Passes everything on, and shows percent, simulated date and time to go on a terminal, five times a second at most. Silent
-/// where standard error is no terminal.
+/// Passes everything on, and shows percent, simulated date and time to go on a terminal, five times a second at most.
+/// Silent where standard error is no terminal.
 class Progress final : public sim::Observer {
  public:
   Progress(sim::Observer& next, Instant start, Seconds duration, bool quiet);

@@ -13,7 +13,8 @@ namespace {
 
 results::NamedTexts library_texts() {
   results::NamedTexts libraries;
-  for (const LibraryVersion& library : library_versions()) libraries.push_back({std::string(library.name), std::string(library.version)});
+  for (const LibraryVersion& library : library_versions())
+    libraries.push_back({std::string(library.name), std::string(library.version)});
   libraries.push_back({"compiler", std::string(compiler())});
   return libraries;
 }
@@ -61,8 +62,9 @@ results::IterationRow iteration_row(const sim::SimulatedIteration& simulated) {
   const workload::IterationProfile& profile = simulated.profile;
   results::IterationRow row;
   row.model = training.model.title;
-  row.key = fmt::format("{} on {} in {} leaves, t{} p{} c{} e{} b{}", row.model, simulated.accelerators, simulated.shape.leaves, training.plan.tensor,
-                        training.plan.pipeline, training.plan.context, training.plan.expert, training.global_batch);
+  row.key = fmt::format("{} on {} in {} leaves, t{} p{} c{} e{} b{}", row.model, simulated.accelerators,
+                        simulated.shape.leaves, training.plan.tensor, training.plan.pipeline, training.plan.context,
+                        training.plan.expert, training.global_batch);
   row.accelerators = simulated.accelerators;
   row.tensor_parallel = training.plan.tensor;
   row.pipeline_parallel = training.plan.pipeline;
@@ -70,8 +72,10 @@ results::IterationRow iteration_row(const sim::SimulatedIteration& simulated) {
   row.expert_parallel = training.plan.expert;
   row.context_parallel = training.plan.context;
   row.iteration = profile.duration;
-  row.compute = profile.matmul + profile.attention + profile.memory_bound + profile.launch + profile.recompute + profile.optimizer;
-  row.exposed_communication = profile.exposed_tensor + profile.exposed_pipeline + profile.exposed_data + profile.exposed_expert + profile.exposed_context;
+  row.compute = profile.matmul + profile.attention + profile.memory_bound + profile.launch + profile.recompute +
+                profile.optimizer;
+  row.exposed_communication = profile.exposed_tensor + profile.exposed_pipeline + profile.exposed_data +
+                              profile.exposed_expert + profile.exposed_context;
   row.bubble = profile.bubble;
   row.mfu = profile.mfu;
   row.tokens = profile.tokens;
@@ -83,8 +87,10 @@ results::IterationRow iteration_row(const sim::SimulatedIteration& simulated) {
   return row;
 }
 
-results::ItemTable cost_table(const std::string& dimension, const std::string& long_name, const std::string& units, const std::vector<economics::CostItem>& items) {
-  results::ItemTable table{dimension, long_name, {}, {{"amount", units, long_name, "basis of each item in its name's catalogue entry", {}}}};
+results::ItemTable cost_table(const std::string& dimension, const std::string& long_name, const std::string& units,
+                              const std::vector<economics::CostItem>& items) {
+  results::ItemTable table{
+      dimension, long_name, {}, {{"amount", units, long_name, "basis of each item in its name's catalogue entry", {}}}};
   table.columns[0].name = dimension + "_amount";
   for (const economics::CostItem& item : items) {
     table.items.push_back(item.name);
@@ -95,21 +101,29 @@ results::ItemTable cost_table(const std::string& dimension, const std::string& l
 
 results::EconomicsTables economics_tables(const sim::SiteModel& site, const economics::CostReport& cost) {
   results::EconomicsTables tables;
-  const auto value = [&](const std::string& name, double number, const std::string& units, const std::string& long_name) {
+  const auto value = [&](const std::string& name, double number, const std::string& units,
+                         const std::string& long_name) {
     tables.values.push_back({name, number, units, long_name, {}});
   };
   value("capital_total", cost.capital_total.value, "EUR", "Capital cost of the site");
   value("operating_per_year", cost.operating_per_year.value, "EUR", "Operating cost of a year");
-  value("annualised_capital", cost.annualised_capital.value, "EUR", "Capital cost as a yearly annuity over each part's lifetime");
-  value("per_accelerator_hour_offered", cost.per_accelerator_hour_offered.value, "EUR/h", "Yearly cost / accelerator-hours offered");
-  value("per_accelerator_hour_busy", cost.per_accelerator_hour_busy.value, "EUR/h", "Yearly cost / accelerator-hours held by jobs");
+  value("annualised_capital", cost.annualised_capital.value, "EUR",
+        "Capital cost as a yearly annuity over each part's lifetime");
+  value("per_accelerator_hour_offered", cost.per_accelerator_hour_offered.value, "EUR/h",
+        "Yearly cost / accelerator-hours offered");
+  value("per_accelerator_hour_busy", cost.per_accelerator_hour_busy.value, "EUR/h",
+        "Yearly cost / accelerator-hours held by jobs");
   value("per_exaflop_day", cost.per_exaflop_day.value, "EUR", "Yearly cost / exaFLOP-days of useful training");
-  value("operational_carbon_per_year", cost.carbon_per_year.value / 1000.0, "t", "CO2 equivalent of a year's operation, location based");
-  value("embodied_carbon_per_year", cost.embodied_carbon_per_year.value / 1000.0, "t", "CO2 equivalent of hardware and building, spread over lifetimes");
+  value("operational_carbon_per_year", cost.carbon_per_year.value / 1000.0, "t",
+        "CO2 equivalent of a year's operation, location based");
+  value("embodied_carbon_per_year", cost.embodied_carbon_per_year.value / 1000.0, "t",
+        "CO2 equivalent of hardware and building, spread over lifetimes");
   const double accelerators = static_cast<double>(site.fabric.accelerators());
-  value("h100_equivalents", accelerators * site.scenario.compute.system.accelerator.h100_equivalents, "1", "Size in the terms of the gigafactory call");
+  value("h100_equivalents", accelerators * site.scenario.compute.system.accelerator.h100_equivalents, "1",
+        "Size in the terms of the gigafactory call");
   value("rated_it_power", site.rated_it().value / 1e6, "MW", "Racks, network and storage at their rating");
-  value("water_stress", site.scenario.site.water_stress, "1", "Freshwater withdrawn / available in the country (SDG 6.4.2)");
+  value("water_stress", site.scenario.site.water_stress, "1",
+        "Freshwater withdrawn / available in the country (SDG 6.4.2)");
   tables.tables.push_back(cost_table("capital_item", "Capital cost", "EUR", cost.capital));
   tables.tables.push_back(cost_table("operating_item", "Operating cost of a year", "EUR", cost.operating));
   return tables;
@@ -117,7 +131,8 @@ results::EconomicsTables economics_tables(const sim::SiteModel& site, const econ
 
 }  // namespace
 
-results::RunDescription describe_run(const ScenarioInput& input, const std::string& output, bool force, const std::string& command) {
+results::RunDescription describe_run(const ScenarioInput& input, const std::string& output, bool force,
+                                     const std::string& command) {
   const scenario::Scenario& s = input.scenario;
   results::RunDescription run;
   run.path = output;
@@ -130,7 +145,8 @@ results::RunDescription describe_run(const ScenarioInput& input, const std::stri
   run.step = s.time.step;
   run.every = s.output.every;
   run.level = s.output.detail == scenario::Detail::hall ? results::Level::hall : results::Level::site;
-  run.events = s.output.events == scenario::EventDetail::all ? results::EventDetail::all : results::EventDetail::important;
+  run.events =
+      s.output.events == scenario::EventDetail::all ? results::EventDetail::all : results::EventDetail::important;
   for (const sim::HallModel& hall : input.site->halls) run.halls.push_back(hall.name);
   for (const sim::FailureCause& cause : input.site->causes) run.failure_causes.push_back(cause.name);
   run.price_year = s.economics.price_year;
@@ -138,7 +154,8 @@ results::RunDescription describe_run(const ScenarioInput& input, const std::stri
   run.version = std::string(version());
   run.command = command;
   if (!input.loaded.sources.empty()) run.scenario_as_written = input.loaded.sources.front().text;
-  run.scenario_resolved = scenario::resolved_yaml(scenario::scenario_schema(), &s, input.loaded.origins, scenario::Paths::openable);
+  run.scenario_resolved =
+      scenario::resolved_yaml(scenario::scenario_schema(), &s, input.loaded.origins, scenario::Paths::openable);
   run.libraries = library_texts();
   run.inputs = inputs_of(input.loaded);
   run.sources = sources_of(s);
@@ -146,7 +163,8 @@ results::RunDescription describe_run(const ScenarioInput& input, const std::stri
   return run;
 }
 
-results::EndTables end_tables(const sim::SiteModel& site, const sim::Totals& totals, const std::vector<sim::SimulatedIteration>& iterations) {
+results::EndTables end_tables(const sim::SiteModel& site, const sim::Totals& totals,
+                              const std::vector<sim::SimulatedIteration>& iterations) {
   const economics::CostReport cost = economics::cost_of(site.scenario.economics, sim::quantities_of(site, totals));
   results::EndTables end;
   end.totals = totals;

@@ -10,8 +10,10 @@
 /// What a run tells its result file: the bridge between the scenario's and the models' words and those of `results`.
 namespace gigatwin::cli {
 
-results::RunDescription describe_run(const ScenarioInput& input, const std::string& output, bool force, const std::string& command);
+results::RunDescription describe_run(const ScenarioInput& input, const std::string& output, bool force,
+                                     const std::string& command);
 
-results::EndTables end_tables(const sim::SiteModel& site, const sim::Totals& totals, const std::vector<sim::SimulatedIteration>& iterations);
+results::EndTables end_tables(const sim::SiteModel& site, const sim::Totals& totals,
+                              const std::vector<sim::SimulatedIteration>& iterations);
 
 }  // namespace gigatwin::cli

@@ -36,14 +36,17 @@ std::string output_of(const RunOptions& options, const scenario::Scenario& scena
 
 /// What would be run, without running it.
 int dry_run(const ScenarioInput& input, const std::string& output) {
-  fmt::print("{}", scenario::resolved_yaml(scenario::scenario_schema(), &input.scenario, input.loaded.origins, scenario::Paths::openable));
+  fmt::print("{}", scenario::resolved_yaml(scenario::scenario_schema(), &input.scenario, input.loaded.origins,
+                                           scenario::Paths::openable));
   const double steps = input.scenario.time.duration / input.scenario.time.step;
-  fmt::print(stderr, "{:.0f} plant steps of {} halls, {} jobs; the result would be {}\n", steps, input.scenario.compute.halls, input.site->jobs.size(), output);
+  fmt::print(stderr, "{:.0f} plant steps of {} halls, {} jobs; the result would be {}\n", steps,
+             input.scenario.compute.halls, input.site->jobs.size(), output);
   return 0;
 }
 
 /// Null, with a message, where nothing can be written: a full disk, say. The input was good.
-std::unique_ptr<results::ResultWriter> open_result(const ScenarioInput& input, const RunOptions& options, const std::string& output) {
+std::unique_ptr<results::ResultWriter> open_result(const ScenarioInput& input, const RunOptions& options,
+                                                   const std::string& output) {
   try {
     return std::make_unique<results::ResultWriter>(describe_run(input, output, options.force, options.command));
   } catch (const FileError& error) {
@@ -83,7 +86,8 @@ void print_result(const RunOptions& options, const std::string& output) {
     fmt::print("{}", results::summary_json(result));
   } else if (options.summary && !options.quiet) {
     fmt::print("{}", results::headline_text(result));
-    fmt::print("\nresult   {}\nnext     gigatwin show {}\n         gigatwin compare {} OTHER.h5\n", output, output, output);
+    fmt::print("\nresult   {}\nnext     gigatwin show {}\n         gigatwin compare {} OTHER.h5\n", output, output,
+               output);
   }
 }
 

@@ -10,7 +10,8 @@ namespace gigatwin::cli {
 int show(const ShowOptions& options) {
   const results::ResultReader result{options.result};
   if (options.csv)
-    results::write_csv(result, *options.csv, options.units ? results::Header::names_and_units : results::Header::names, std::cout);
+    results::write_csv(result, *options.csv, options.units ? results::Header::names_and_units : results::Header::names,
+                       std::cout);
   else
     fmt::print("{}", options.json ? results::summary_json(result) : results::summary_text(result));
   return 0;

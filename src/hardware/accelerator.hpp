@@ -20,11 +20,11 @@ struct AcceleratorSpec {
   FlopPerSecond peak_bf16;                ///< dense, without sparsity
   std::optional<FlopPerSecond> peak_fp8;  ///< dense; absent where the hardware has none
   std::optional<FlopPerSecond> peak_fp4;
-  BytesPerSecond scale_up_bandwidth;      ///< per direction
-  double matmul_efficiency = 0.0;         ///< large matrix products: achieved / peak, 0..1
-  double attention_efficiency = 0.0;      ///< fused attention: achieved / peak, 0..1
-  double memory_efficiency = 0.0;         ///< streaming kernels: achieved / memory_bandwidth, 0..1
-  Seconds kernel_launch;                  ///< time that each kernel adds
+  BytesPerSecond scale_up_bandwidth;  ///< per direction
+  double matmul_efficiency = 0.0;     ///< large matrix products: achieved / peak, 0..1
+  double attention_efficiency = 0.0;  ///< fused attention: achieved / peak, 0..1
+  double memory_efficiency = 0.0;     ///< streaming kernels: achieved / memory_bandwidth, 0..1
+  Seconds kernel_launch;              ///< time that each kernel adds
   Watts idle;
   Watts tdp;
   double compute_power_fraction = 0.0;        ///< of (tdp - idle) drawn in compute phases

@@ -14,22 +14,28 @@ Field sources_field() {
 
 void check_accelerator(const AcceleratorSpec& spec, BlockProblems& problems) {
   if (spec.idle > spec.tdp)
-    problems.expected("idle", "at most the tdp of " + rounded_quantity(spec.tdp.value, Dimension::power), rounded_quantity(spec.idle.value, Dimension::power));
+    problems.expected("idle", "at most the tdp of " + rounded_quantity(spec.tdp.value, Dimension::power),
+                      rounded_quantity(spec.idle.value, Dimension::power));
 }
 
 void check_system(const SystemSpec& spec, BlockProblems& problems) {
   const int per_rack = spec.accelerators_per_node * spec.nodes_per_rack;
   const bool nests = spec.scale_up_domain % spec.accelerators_per_node == 0 && per_rack % spec.scale_up_domain == 0;
   if (!nests)
-    problems.expected("scale_up_domain", fmt::format("a multiple of the {} accelerators of a node that divides the {} of a rack", spec.accelerators_per_node, per_rack),
+    problems.expected("scale_up_domain",
+                      fmt::format("a multiple of the {} accelerators of a node that divides the {} of a rack",
+                                  spec.accelerators_per_node, per_rack),
                       fmt::format("{}", spec.scale_up_domain));
   for (std::size_t i = 0; i < spec.conversion.size(); ++i)
     if (spec.nodes_per_rack % spec.conversion[i].nodes_per_unit != 0)
-      problems.expected(fmt::format("conversion[{}].nodes_per_unit", i), fmt::format("a divisor of the {} nodes of a rack", spec.nodes_per_rack),
+      problems.expected(fmt::format("conversion[{}].nodes_per_unit", i),
+                        fmt::format("a divisor of the {} nodes of a rack", spec.nodes_per_rack),
                         fmt::format("{}", spec.conversion[i].nodes_per_unit));
   if (spec.coolant_trip <= spec.coolant_limit)
-    problems.expected("coolant_trip", "a temperature above coolant_limit, " + rounded_quantity(spec.coolant_limit.value, Dimension::temperature),
-                      rounded_quantity(spec.coolant_trip.value, Dimension::temperature));
+    problems.expected(
+        "coolant_trip",
+        "a temperature above coolant_limit, " + rounded_quantity(spec.coolant_limit.value, Dimension::temperature),
+        rounded_quantity(spec.coolant_trip.value, Dimension::temperature));
 }
 
 }  // namespace
@@ -56,17 +62,39 @@ const Schema<AcceleratorSpec>& accelerator_schema() {
        quantity("peak_bf16", &A::peak_bf16).required().above({0}).doc("Dense BF16 peak, without sparsity."),
        quantity("peak_fp8", &A::peak_fp8).above({0}).doc("Dense FP8 peak; leave out where the hardware has none."),
        quantity("peak_fp4", &A::peak_fp4).above({0}).doc("Dense FP4 peak; leave out where the hardware has none."),
-       quantity("scale_up_bandwidth", &A::scale_up_bandwidth).required().above({0}).doc("To the scale-up network, per direction."),
-       fraction("matmul_efficiency", &A::matmul_efficiency).required().between(0.05, 1.0).doc("Large matrix products: achieved / peak."),
-       fraction("attention_efficiency", &A::attention_efficiency).required().between(0.05, 1.0).doc("Fused attention: achieved / peak."),
-       fraction("memory_efficiency", &A::memory_efficiency).required().between(0.05, 1.0).doc("Streaming kernels: achieved / memory_bandwidth."),
+       quantity("scale_up_bandwidth", &A::scale_up_bandwidth)
+           .required()
+           .above({0})
+           .doc("To the scale-up network, per direction."),
+       fraction("matmul_efficiency", &A::matmul_efficiency)
+           .required()
+           .between(0.05, 1.0)
+           .doc("Large matrix products: achieved / peak."),
+       fraction("attention_efficiency", &A::attention_efficiency)
+           .required()
+           .between(0.05, 1.0)
+           .doc("Fused attention: achieved / peak."),
+       fraction("memory_efficiency", &A::memory_efficiency)
+           .required()
+           .between(0.05, 1.0)
+           .doc("Streaming kernels: achieved / memory_bandwidth."),
        quantity("kernel_launch", &A::kernel_launch).required().between({0}, {1e-3}).doc("Time that each kernel adds."),
        quantity("idle", &A::idle).required().above({0}).doc("Power without work."),
        quantity("tdp", &A::tdp).required().between({1}, {20e3}).doc("Thermal design power."),
-       fraction("compute_power_fraction", &A::compute_power_fraction).required().doc("Share of (tdp - idle) drawn in compute phases."),
-       fraction("communication_power_fraction", &A::communication_power_fraction).required().doc("Share of (tdp - idle) drawn while waiting for communication."),
-       quantity("failure_rate", &A::failure_rate).required().at_least({0}).doc("Interruptions per accelerator and time."),
-       number("h100_equivalents", &A::h100_equivalents).required().above(0.0).doc("How many H100 it counts as in the gigafactory call: by dense BF16 peak."),
+       fraction("compute_power_fraction", &A::compute_power_fraction)
+           .required()
+           .doc("Share of (tdp - idle) drawn in compute phases."),
+       fraction("communication_power_fraction", &A::communication_power_fraction)
+           .required()
+           .doc("Share of (tdp - idle) drawn while waiting for communication."),
+       quantity("failure_rate", &A::failure_rate)
+           .required()
+           .at_least({0})
+           .doc("Interruptions per accelerator and time."),
+       number("h100_equivalents", &A::h100_equivalents)
+           .required()
+           .above(0.0)
+           .doc("How many H100 it counts as in the gigafactory call: by dense BF16 peak."),
        sources_field<A>()},
       check_accelerator};
   return schema;
@@ -74,13 +102,17 @@ const Schema<AcceleratorSpec>& accelerator_schema() {
 
 const Schema<NicSpec>& nic_schema() {
   using N = NicSpec;
-  static const Schema<N> schema{"nic",
-                                "Network interface to the scale-out fabric. Its price is part of the node's.",
-                                {text("title", &N::title).required().doc("Name for people."),
-                                 quantity("bandwidth", &N::bandwidth).required().above({0}).doc("Per direction."),
-                                 quantity("power", &N::power).required().at_least({0}).doc("Typical draw, its transceiver apart."),
-                                 quantity("failure_rate", &N::failure_rate).required().at_least({0}).doc("Failures that interrupt a job, per NIC and time."),
-                                 sources_field<N>()}};
+  static const Schema<N> schema{
+      "nic",
+      "Network interface to the scale-out fabric. Its price is part of the node's.",
+      {text("title", &N::title).required().doc("Name for people."),
+       quantity("bandwidth", &N::bandwidth).required().above({0}).doc("Per direction."),
+       quantity("power", &N::power).required().at_least({0}).doc("Typical draw, its transceiver apart."),
+       quantity("failure_rate", &N::failure_rate)
+           .required()
+           .at_least({0})
+           .doc("Failures that interrupt a job, per NIC and time."),
+       sources_field<N>()}};
   return schema;
 }
 
@@ -96,7 +128,10 @@ const Schema<SwitchSpec>& switch_schema() {
        quantity("idle_power", &S::idle_power).required().at_least({0}).doc("Without traffic and transceivers."),
        quantity("peak_power", &S::peak_power).required().at_least({0}).doc("Full traffic, without transceivers."),
        quantity("price", &S::price).required().at_least({0}).doc("List or street price."),
-       quantity("failure_rate", &S::failure_rate).required().at_least({0}).doc("Failures that interrupt a job, per switch and time."),
+       quantity("failure_rate", &S::failure_rate)
+           .required()
+           .at_least({0})
+           .doc("Failures that interrupt a job, per switch and time."),
        sources_field<S>()}};
   return schema;
 }
@@ -109,19 +144,22 @@ const Schema<TransceiverSpec>& transceiver_schema() {
                                  quantity("bandwidth", &T::bandwidth).required().above({0}).doc("Per direction."),
                                  quantity("power", &T::power).required().at_least({0}).doc("Typical draw."),
                                  quantity("price", &T::price).required().at_least({0}).doc("List or street price."),
-                                 quantity("failure_rate", &T::failure_rate).required().at_least({0}).doc("Failures that interrupt a job, per transceiver and time."),
+                                 quantity("failure_rate", &T::failure_rate)
+                                     .required()
+                                     .at_least({0})
+                                     .doc("Failures that interrupt a job, per transceiver and time."),
                                  sources_field<T>()}};
   return schema;
 }
 
 const Schema<HostSpec>& host_schema() {
   using H = HostSpec;
-  static const Schema<H> schema{"host",
-                                "One CPU of a node.",
-                                {text("title", &H::title).required().doc("Name for people."),
-                                 quantity("idle", &H::idle).required().at_least({0}).doc("Power without work."),
-                                 quantity("tdp", &H::tdp).required().above({0}).doc("Thermal design power."),
-                                 sources_field<H>()}};
+  static const Schema<H> schema{
+      "host",
+      "One CPU of a node.",
+      {text("title", &H::title).required().doc("Name for people."),
+       quantity("idle", &H::idle).required().at_least({0}).doc("Power without work."),
+       quantity("tdp", &H::tdp).required().above({0}).doc("Thermal design power."), sources_field<H>()}};
   return schema;
 }
 
@@ -134,7 +172,9 @@ const Schema<ConversionStage>& conversion_stage_schema() {
        integer("nodes_per_unit", &C::nodes_per_unit).between(1, 1024).doc("Nodes that one unit feeds."),
        quantity("fixed_loss", &C::fixed_loss).at_least({0}).doc("Loss of one unit without load."),
        fraction("efficiency", &C::efficiency).required().between(0.5, 1.0).doc("Of the load-dependent part."),
-       quantity("shared_load", &C::shared_load).at_least({0}).doc("Constant load that one unit feeds beside its nodes, such as chassis switches.")}};
+       quantity("shared_load", &C::shared_load)
+           .at_least({0})
+           .doc("Constant load that one unit feeds beside its nodes, such as chassis switches.")}};
   return schema;
 }
 
@@ -144,27 +184,73 @@ const Schema<SystemSpec>& system_schema() {
       "system",
       "Server or rack system: nodes, scale-up network, power conversion and coolant of a rack.",
       {text("title", &S::title).required().doc("Name for people."),
-       block<accelerator_schema>("accelerator", &S::accelerator).required().from("accelerators").doc("The accelerator in it."),
-       integer("accelerators_per_node", &S::accelerators_per_node).required().between(1, 64).doc("Accelerators that one operating system sees."),
+       block<accelerator_schema>("accelerator", &S::accelerator)
+           .required()
+           .from("accelerators")
+           .doc("The accelerator in it."),
+       integer("accelerators_per_node", &S::accelerators_per_node)
+           .required()
+           .between(1, 64)
+           .doc("Accelerators that one operating system sees."),
        integer("nodes_per_rack", &S::nodes_per_rack).required().between(1, 1024).doc("Nodes in one rack."),
        block<host_schema>("host", &S::host).required().from("hosts").doc("CPU of the nodes."),
        integer("hosts_per_node", &S::hosts_per_node).required().between(1, 16).doc("CPUs of one node."),
        fraction("host_load", &S::host_load).required().doc("Mean utilisation of the CPUs while a job runs."),
        block<nic_schema>("nic", &S::nic).required().from("nics").doc("NIC to the scale-out fabric."),
-       integer("nics_per_node", &S::nics_per_node).required().between(1, 64).doc("NICs of one node; each is a rail of a rail-optimised fabric."),
-       quantity("other_node_power", &S::other_node_power).required().at_least({0}).doc("Memory, drives, boards and node fans: constant."),
-       integer("scale_up_domain", &S::scale_up_domain).required().between(1, 4096).doc("Accelerators that share one scale-up network."),
-       quantity("scale_up_latency", &S::scale_up_latency).required().between({0}, {1e-3}).doc("Between two accelerators of a domain."),
-       quantity("scale_up_switch_power", &S::scale_up_switch_power).required().at_least({0}).doc("Scale-up switches of one rack, where they are not part of the nodes."),
-       blocks<conversion_stage_schema>("conversion", &S::conversion).items(0, 8).doc("Power conversion from the node outwards to the rack inlet."),
-       fraction("liquid_fraction", &S::liquid_fraction).required().doc("Share of the rack's heat that the coolant takes; the rest goes to the air."),
-       quantity("coolant_rise", &S::coolant_rise).required().between({1}, {40}).doc("Of the coolant across the rack at rated power."),
-       quantity("rack_rating", &S::rack_rating).required().above({0}).doc("At the rack inlet; what the plant is sized for."),
-       quantity("coolant_limit", &S::coolant_limit).required().between({10}, {80}).doc("Coolant supply above which accelerators slow down."),
-       quantity("coolant_trip", &S::coolant_trip).required().between({10}, {90}).doc("Coolant supply at which they stop."),
-       quantity("node_failure_rate", &S::node_failure_rate).required().at_least({0}).doc("Interruptions by one node, its accelerators and NICs apart."),
-       quantity("node_price", &S::node_price).required().at_least({0}).doc("With accelerators, NICs and its share of the rack."),
-       quantity("node_embodied_carbon", &S::node_embodied_carbon).required().at_least({0}).doc("CO2 equivalent of making one node."),
+       integer("nics_per_node", &S::nics_per_node)
+           .required()
+           .between(1, 64)
+           .doc("NICs of one node; each is a rail of a rail-optimised fabric."),
+       quantity("other_node_power", &S::other_node_power)
+           .required()
+           .at_least({0})
+           .doc("Memory, drives, boards and node fans: constant."),
+       integer("scale_up_domain", &S::scale_up_domain)
+           .required()
+           .between(1, 4096)
+           .doc("Accelerators that share one scale-up network."),
+       quantity("scale_up_latency", &S::scale_up_latency)
+           .required()
+           .between({0}, {1e-3})
+           .doc("Between two accelerators of a domain."),
+       quantity("scale_up_switch_power", &S::scale_up_switch_power)
+           .required()
+           .at_least({0})
+           .doc("Scale-up switches of one rack, where they are not part of the nodes."),
+       blocks<conversion_stage_schema>("conversion", &S::conversion)
+           .items(0, 8)
+           .doc("Power conversion from the node outwards to the rack inlet."),
+       fraction("liquid_fraction", &S::liquid_fraction)
+           .required()
+           .doc("Share of the rack's heat that the coolant takes; the rest goes to the air."),
+       quantity("coolant_rise", &S::coolant_rise)
+           .required()
+           .between({1}, {40})
+           .doc("Of the coolant across the rack at rated power."),
+       quantity("rack_rating", &S::rack_rating)
+           .required()
+           .above({0})
+           .doc("At the rack inlet; what the plant is sized for."),
+       quantity("coolant_limit", &S::coolant_limit)
+           .required()
+           .between({10}, {80})
+           .doc("Coolant supply above which accelerators slow down."),
+       quantity("coolant_trip", &S::coolant_trip)
+           .required()
+           .between({10}, {90})
+           .doc("Coolant supply at which they stop."),
+       quantity("node_failure_rate", &S::node_failure_rate)
+           .required()
+           .at_least({0})
+           .doc("Interruptions by one node, its accelerators and NICs apart."),
+       quantity("node_price", &S::node_price)
+           .required()
+           .at_least({0})
+           .doc("With accelerators, NICs and its share of the rack."),
+       quantity("node_embodied_carbon", &S::node_embodied_carbon)
+           .required()
+           .at_least({0})
+           .doc("CO2 equivalent of making one node."),
        sources_field<S>()},
       check_system};
   return schema;
@@ -172,9 +258,12 @@ const Schema<SystemSpec>& system_schema() {
 
 std::optional<FlopPerSecond> peak(const AcceleratorSpec& accelerator, Precision precision) {
   switch (precision) {
-    case Precision::bf16: return accelerator.peak_bf16;
-    case Precision::fp8: return accelerator.peak_fp8;
-    case Precision::fp4: return accelerator.peak_fp4;
+    case Precision::bf16:
+      return accelerator.peak_bf16;
+    case Precision::fp8:
+      return accelerator.peak_fp8;
+    case Precision::fp4:
+      return accelerator.peak_fp4;
   }
   return std::nullopt;
 }

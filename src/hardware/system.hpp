@@ -41,21 +41,21 @@ struct SystemSpec {
   int nodes_per_rack = 0;
   HostSpec host;
   int hosts_per_node = 0;
-  double host_load = 0.0;        ///< mean utilisation of the hosts while a job runs, 0..1
-  NicSpec nic;                   ///< of the scale-out network
+  double host_load = 0.0;  ///< mean utilisation of the hosts while a job runs, 0..1
+  NicSpec nic;             ///< of the scale-out network
   int nics_per_node = 0;
-  Watts other_node_power;        ///< memory, drives, boards, node fans: constant
-  int scale_up_domain = 0;       ///< accelerators that share one scale-up network
-  Seconds scale_up_latency;      ///< between two accelerators of a domain
-  Watts scale_up_switch_power;   ///< per rack
+  Watts other_node_power;                   ///< memory, drives, boards, node fans: constant
+  int scale_up_domain = 0;                  ///< accelerators that share one scale-up network
+  Seconds scale_up_latency;                 ///< between two accelerators of a domain
+  Watts scale_up_switch_power;              ///< per rack
   std::vector<ConversionStage> conversion;  ///< from the node outwards
-  double liquid_fraction = 0.0;  ///< of the rack's heat taken by the coolant; the rest goes to the air
-  KelvinDelta coolant_rise;      ///< of the coolant across the rack at rated power
-  Watts rack_rating;             ///< at the inlet; what the plant is sized for
-  Celsius coolant_limit;         ///< supply above which accelerators slow down
-  Celsius coolant_trip;          ///< supply at which they stop
-  PerSecond node_failure_rate;   ///< of one node, its accelerators and NICs apart
-  Euros node_price;              ///< with its accelerators, NICs and share of the rack
+  double liquid_fraction = 0.0;             ///< of the rack's heat taken by the coolant; the rest goes to the air
+  KelvinDelta coolant_rise;                 ///< of the coolant across the rack at rated power
+  Watts rack_rating;                        ///< at the inlet; what the plant is sized for
+  Celsius coolant_limit;                    ///< supply above which accelerators slow down
+  Celsius coolant_trip;                     ///< supply at which they stop
+  PerSecond node_failure_rate;              ///< of one node, its accelerators and NICs apart
+  Euros node_price;                         ///< with its accelerators, NICs and share of the rack
   Kilograms node_embodied_carbon;
   std::vector<Source> sources;
 };

@@ -11,8 +11,8 @@
 
 namespace gigatwin::scenario {
 
-/// Where shared data of the program lies: the environment variable `variable` if set, else ../share/gigatwin/NAME relative to
-/// the program where there is such a folder, else NAME/ in the source tree that the program was built from.
+/// Where shared data of the program lies: the environment variable `variable` if set, else ../share/gigatwin/NAME
+/// relative to the program where there is such a folder, else NAME/ in the source tree that the program was built from.
 std::string shared_directory(const std::string& name, const char* variable);
 /// shared_directory("catalog", "GIGATWIN_CATALOG")
 std::string catalog_directory();

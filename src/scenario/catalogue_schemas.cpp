@@ -14,11 +14,16 @@ CatalogueSchema entry(const std::string& folder, const Schema<Spec>& schema) {
 
 const std::vector<CatalogueSchema>& catalogue_schemas() {
   static const std::vector<CatalogueSchema> schemas{
-      entry("accelerators", hardware::accelerator_schema()), entry("hosts", hardware::host_schema()),
-      entry("nics", hardware::nic_schema()),                 entry("switches", hardware::switch_schema()),
-      entry("transceivers", hardware::transceiver_schema()), entry("systems", hardware::system_schema()),
-      entry("models", workload::model_schema()),             entry("power", power::plant_schema()),
-      entry("cooling", cooling::plant_schema()),             entry("sites", site::site_schema()),
+      entry("accelerators", hardware::accelerator_schema()),
+      entry("hosts", hardware::host_schema()),
+      entry("nics", hardware::nic_schema()),
+      entry("switches", hardware::switch_schema()),
+      entry("transceivers", hardware::transceiver_schema()),
+      entry("systems", hardware::system_schema()),
+      entry("models", workload::model_schema()),
+      entry("power", power::plant_schema()),
+      entry("cooling", cooling::plant_schema()),
+      entry("sites", site::site_schema()),
       entry("economics", economics::economics_schema()),
   };
   return schemas;
@@ -30,7 +35,8 @@ const CatalogueSchema* catalogue_schema(const std::string& folder) {
   return nullptr;
 }
 
-std::string title_of(Catalogue& catalogue, const std::string& folder, const std::string& name, Diagnostics& diagnostics) {
+std::string title_of(Catalogue& catalogue, const std::string& folder, const std::string& name,
+                     Diagnostics& diagnostics) {
   const Node* entry_node = catalogue.find(folder, name, diagnostics);
   const Entry* title = entry_node ? entry_node->find("title") : nullptr;
   return title ? title->value.scalar : std::string{};

@@ -23,6 +23,7 @@ const std::vector<CatalogueSchema>& catalogue_schemas();
 const CatalogueSchema* catalogue_schema(const std::string& folder);
 
 /// The entry's `title`, for lists; empty if it has none.
-std::string title_of(Catalogue& catalogue, const std::string& folder, const std::string& name, Diagnostics& diagnostics);
+std::string title_of(Catalogue& catalogue, const std::string& folder, const std::string& name,
+                     Diagnostics& diagnostics);
 
 }  // namespace gigatwin::scenario

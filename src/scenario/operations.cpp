@@ -7,9 +7,18 @@ const Schema<StorageSpec>& storage_schema() {
   static const Schema<S> schema{
       "storage",
       "Parallel storage for checkpoints, shared by all jobs.",
-      {quantity("write_bandwidth", &S::write_bandwidth).required().above({0}).doc("Of the whole storage system, writing."),
-       quantity("read_bandwidth", &S::read_bandwidth).required().above({0}).doc("Of the whole storage system, reading."),
-       quantity("node_bandwidth", &S::node_bandwidth).required().above({0}).doc("What one compute node writes or reads at most."),
+      {quantity("write_bandwidth", &S::write_bandwidth)
+           .required()
+           .above({0})
+           .doc("Of the whole storage system, writing."),
+       quantity("read_bandwidth", &S::read_bandwidth)
+           .required()
+           .above({0})
+           .doc("Of the whole storage system, reading."),
+       quantity("node_bandwidth", &S::node_bandwidth)
+           .required()
+           .above({0})
+           .doc("What one compute node writes or reads at most."),
        quantity("power", &S::power).required().at_least({0}).doc("Of the storage system: constant.")}};
   return schema;
 }
@@ -19,10 +28,18 @@ const Schema<CheckpointSpec>& checkpoint_schema() {
   static const Schema<C> schema{
       "checkpoint",
       "How often training jobs save their state; they stop while it is written.",
-      {choice("interval", &C::interval, {{"young-daly", CheckpointInterval::young_daly}, {"fixed", CheckpointInterval::fixed}})
-           .doc("young-daly: sqrt(2 x write time x mean time between failures of the job), the optimum to first order (Young 1974); fixed: every `every`."),
-       quantity("every", &C::every).between({1}, days(30)).only_when("interval", {"fixed"}).doc("Training time between two checkpoints."),
-       quantity("shortest", &C::shortest).between({1}, days(30)).only_when("interval", {"young-daly"}).doc("Never more often than this.")}};
+      {choice("interval", &C::interval,
+              {{"young-daly", CheckpointInterval::young_daly}, {"fixed", CheckpointInterval::fixed}})
+           .doc("young-daly: sqrt(2 x write time x mean time between failures of the job), the optimum to first order "
+                "(Young 1974); fixed: every `every`."),
+       quantity("every", &C::every)
+           .between({1}, days(30))
+           .only_when("interval", {"fixed"})
+           .doc("Training time between two checkpoints."),
+       quantity("shortest", &C::shortest)
+           .between({1}, days(30))
+           .only_when("interval", {"young-daly"})
+           .doc("Never more often than this.")}};
   return schema;
 }
 
@@ -31,9 +48,15 @@ const Schema<RecoverySpec>& recovery_schema() {
   static const Schema<R> schema{
       "recovery",
       "From a failure to training again, and to the repaired node.",
-      {quantity("detection", &R::detection).between({0}, days(1)).doc("Until a failure is noticed; the work done since the last checkpoint is lost anyway."),
-       quantity("restart", &R::restart).between({0}, days(1)).doc("New node, processes, communicators and warm-up; loading the checkpoint comes on top."),
-       quantity("node_repair", &R::node_repair).between({60}, days(365)).doc("Mean time until a failed node is back in service; exponentially distributed.")}};
+      {quantity("detection", &R::detection)
+           .between({0}, days(1))
+           .doc("Until a failure is noticed; the work done since the last checkpoint is lost anyway."),
+       quantity("restart", &R::restart)
+           .between({0}, days(1))
+           .doc("New node, processes, communicators and warm-up; loading the checkpoint comes on top."),
+       quantity("node_repair", &R::node_repair)
+           .between({60}, days(365))
+           .doc("Mean time until a failed node is back in service; exponentially distributed.")}};
   return schema;
 }
 
@@ -42,14 +65,21 @@ const Schema<OperationsSpec>& operations_schema() {
   static const Schema<O> schema{
       "operations",
       "Who gets the machine when, what breaks, and what is lost.",
-      {choice("scheduler", &O::scheduler, {{"easy", SchedulingPolicy::easy_backfilling}, {"fcfs", SchedulingPolicy::first_come_first_served}})
-           .doc("fcfs: strictly in order of submission; easy: later jobs may go first if that does not delay the first in the queue (Lifka 1995)."),
-       integer("backfill_depth", &O::backfill_depth).between(0, 1000000).only_when("scheduler", {"easy"}).doc("How many queued jobs behind the first are looked at."),
+      {choice("scheduler", &O::scheduler,
+              {{"easy", SchedulingPolicy::easy_backfilling}, {"fcfs", SchedulingPolicy::first_come_first_served}})
+           .doc("fcfs: strictly in order of submission; easy: later jobs may go first if that does not delay the first "
+                "in the queue (Lifka 1995)."),
+       integer("backfill_depth", &O::backfill_depth)
+           .between(0, 1000000)
+           .only_when("scheduler", {"easy"})
+           .doc("How many queued jobs behind the first are looked at."),
        block<storage_schema>("storage", &O::storage).required().doc("Where checkpoints go."),
        block<checkpoint_schema>("checkpoint", &O::checkpoint).doc("How often."),
        block<recovery_schema>("recovery", &O::recovery).doc("What a failure costs."),
        boolean("failures", &O::failures).doc("Whether components fail."),
-       number("failure_rate_factor", &O::failure_rate_factor).between(0.0, 1000.0).doc("Multiplies every failure rate of the catalogue: for what-if questions.")}};
+       number("failure_rate_factor", &O::failure_rate_factor)
+           .between(0.0, 1000.0)
+           .doc("Multiplies every failure rate of the catalogue: for what-if questions.")}};
   return schema;
 }
 

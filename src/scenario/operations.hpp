@@ -20,15 +20,15 @@ struct StorageSpec {
 
 struct CheckpointSpec {
   CheckpointInterval interval = CheckpointInterval::young_daly;
-  Seconds every = hours(1);          ///< kind fixed
-  Seconds shortest = minutes(1);     ///< kind young-daly: never more often than this
+  Seconds every = hours(1);       ///< kind fixed
+  Seconds shortest = minutes(1);  ///< kind young-daly: never more often than this
 };
 
 /// What happens between a failure and training again, and how long what failed stays away.
 struct RecoverySpec {
-  Seconds detection = minutes(2);    ///< until the job is known to hang or has crashed
-  Seconds restart = minutes(3);      ///< new node, processes, communicators, warm-up; loading the checkpoint comes on top
-  Seconds node_repair = hours(24);   ///< mean time until a failed node is back
+  Seconds detection = minutes(2);  ///< until the job is known to hang or has crashed
+  Seconds restart = minutes(3);    ///< new node, processes, communicators, warm-up; loading the checkpoint comes on top
+  Seconds node_repair = hours(24);  ///< mean time until a failed node is back
 };
 
 struct OperationsSpec {
@@ -38,7 +38,7 @@ struct OperationsSpec {
   CheckpointSpec checkpoint;
   RecoverySpec recovery;
   bool failures = true;
-  double failure_rate_factor = 1.0;    ///< multiplies every rate of the catalogue
+  double failure_rate_factor = 1.0;  ///< multiplies every rate of the catalogue
 };
 
 const Schema<StorageSpec>& storage_schema();

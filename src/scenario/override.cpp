@@ -180,9 +180,8 @@ class Override {
                                        list.kind == NodeKind::null ? "not given" : found_text(list))),
              nullptr;
     if (index >= list.items.size())
-      return error(path(),
-                   fmt::format("{} has {} item{}, counted from [0]; found [{}]", below, list.items.size(),
-                               list.items.size() == 1 ? "" : "s", index)),
+      return error(path(), fmt::format("{} has {} item{}, counted from [0]; found [{}]", below, list.items.size(),
+                                       list.items.size() == 1 ? "" : "s", index)),
              nullptr;
     return &list.items[index];
   }

@@ -9,12 +9,14 @@ bool is_multiple(Seconds whole, Seconds part) { return std::fmod(whole.value, pa
 
 void check_time(const TimeSpec& time, BlockProblems& problems) {
   if (!is_multiple(time.duration, time.step))
-    problems.expected("duration", "a multiple of the step, " + exact_quantity(time.step.value, Dimension::time), exact_quantity(time.duration.value, Dimension::time));
+    problems.expected("duration", "a multiple of the step, " + exact_quantity(time.step.value, Dimension::time),
+                      exact_quantity(time.duration.value, Dimension::time));
 }
 
 void check_scenario(const Scenario& scenario, BlockProblems& problems) {
   if (!is_multiple(scenario.output.every, scenario.time.step))
-    problems.expected("output.every", "a multiple of time.step, " + exact_quantity(scenario.time.step.value, Dimension::time),
+    problems.expected("output.every",
+                      "a multiple of time.step, " + exact_quantity(scenario.time.step.value, Dimension::time),
                       exact_quantity(scenario.output.every.value, Dimension::time));
 }
 
@@ -22,12 +24,15 @@ void check_scenario(const Scenario& scenario, BlockProblems& problems) {
 
 const Schema<TimeSpec>& time_schema() {
   using T = TimeSpec;
-  static const Schema<T> schema{"time",
-                                "Simulated period.",
-                                {instant("start", &T::start).required().doc("Begin, UTC."),
-                                 quantity("duration", &T::duration).between({60}, years(10)).doc("How long is simulated."),
-                                 quantity("step", &T::step).between({1}, hours(1)).doc("Step of the power and cooling plant; jobs and failures are exact events between steps.")},
-                                check_time};
+  static const Schema<T> schema{
+      "time",
+      "Simulated period.",
+      {instant("start", &T::start).required().doc("Begin, UTC."),
+       quantity("duration", &T::duration).between({60}, years(10)).doc("How long is simulated."),
+       quantity("step", &T::step)
+           .between({1}, hours(1))
+           .doc("Step of the power and cooling plant; jobs and failures are exact events between steps.")},
+      check_time};
   return schema;
 }
 
@@ -37,8 +42,13 @@ const Schema<ComputeSpec>& compute_schema() {
       "compute",
       "The machine.",
       {block<hardware::system_schema>("system", &C::system).required().from("systems").doc("Server or rack system."),
-       integer("accelerators", &C::accelerators).required().between(1, 10000000).doc("How many; a multiple of the accelerators of a node. The last rack may be incomplete."),
-       integer("halls", &C::halls).between(1, 64).doc("Equal parts of the site, each with its own coolant loop and electrical branch.")}};
+       integer("accelerators", &C::accelerators)
+           .required()
+           .between(1, 10000000)
+           .doc("How many; a multiple of the accelerators of a node. The last rack may be incomplete."),
+       integer("halls", &C::halls)
+           .between(1, 64)
+           .doc("Equal parts of the site, each with its own coolant loop and electrical branch.")}};
   return schema;
 }
 
@@ -47,9 +57,13 @@ const Schema<OutputSpec>& output_schema() {
   static const Schema<O> schema{
       "output",
       "How much detail the result file keeps.",
-      {quantity("every", &O::every).between({1}, days(31)).doc("Sampling of the time series: means over this interval."),
-       choice("detail", &O::detail, {{"site", Detail::site}, {"hall", Detail::hall}}).doc("Series of the site alone, or of each hall too."),
-       choice("events", &O::events, {{"important", EventDetail::important}, {"all", EventDetail::all}}).doc("important: without the checkpoints, which are many.")}};
+      {quantity("every", &O::every)
+           .between({1}, days(31))
+           .doc("Sampling of the time series: means over this interval."),
+       choice("detail", &O::detail, {{"site", Detail::site}, {"hall", Detail::hall}})
+           .doc("Series of the site alone, or of each hall too."),
+       choice("events", &O::events, {{"important", EventDetail::important}, {"all", EventDetail::all}})
+           .doc("important: without the checkpoints, which are many.")}};
   return schema;
 }
 
@@ -60,16 +74,29 @@ const Schema<Scenario>& scenario_schema() {
       "A gigafactory: what is built where, what runs on it, and for how long it is simulated.",
       {text("name", &S::name).required().doc("Short name: titles tables and result files."),
        text("description", &S::description).doc("What the scenario shows."),
-       integer("seed", &S::seed).between(0, std::int64_t{1} << 53).doc("Of all random draws: the same seed gives the same result."),
+       integer("seed", &S::seed)
+           .between(0, std::int64_t{1} << 53)
+           .doc("Of all random draws: the same seed gives the same result."),
        block<time_schema>("time", &S::time).required().doc("Simulated period."),
        block<site::site_schema>("site", &S::site).required().from("sites").doc("Where it is built."),
        block<compute_schema>("compute", &S::compute).required().doc("The machine."),
        block<topology::fabric_schema>("fabric", &S::fabric).required().doc("The network between its nodes."),
-       block<power::plant_schema>("power", &S::power).required().from("power").doc("From the grid connection to the racks."),
-       block<cooling::plant_schema>("cooling", &S::cooling).required().from("cooling").doc("From the racks to the outdoor air."),
+       block<power::plant_schema>("power", &S::power)
+           .required()
+           .from("power")
+           .doc("From the grid connection to the racks."),
+       block<cooling::plant_schema>("cooling", &S::cooling)
+           .required()
+           .from("cooling")
+           .doc("From the racks to the outdoor air."),
        block<workload::workload_schema>("workload", &S::workload).required().doc("What runs on it."),
-       block<operations_schema>("operations", &S::operations).required().doc("Scheduling, checkpoints, failures and repair."),
-       block<economics::economics_schema>("economics", &S::economics).required().from("economics").doc("What it costs."),
+       block<operations_schema>("operations", &S::operations)
+           .required()
+           .doc("Scheduling, checkpoints, failures and repair."),
+       block<economics::economics_schema>("economics", &S::economics)
+           .required()
+           .from("economics")
+           .doc("What it costs."),
        block<output_schema>("output", &S::output).doc("How much detail the result file keeps.")},
       check_scenario};
   return schema;

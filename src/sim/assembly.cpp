@@ -20,15 +20,22 @@ std::string watts(Watts power) { return rounded_quantity(power.value, Dimension:
 void check_compute(const scenario::ComputeSpec& compute, Diagnostics& diagnostics) {
   const int per_node = compute.system.accelerators_per_node;
   if (compute.accelerators % per_node != 0)
-    diagnostics.expected("compute.accelerators", fmt::format("a multiple of the {} accelerators of a node", per_node), fmt::format("{}", compute.accelerators),
-                         fmt::format("the nearest are {} and {}", compute.accelerators / per_node * per_node, (compute.accelerators / per_node + 1) * per_node));
-  const std::int64_t racks = (compute.accelerators / per_node + compute.system.nodes_per_rack - 1) / compute.system.nodes_per_rack;
-  if (compute.halls > racks) diagnostics.expected("compute.halls", fmt::format("at most one hall for each of the {} racks", racks), fmt::format("{}", compute.halls));
+    diagnostics.expected("compute.accelerators", fmt::format("a multiple of the {} accelerators of a node", per_node),
+                         fmt::format("{}", compute.accelerators),
+                         fmt::format("the nearest are {} and {}", compute.accelerators / per_node * per_node,
+                                     (compute.accelerators / per_node + 1) * per_node));
+  const std::int64_t racks =
+      (compute.accelerators / per_node + compute.system.nodes_per_rack - 1) / compute.system.nodes_per_rack;
+  if (compute.halls > racks)
+    diagnostics.expected("compute.halls", fmt::format("at most one hall for each of the {} racks", racks),
+                         fmt::format("{}", compute.halls));
 }
 
 void check_fabric(const Scenario& scenario, Diagnostics& diagnostics) {
-  for (const topology::FabricProblem& problem : topology::problems_of(scenario.fabric, scenario.compute.system, scenario.compute.accelerators))
-    diagnostics.expected(problem.key.empty() ? "fabric" : "fabric." + problem.key, problem.expected, problem.found, problem.hint);
+  for (const topology::FabricProblem& problem :
+       topology::problems_of(scenario.fabric, scenario.compute.system, scenario.compute.accelerators))
+    diagnostics.expected(problem.key.empty() ? "fabric" : "fabric." + problem.key, problem.expected, problem.found,
+                         problem.hint);
 }
 
 /// Whole racks to each hall, as evenly as they go; the last hall has the incomplete rack.
@@ -44,7 +51,8 @@ std::vector<topology::NodeRange> hall_ranges(const scenario::ComputeSpec& comput
   return ranges;
 }
 
-HallModel make_hall(const Scenario& scenario, const topology::FabricPlan& fabric, std::size_t index, topology::NodeRange nodes) {
+HallModel make_hall(const Scenario& scenario, const topology::FabricPlan& fabric, std::size_t index,
+                    topology::NodeRange nodes) {
   const hardware::SystemSpec& system = scenario.compute.system;
   const double share = static_cast<double>(nodes.count) / static_cast<double>(fabric.layout.nodes);
   const power::RackPower idle = power::rack_power(system, {system.accelerator.idle, 0.0});
@@ -65,8 +73,10 @@ HallModel make_hall(const Scenario& scenario, const topology::FabricPlan& fabric
 
 NodePower node_power_of(const hardware::SystemSpec& system) {
   const power::RackLine line = power::rack_line(system);
-  const Watts hosts = static_cast<double>(system.hosts_per_node) * system.host_load * (system.host.tdp - system.host.idle);
-  return {line.idle_inlet / static_cast<double>(system.nodes_per_rack), line.per_watt, hosts, static_cast<double>(system.accelerators_per_node)};
+  const Watts hosts =
+      static_cast<double>(system.hosts_per_node) * system.host_load * (system.host.tdp - system.host.idle);
+  return {line.idle_inlet / static_cast<double>(system.nodes_per_rack), line.per_watt, hosts,
+          static_cast<double>(system.accelerators_per_node)};
 }
 
 std::vector<FailureCause> causes_of(const Scenario& scenario, const topology::FabricPlan& fabric) {
@@ -90,19 +100,23 @@ void check_power(const SiteModel& site, Diagnostics& diagnostics) {
   if (!connection) return;
   const Watts rated = site.rated_it();
   if (*connection < rated)
-    diagnostics.warn("power.grid_connection", fmt::format("{} is less than the rated IT power of {}", watts(*connection), watts(rated)),
+    diagnostics.warn("power.grid_connection",
+                     fmt::format("{} is less than the rated IT power of {}", watts(*connection), watts(rated)),
                      "the site will be capped at high load, which slows its jobs");
   Watts idle{0.0};
   for (const HallModel& hall : site.halls) idle += hall.idle_racks + hall.network_idle + hall.storage;
   if (*connection < idle)
-    diagnostics.expected("power.grid_connection", fmt::format("at least what the site draws without any work, {}", watts(idle)), watts(*connection));
+    diagnostics.expected("power.grid_connection",
+                         fmt::format("at least what the site draws without any work, {}", watts(idle)),
+                         watts(*connection));
 }
 
 void check_cooling(const Scenario& scenario, Diagnostics& diagnostics) {
   const Celsius supply = scenario.cooling.liquid.supply, limit = scenario.compute.system.coolant_limit;
   if (supply > limit)
-    diagnostics.expected("cooling.liquid.supply", fmt::format("at most the coolant limit of the system, {:g} degC", limit.value), fmt::format("{:g} degC", supply.value),
-                         "warmer coolant would throttle the accelerators all year");
+    diagnostics.expected(
+        "cooling.liquid.supply", fmt::format("at most the coolant limit of the system, {:g} degC", limit.value),
+        fmt::format("{:g} degC", supply.value), "warmer coolant would throttle the accelerators all year");
 }
 
 /// A job that needs nearly all nodes waits for a moment without any under repair.
@@ -115,9 +129,11 @@ void check_spares(const SiteModel& site, Diagnostics& diagnostics) {
   for (std::size_t i = 0; i < site.scenario.workload.campaigns.size(); ++i) {
     const auto wanted = static_cast<double>(site.scenario.workload.campaigns[i].accelerators);
     if (wanted > available * per_node)
-      diagnostics.warn(fmt::format("workload.campaigns[{}].accelerators", i),
-                       fmt::format("{:.0f} accelerators, but on average {:.0f} of {:.0f} are under repair: the job may wait very long", wanted, out * per_node,
-                                   static_cast<double>(site.nodes()) * per_node));
+      diagnostics.warn(
+          fmt::format("workload.campaigns[{}].accelerators", i),
+          fmt::format(
+              "{:.0f} accelerators, but on average {:.0f} of {:.0f} are under repair: the job may wait very long",
+              wanted, out * per_node, static_cast<double>(site.nodes()) * per_node));
   }
 }
 
@@ -148,13 +164,15 @@ std::unique_ptr<SiteModel> build_site(const Scenario& scenario, Diagnostics& dia
   check_fabric(scenario, diagnostics);
   check_cooling(scenario, diagnostics);
   if (!scenario.power.grid_connection)
-    diagnostics.expected("power", "a grid_connection, the firm power of this site", "none", "power: {from: NAME, grid_connection: 240 MW}");
+    diagnostics.expected("power", "a grid_connection, the firm power of this site", "none",
+                         "power: {from: NAME, grid_connection: 240 MW}");
   auto site = std::make_unique<SiteModel>();
   site->scenario = scenario;
   const auto seed = static_cast<std::uint64_t>(scenario.seed);
   site->conditions = site::make_conditions(scenario.site, seed, diagnostics);
   const hardware::SystemSpec& system = scenario.compute.system;
-  site->jobs = workload::generate_jobs(scenario.workload, system, scenario.compute.accelerators, scenario.time.duration, scenario.time.start, seed, diagnostics);
+  site->jobs = workload::generate_jobs(scenario.workload, system, scenario.compute.accelerators, scenario.time.duration,
+                                       scenario.time.start, seed, diagnostics);
   if (diagnostics.has_errors()) return nullptr;
 
   site->fabric = topology::plan_fabric(scenario.fabric, system, scenario.compute.accelerators);
@@ -162,7 +180,8 @@ std::unique_ptr<SiteModel> build_site(const Scenario& scenario, Diagnostics& dia
   site->node_power = node_power_of(system);
   site->causes = causes_of(scenario, site->fabric);
   const std::vector<topology::NodeRange> ranges = hall_ranges(scenario.compute);
-  for (std::size_t hall = 0; hall < ranges.size(); ++hall) site->halls.push_back(make_hall(scenario, site->fabric, hall, ranges[hall]));
+  for (std::size_t hall = 0; hall < ranges.size(); ++hall)
+    site->halls.push_back(make_hall(scenario, site->fabric, hall, ranges[hall]));
   check_power(*site, diagnostics);
   check_spares(*site, diagnostics);
   set_time_limits(*site);

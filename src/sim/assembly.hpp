@@ -15,19 +15,20 @@
 #include "topology/fabric_plan.hpp"
 #include "workload/job.hpp"
 
-/// Turns a Scenario into a site of models and checks what no single block can know, so that `check` finds all that `run` would.
+/// Turns a Scenario into a site of models and checks what no single block can know, so that `check` finds all that
+/// `run` would.
 namespace gigatwin::sim {
 
 /// One hall: an equal part of the racks with a coolant loop and an electrical branch of its own.
 struct HallModel {
   std::string name;
   topology::NodeRange nodes;
-  double racks = 0.0;         ///< the last one may be incomplete
-  Watts rated_it;             ///< racks at their rating, and the hall's share of network and storage
+  double racks = 0.0;  ///< the last one may be incomplete
+  Watts rated_it;      ///< racks at their rating, and the hall's share of network and storage
   Watts rated_racks;
-  Watts idle_racks;           ///< rack inlets with all accelerators and hosts idle
-  Watts idle_dc;              ///< part of idle_racks that reaches the parts: the rest is conversion loss
-  Watts idle_accelerators;    ///< part of idle_dc
+  Watts idle_racks;                  ///< rack inlets with all accelerators and hosts idle
+  Watts idle_dc;                     ///< part of idle_racks that reaches the parts: the rest is conversion loss
+  Watts idle_accelerators;           ///< part of idle_dc
   Watts network_idle, network_peak;  ///< scale-out switches and transceivers: by traffic
   Watts storage;
 };

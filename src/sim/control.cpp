@@ -53,7 +53,8 @@ void Control::set_connection(double speed, Seconds now) {
   const bool was_capped = capped();
   connection_ = speed;
   if (was_capped != capped())
-    observer_.event({now, capped() ? EventKind::capping_began : EventKind::capping_ended, EventRecord::none, EventRecord::none, EventRecord::none, speed});
+    observer_.event({now, capped() ? EventKind::capping_began : EventKind::capping_ended, EventRecord::none,
+                     EventRecord::none, EventRecord::none, speed});
   apply(now);
 }
 
@@ -61,8 +62,8 @@ void Control::set_thermal(std::vector<double> speeds, Seconds now) {
   for (std::size_t hall = 0; hall < speeds.size(); ++hall) {
     const bool was_throttled = thermal_[hall] < 1.0, is_throttled = speeds[hall] < 1.0;
     if (was_throttled != is_throttled)
-      observer_.event({now, is_throttled ? EventKind::throttling_began : EventKind::throttling_ended, EventRecord::none, EventRecord::none,
-                       static_cast<std::int64_t>(hall), speeds[hall]});
+      observer_.event({now, is_throttled ? EventKind::throttling_began : EventKind::throttling_ended, EventRecord::none,
+                       EventRecord::none, static_cast<std::int64_t>(hall), speeds[hall]});
   }
   thermal_ = std::move(speeds);
 }

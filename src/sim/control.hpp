@@ -9,8 +9,8 @@
 
 namespace gigatwin::sim {
 
-/// Closes the loop between plant and work: coolant that is too warm throttles a hall, a grid connection that is too small caps the
-/// site, and both slow the jobs.
+/// Closes the loop between plant and work: coolant that is too warm throttles a hall, a grid connection that is too
+/// small caps the site, and both slow the jobs.
 class Control {
  public:
   Control(const SiteModel& site, Plant& plant, Floor& floor, Observer& observer);

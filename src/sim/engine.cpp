@@ -1,8 +1,8 @@
 #include "sim/engine.hpp"
 
-#include <simgrid/s4u.hpp>
-#include <simgrid/Exception.hpp>
 #include <fmt/format.h>
+#include <simgrid/Exception.hpp>
+#include <simgrid/s4u.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -33,9 +33,12 @@ std::unique_ptr<sg::Engine> make_kernel() {
   static char* arguments[] = {name, factory, quiet, nullptr};
   int count = 3;
   auto kernel = std::make_unique<sg::Engine>(&count, arguments);
-  sg::Engine::set_config("surf/precision:1e-6");  // a year is 3e7 s: a double resolves 4e-9 s there, the default of 1e-9 s is below that
-  sg::Engine::set_config("contexts/stack-size:512");  // KiB: a running job each has one; deep enough for the result writer
-  sg::Engine::set_config("contexts/guard-size:0");    // guard pages would double the memory mappings, of which the kernel allows 65,530
+  sg::Engine::set_config(
+      "surf/precision:1e-6");  // a year is 3e7 s: a double resolves 4e-9 s there, the default of 1e-9 s is below that
+  sg::Engine::set_config(
+      "contexts/stack-size:512");  // KiB: a running job each has one; deep enough for the result writer
+  sg::Engine::set_config(
+      "contexts/guard-size:0");  // guard pages would double the memory mappings, of which the kernel allows 65,530
   return kernel;
 }
 
@@ -80,13 +83,15 @@ struct Simulation::Actors {
     });
   }
 
-  /// Lets the floor's decisions happen: starts jobs and wakes others. To be called after every change, when the floor is at rest.
+  /// Lets the floor's decisions happen: starts jobs and wakes others. To be called after every change, when the floor
+  /// is at rest.
   void settle() {
     for (const std::int64_t id : floor.take_woken()) {
       const auto found = handles.find(id);
       if (found == handles.end()) continue;
       const std::shared_ptr<JobHandle> handle = found->second;
-      if (handle->transfer && handle->job->interrupted) handle->transfer->cancel();  // a mere change of clock does not disturb it
+      if (handle->transfer && handle->job->interrupted)
+        handle->transfer->cancel();  // a mere change of clock does not disturb it
       handle->wake->release();
     }
     for (JobRun* job : floor.take_started()) {
@@ -100,7 +105,8 @@ struct Simulation::Actors {
       if (const auto found = handles.find(id); found != handles.end()) found->second->wake->release();
   }
 
-  // --- one running job -------------------------------------------------------------------------------------------------
+  // --- one running job
+  // -------------------------------------------------------------------------------------------------
 
   void run_job(JobRun& job) {
     const std::shared_ptr<JobHandle> handle = handles.at(job.request->id);
@@ -126,7 +132,9 @@ struct Simulation::Actors {
     if (job.profile.checkpoint.value <= 0.0) return job.work;  // nothing to save
     Seconds interval = spec.every;
     if (spec.interval == scenario::CheckpointInterval::young_daly)
-      interval = std::max(spec.shortest, young_interval(transfer_time(job, site.scenario.operations.storage.write_bandwidth), job.time_between_failures));
+      interval =
+          std::max(spec.shortest, young_interval(transfer_time(job, site.scenario.operations.storage.write_bandwidth),
+                                                 job.time_between_failures));
     return interval.value * job.profile.work_per_s;
   }
 
@@ -192,7 +200,8 @@ struct Simulation::Actors {
     if (!job.interrupted) floor.restarted(job, clock_now());
   }
 
-  // --- the site's other actors -----------------------------------------------------------------------------------------
+  // --- the site's other actors
+  // -----------------------------------------------------------------------------------------
 
   void arrive() {
     for (const workload::JobRequest& request : site.jobs) {
@@ -236,7 +245,9 @@ struct Simulation::Actors {
 
   void fail_node(std::int64_t node, const Failure& failed) {
     const Seconds mean = site.scenario.operations.recovery.node_repair;
-    const Seconds repair = Draws{static_cast<std::uint64_t>(site.scenario.seed), "repair." + site.causes[failed.cause].name}.exponential(failed.number, mean);
+    const Seconds repair =
+        Draws{static_cast<std::uint64_t>(site.scenario.seed), "repair." + site.causes[failed.cause].name}.exponential(
+            failed.number, mean);
     if (floor.fail_node(node, failed.cause, clock_now(), mean)) repairs.emplace(clock_now() + repair, node);
   }
 
@@ -255,7 +266,8 @@ struct Simulation::Actors {
       control.update(now);
       settle();
       observer.tick(now);
-      if (stop && stop->load()) throw Interrupted{fmt::format("stopped at {} of simulated time", to_text(time.start + now))};
+      if (stop && stop->load())
+        throw Interrupted{fmt::format("stopped at {} of simulated time", to_text(time.start + now))};
     }
     floor.finish(clock_now());
     sg::Actor::kill_all();

@@ -17,8 +17,8 @@ class Interrupted : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// The year on SimGrid's clock: one actor for the plant, one for arrivals, one for failures and repairs, and one a running job.
-/// Checkpoints share the storage, a SimGrid disk. One a process: SimGrid's clock does not restart.
+/// The year on SimGrid's clock: one actor for the plant, one for arrivals, one for failures and repairs, and one a
+/// running job. Checkpoints share the storage, a SimGrid disk. One a process: SimGrid's clock does not restart.
 class Simulation {
  public:
   /// @param stop  set by a signal handler: the run ends at the next plant step with `Interrupted`; may be null

@@ -26,11 +26,13 @@ void FailureProcess::draw(std::size_t cause) {
   const double where = Draws{seed_, "failure.component." + kind.name}.uniform(n);
   failure.when += gap;
   failure.number = n;
-  failure.component = std::min(static_cast<std::int64_t>(where * static_cast<double>(kind.components)), kind.components - 1);
+  failure.component =
+      std::min(static_cast<std::int64_t>(where * static_cast<double>(kind.components)), kind.components - 1);
 }
 
 std::optional<Failure> FailureProcess::next() {
-  const auto first = std::min_element(pending_.begin(), pending_.end(), [](const Failure& a, const Failure& b) { return a.when < b.when; });
+  const auto first = std::min_element(pending_.begin(), pending_.end(),
+                                      [](const Failure& a, const Failure& b) { return a.when < b.when; });
   if (first == pending_.end() || !std::isfinite(first->when.value)) return std::nullopt;
   const Failure failure = *first;
   draw(failure.cause);

@@ -19,20 +19,20 @@ enum class FailureReach {
 struct FailureCause {
   std::string name;
   FailureReach reach = FailureReach::node;
-  PerSecond rate;              ///< of one component
+  PerSecond rate;  ///< of one component
   std::int64_t components = 0;
   PerSecond total() const { return rate * static_cast<double>(components); }
 };
 
 struct Failure {
   Seconds when;
-  std::size_t cause = 0;        ///< index of the cause
-  std::int64_t component = 0;   ///< 0 .. components-1
-  std::uint64_t number = 0;     ///< of this cause's failures: the entity of further random draws
+  std::size_t cause = 0;       ///< index of the cause
+  std::int64_t component = 0;  ///< 0 .. components-1
+  std::uint64_t number = 0;    ///< of this cause's failures: the entity of further random draws
 };
 
-/// Superposition of Poisson processes, one per cause. The n-th failure of a cause has its own random draws, so causes do not
-/// disturb each other, and the cost of a failure does not depend on the number of components.
+/// Superposition of Poisson processes, one per cause. The n-th failure of a cause has its own random draws, so causes
+/// do not disturb each other, and the cost of a failure does not depend on the number of components.
 class FailureProcess {
  public:
   FailureProcess(std::vector<FailureCause> causes, std::uint64_t seed);
@@ -50,8 +50,8 @@ class FailureProcess {
   std::vector<Failure> pending_;       ///< next of each cause
 };
 
-/// Training time between checkpoints that loses least to first order: sqrt(2 C M), C time of one checkpoint, M mean time between
-/// failures. Source: J. W. Young, Commun. ACM 17 (1974) 530. Infinite when nothing fails.
+/// Training time between checkpoints that loses least to first order: sqrt(2 C M), C time of one checkpoint, M mean
+/// time between failures. Source: J. W. Young, Commun. ACM 17 (1974) 530. Infinite when nothing fails.
 Seconds young_interval(Seconds checkpoint, Seconds mean_time_between_failures);
 
 }  // namespace gigatwin::sim

@@ -32,7 +32,8 @@ Floor::Floor(const SiteModel& site, Observer& observer, TotalsBuilder& totals)
       observer_(observer),
       totals_(totals),
       pool_(site.fabric.layout),
-      scheduler_(site.scenario.operations.scheduler == SchedulingPolicy::easy_backfilling, site.scenario.operations.backfill_depth),
+      scheduler_(site.scenario.operations.scheduler == SchedulingPolicy::easy_backfilling,
+                 site.scenario.operations.backfill_depth),
       profiles_(site.scenario.compute.system, *site.network, site.fabric.layout),
       ledger_(site.halls.size()),
       speeds_(site.halls.size(), 1.0) {
@@ -54,7 +55,9 @@ void Floor::submit(const workload::JobRequest& request, Seconds now) {
   ++totals_.totals().jobs_submitted;
   observer_.event({now, EventKind::job_submitted, request.id});
   if (nodes_for(request) > site_.nodes()) {
-    reject(request, fmt::format("asks for {} accelerators of {}", request.accelerators, site_.scenario.compute.accelerators), now);
+    reject(request,
+           fmt::format("asks for {} accelerators of {}", request.accelerators, site_.scenario.compute.accelerators),
+           now);
     return;
   }
   queued_[request.id] = &request;
@@ -105,7 +108,8 @@ void Floor::start(const workload::JobRequest& request, Seconds now) {
   job.request = &request;
   job.started = job.now = now;
   const std::optional<topology::Placement> placement = pool_.allocate(nodes_for(request));
-  GIGATWIN_ASSERT(placement.has_value(), "job {}: {} nodes of {} free", request.id, nodes_for(request), pool_.free_nodes());
+  GIGATWIN_ASSERT(placement.has_value(), "job {}: {} nodes of {} free", request.id, nodes_for(request),
+                  pool_.free_nodes());
   place(job, *placement);
   job.full_accelerators = static_cast<double>(nodes_for(request)) * site_.node_power.accelerators;
   job.active_share = static_cast<double>(request.accelerators) / job.full_accelerators;
@@ -176,7 +180,8 @@ void Floor::set_activity(JobRun& job, Activity activity, Seconds now) {
 void Floor::checkpoint_written(JobRun& job, Seconds took, Seconds now) {
   touch(job, now);
   job.checkpoint_written();
-  observer_.event({now, EventKind::checkpoint_written, job.request->id, EventRecord::none, EventRecord::none, took.value});
+  observer_.event(
+      {now, EventKind::checkpoint_written, job.request->id, EventRecord::none, EventRecord::none, took.value});
 }
 
 bool Floor::replace_missing(JobRun& job, Seconds now) {
@@ -256,7 +261,9 @@ void Floor::fail_leaf(std::int64_t leaf, std::size_t cause, Seconds now) {
   const std::int64_t last = std::min(first + layout.leaf_nodes, layout.nodes);
   ++totals_.totals().failures;
   observer_.event({now, EventKind::failure, EventRecord::none, first, EventRecord::none, static_cast<double>(cause)});
-  const auto on_leaf = [&](const topology::NodeRange& range) { return range.first < last && range.first + range.count > first; };
+  const auto on_leaf = [&](const topology::NodeRange& range) {
+    return range.first < last && range.first + range.count > first;
+  };
   for (auto& [id, job] : running_)
     if (std::any_of(job->placement.ranges.begin(), job->placement.ranges.end(), on_leaf)) {
       interrupt(*job, now);
@@ -288,7 +295,8 @@ void Floor::set_speeds(const std::vector<double>& speeds, Seconds now) {
 
 Seconds Floor::time_between_failures(const JobRun& job) const {
   const topology::PlacementShape shape = topology::shape_of(job.placement, site_.fabric.layout);
-  const double rate = static_cast<double>(shape.nodes) * node_failure_rate_ + static_cast<double>(shape.leaves) * leaf_failure_rate_;
+  const double rate =
+      static_cast<double>(shape.nodes) * node_failure_rate_ + static_cast<double>(shape.leaves) * leaf_failure_rate_;
   return {rate > 0.0 ? 1.0 / rate : std::numeric_limits<double>::infinity()};
 }
 

@@ -17,9 +17,9 @@
 
 namespace gigatwin::sim {
 
-/// The machine floor: which job holds which nodes, who waits for what, and what every change means for the ledger. It has no
-/// clock of its own: the engine tells it the time, lets the jobs run that it starts, and wakes those that it names. It never calls
-/// the engine, which might let another job act in the middle of a change.
+/// The machine floor: which job holds which nodes, who waits for what, and what every change means for the ledger. It
+/// has no clock of its own: the engine tells it the time, lets the jobs run that it starts, and wakes those that it
+/// names. It never calls the engine, which might let another job act in the middle of a change.
 ///
 /// Submitted = completed + running + queued + rejected at every moment.
 class Floor {
@@ -85,10 +85,10 @@ class Floor {
   std::map<std::int64_t, const workload::JobRequest*> queued_;
   std::vector<JobRun*> started_;
   std::vector<std::int64_t> woken_;
-  std::deque<JobRun*> waiting_;                              ///< interrupted jobs that lack nodes
-  std::map<std::int64_t, Seconds> out_of_service_;           ///< node -> expected back
-  double node_failure_rate_ = 0.0;                           ///< that interrupt, per node
-  double leaf_failure_rate_ = 0.0;                           ///< per leaf group
+  std::deque<JobRun*> waiting_;                     ///< interrupted jobs that lack nodes
+  std::map<std::int64_t, Seconds> out_of_service_;  ///< node -> expected back
+  double node_failure_rate_ = 0.0;                  ///< that interrupt, per node
+  double leaf_failure_rate_ = 0.0;                  ///< per leaf group
 };
 
 }  // namespace gigatwin::sim

@@ -13,9 +13,12 @@ double JobRun::rate() const {
 
 Watts JobRun::dynamic_power_at(double clock) const {
   switch (activity) {
-    case Activity::training: return profile.training_power * clock;  // switching power falls with the clock
-    case Activity::checkpointing: return profile.waiting_power;
-    case Activity::restarting: return {0.0};
+    case Activity::training:
+      return profile.training_power * clock;  // switching power falls with the clock
+    case Activity::checkpointing:
+      return profile.waiting_power;
+    case Activity::restarting:
+      return {0.0};
   }
   return {0.0};
 }
@@ -35,7 +38,9 @@ void JobRun::advance(Seconds to, const NodePower& node) {
       throttled += (1.0 - f) * dt;
       break;
     }
-    case Activity::checkpointing: checkpointing += dt; break;
+    case Activity::checkpointing:
+      checkpointing += dt;
+      break;
     case Activity::restarting:
       restarting += dt;
       restarting_accelerator_s += static_cast<double>(nodes()) * node.accelerators * dt.value;
@@ -73,8 +78,8 @@ topology::Placement without(const topology::Placement& placement, std::int64_t n
 
 topology::Placement with(const topology::Placement& placement, const topology::Placement& more) {
   std::vector<topology::NodeRange> ranges;
-  std::merge(placement.ranges.begin(), placement.ranges.end(), more.ranges.begin(), more.ranges.end(), std::back_inserter(ranges),
-             [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::merge(placement.ranges.begin(), placement.ranges.end(), more.ranges.begin(), more.ranges.end(),
+             std::back_inserter(ranges), [](const auto& a, const auto& b) { return a.first < b.first; });
   topology::Placement merged;
   for (const topology::NodeRange& range : ranges) {
     if (!merged.ranges.empty() && merged.ranges.back().first + merged.ranges.back().count == range.first)
@@ -86,8 +91,9 @@ topology::Placement with(const topology::Placement& placement, const topology::P
 }
 
 bool contains(const topology::Placement& placement, std::int64_t node) {
-  return std::any_of(placement.ranges.begin(), placement.ranges.end(),
-                     [node](const topology::NodeRange& range) { return node >= range.first && node < range.first + range.count; });
+  return std::any_of(placement.ranges.begin(), placement.ranges.end(), [node](const topology::NodeRange& range) {
+    return node >= range.first && node < range.first + range.count;
+  });
 }
 
 }  // namespace gigatwin::sim

@@ -13,30 +13,33 @@ enum class Activity : std::uint8_t { training, checkpointing, restarting };
 
 /// What a job's nodes draw at the rack inlet: idle + slope * (accelerators and hosts above idle).
 struct NodePower {
-  Watts idle;                    ///< one node, with its share of the rack
-  double slope = 1.0;            ///< inlet watts per watt above idle
-  Watts hosts_training;          ///< hosts of one node above idle while training
-  double accelerators = 1.0;     ///< of one node
+  Watts idle;                 ///< one node, with its share of the rack
+  double slope = 1.0;         ///< inlet watts per watt above idle
+  Watts hosts_training;       ///< hosts of one node above idle while training
+  double accelerators = 1.0;  ///< of one node
 };
 
-/// One running job: where it runs, how far it is, and what became of its time. Free of the clock: `advance` is told the time.
+/// One running job: where it runs, how far it is, and what became of its time. Free of the clock: `advance` is told the
+/// time.
 ///
-/// Every second of the allocation is one of: productive, lost (done again after a failure), throttled, checkpointing, restarting.
+/// Every second of the allocation is one of: productive, lost (done again after a failure), throttled, checkpointing,
+/// restarting.
 struct JobRun {
   const workload::JobRequest* request = nullptr;
   topology::Placement placement;
-  std::int64_t node_count = 0;            ///< of the placement, kept since placements of old jobs have hundreds of ranges
-  Seconds time_between_failures;          ///< mean, of failures that interrupt a job of this placement; infinite when nothing fails
+  std::int64_t node_count = 0;  ///< of the placement, kept since placements of old jobs have hundreds of ranges
+  Seconds
+      time_between_failures;  ///< mean, of failures that interrupt a job of this placement; infinite when nothing fails
   JobProfile profile;
   std::vector<double> hall_accelerators;  ///< [hall]
   double active_share = 1.0;              ///< accelerators asked for / held: the rest of the last node idles
   Activity activity = Activity::training;
-  double speed = 1.0;                     ///< of the clock, slowest hall
+  double speed = 1.0;  ///< of the clock, slowest hall
 
-  double work = 0.0;                      ///< to do, in the profile's unit
-  double done = 0.0;                      ///< counts, unless a failure takes it back
-  double saved = 0.0;                     ///< in the last checkpoint
-  Seconds since_saved;                    ///< training at full speed that a failure would take back
+  double work = 0.0;    ///< to do, in the profile's unit
+  double done = 0.0;    ///< counts, unless a failure takes it back
+  double saved = 0.0;   ///< in the last checkpoint
+  Seconds since_saved;  ///< training at full speed that a failure would take back
 
   Seconds started, now;
   Seconds productive, lost, throttled, checkpointing, restarting;
@@ -44,9 +47,9 @@ struct JobRun {
   double full_accelerators = 0.0;         ///< held by the job when no node is missing
   std::int64_t failures = 0, checkpoints = 0;
   int first_leaves = 0;
-  std::int64_t missing_nodes = 0;         ///< failed and not yet replaced
-  bool interrupted = false;               ///< a failure that the job has not dealt with yet
-  Joules energy;                          ///< at the rack inlets, the idle draw of its nodes included
+  std::int64_t missing_nodes = 0;  ///< failed and not yet replaced
+  bool interrupted = false;        ///< a failure that the job has not dealt with yet
+  Joules energy;                   ///< at the rack inlets, the idle draw of its nodes included
 
   /// Work per second at the current speed and activity; 0 unless training.
   double rate() const;

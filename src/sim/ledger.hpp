@@ -7,8 +7,8 @@
 
 namespace gigatwin::sim {
 
-/// Rates that hold between two events of the simulation, and their exact integrals: power, tokens and accelerators in each state.
-/// A plant step reads the means; nothing is sampled.
+/// Rates that hold between two events of the simulation, and their exact integrals: power, tokens and accelerators in
+/// each state. A plant step reads the means; nothing is sampled.
 class Ledger {
  public:
   /// Per hall.

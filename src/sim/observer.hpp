@@ -11,12 +11,12 @@ namespace gigatwin::sim {
 
 /// One hall over one plant step: means over the step, temperatures at its end.
 struct HallSample {
-  Watts it_power;             ///< at the rack inlets
-  Watts electrical_loss;      ///< UPS and transformers of this hall
-  Watts cooling_power;        ///< pumps, fans and chillers of this hall
-  Celsius coolant_supply;     ///< to the racks
-  Celsius coolant_return;     ///< from the racks
-  double speed = 1.0;         ///< of the busy accelerators relative to unthrottled, 0..1
+  Watts it_power;          ///< at the rack inlets
+  Watts electrical_loss;   ///< UPS and transformers of this hall
+  Watts cooling_power;     ///< pumps, fans and chillers of this hall
+  Celsius coolant_supply;  ///< to the racks
+  Celsius coolant_return;  ///< from the racks
+  double speed = 1.0;      ///< of the busy accelerators relative to unthrottled, 0..1
   double busy_accelerators = 0.0;
 };
 
@@ -25,26 +25,26 @@ struct SiteSample {
   Seconds begin;
   Seconds step;
   // Electrical
-  Watts it_power;             ///< sum of the rack inlets (EU 2024/1364: E_IT, category PDU)
-  Watts facility_power;       ///< at the grid connection, before the transfer switch (E_DC)
+  Watts it_power;        ///< sum of the rack inlets (EU 2024/1364: E_IT, category PDU)
+  Watts facility_power;  ///< at the grid connection, before the transfer switch (E_DC)
   Watts ups_loss;
   Watts transformer_loss;
-  Watts auxiliary_power;      ///< lighting, offices, controls
-  Watts accelerator_power;    ///< part of it_power: the accelerators alone
-  Watts rack_conversion_loss; ///< part of it_power: power shelves and regulators
-  Watts network_power;        ///< part of it_power: scale-out switches and transceivers
-  Watts storage_power;        ///< part of it_power: storage system
+  Watts auxiliary_power;       ///< lighting, offices, controls
+  Watts accelerator_power;     ///< part of it_power: the accelerators alone
+  Watts rack_conversion_loss;  ///< part of it_power: power shelves and regulators
+  Watts network_power;         ///< part of it_power: scale-out switches and transceivers
+  Watts storage_power;         ///< part of it_power: storage system
   // Cooling
   Watts pump_power;
   Watts fan_power;
   Watts chiller_power;
-  Watts heat_to_coolant;      ///< heat taken up by the liquid and air loops
-  Watts heat_rejected;        ///< heat given to outdoors (and reuse)
-  Watts heat_stored;          ///< rate at which the loops warm up; negative when they cool down
-  KgPerSecond water_flow;     ///< water consumed: evaporation, drift and blowdown
-  Celsius coolant_supply;     ///< warmest hall, at the end of the step
-  Celsius coolant_return;     ///< warmest hall, at the end of the step
-  double chiller_share = 0.0; ///< share of the heat that chillers carried
+  Watts heat_to_coolant;       ///< heat taken up by the liquid and air loops
+  Watts heat_rejected;         ///< heat given to outdoors (and reuse)
+  Watts heat_stored;           ///< rate at which the loops warm up; negative when they cool down
+  KgPerSecond water_flow;      ///< water consumed: evaporation, drift and blowdown
+  Celsius coolant_supply;      ///< warmest hall, at the end of the step
+  Celsius coolant_return;      ///< warmest hall, at the end of the step
+  double chiller_share = 0.0;  ///< share of the heat that chillers carried
   // Outdoors
   Celsius dry_bulb;
   Celsius wet_bulb;
@@ -59,7 +59,8 @@ struct SiteSample {
   double queued_accelerators = 0.0;  ///< asked for by queued jobs
   double speed = 1.0;                ///< mean over busy accelerators
   double tokens_per_s = 0.0;         ///< as trained, like useful_compute
-  FlopPerSecond useful_compute;      ///< model FLOP/s as trained; what failures take back later is not subtracted (see Totals)
+  FlopPerSecond
+      useful_compute;  ///< model FLOP/s as trained; what failures take back later is not subtracted (see Totals)
   /// Largest |in - out - stored| / in of electricity and of heat over the halls: rounding alone.
   double balance_residual = 0.0;
   std::vector<HallSample> halls;
@@ -70,7 +71,7 @@ enum class EventKind : std::uint8_t {
   job_rejected,
   job_started,
   checkpoint_written,
-  failure,          ///< a component failed; `job` is the one it stopped, or none
+  failure,  ///< a component failed; `job` is the one it stopped, or none
   job_interrupted,
   job_restarted,
   repair_finished,
@@ -88,7 +89,7 @@ struct EventRecord {
   std::int64_t job = none;   ///< index in the job table
   std::int64_t node = none;  ///< failed or repaired node
   std::int64_t hall = none;
-  double value = 0.0;        ///< failure: index of the cause; checkpoint: seconds it took; throttling, capping: speed
+  double value = 0.0;  ///< failure: index of the cause; checkpoint: seconds it took; throttling, capping: speed
 };
 
 enum class JobState : std::uint8_t { queued, running, completed, rejected };
@@ -98,25 +99,25 @@ struct JobRecord {
   std::int64_t job = 0;
   std::string name;
   std::string tenant_class;
-  std::string model;             ///< model shape; empty when the job is known by its duration alone
+  std::string model;  ///< model shape; empty when the job is known by its duration alone
   JobState state = JobState::queued;
-  std::string reason;            ///< why it was rejected
+  std::string reason;  ///< why it was rejected
   std::int64_t accelerators = 0;
   Seconds submitted;
-  Seconds started{-1.0};         ///< first start; -1 if never
-  Seconds finished{-1.0};        ///< -1 if not completed
-  Seconds productive;            ///< training that counts, at full speed
-  Seconds lost;                  ///< training done again after failures
-  Seconds checkpointing;         ///< stopped for writing checkpoints
-  Seconds restarting;            ///< detection, rescheduling, loading
+  Seconds started{-1.0};   ///< first start; -1 if never
+  Seconds finished{-1.0};  ///< -1 if not completed
+  Seconds productive;      ///< training that counts, at full speed
+  Seconds lost;            ///< training done again after failures
+  Seconds checkpointing;   ///< stopped for writing checkpoints
+  Seconds restarting;      ///< detection, rescheduling, loading
   std::int64_t failures = 0;
   std::int64_t checkpoints = 0;
   Joules it_energy;
-  double tokens = 0.0;           ///< that count
-  Flop useful;                   ///< model FLOP that count
-  double mfu = 0.0;              ///< of the undisturbed iteration
-  Seconds iteration;             ///< undisturbed iteration; 0 when unknown
-  int leaves_spanned = 0;        ///< leaf groups (pods of the lowest scale-out tier) of the first placement
+  double tokens = 0.0;     ///< that count
+  Flop useful;             ///< model FLOP that count
+  double mfu = 0.0;        ///< of the undisturbed iteration
+  Seconds iteration;       ///< undisturbed iteration; 0 when unknown
+  int leaves_spanned = 0;  ///< leaf groups (pods of the lowest scale-out tier) of the first placement
 };
 
 /// Sums over the whole run, exact integrals of the piecewise constant rates.
@@ -129,15 +130,16 @@ struct Totals {
   Joules heat_to_coolant, heat_rejected, heat_stored;
   Kilograms water;
   Euros electricity_cost;
-  Kilograms carbon;             ///< location-based, operation only
-  Watts peak_facility_power;    ///< largest step mean
+  Kilograms carbon;           ///< location-based, operation only
+  Watts peak_facility_power;  ///< largest step mean
   Watts minimum_facility_power;
   double largest_ramp_w_per_s = 0.0;  ///< between consecutive steps
-  Seconds chiller_time;         ///< with any chiller running
+  Seconds chiller_time;               ///< with any chiller running
   Seconds throttled_time, capped_time;
   double accelerator_seconds_offered = 0.0, accelerator_seconds_busy = 0.0, accelerator_seconds_failed = 0.0;
   double accelerator_seconds_productive = 0.0, accelerator_seconds_lost = 0.0;
-  double accelerator_seconds_checkpointing = 0.0, accelerator_seconds_restarting = 0.0, accelerator_seconds_throttled = 0.0;
+  double accelerator_seconds_checkpointing = 0.0, accelerator_seconds_restarting = 0.0,
+         accelerator_seconds_throttled = 0.0;
   double tokens = 0.0;
   Flop useful;
   std::int64_t jobs_submitted = 0, jobs_completed = 0, jobs_running = 0, jobs_queued = 0, jobs_rejected = 0;

@@ -13,7 +13,9 @@ namespace {
 double clock_step(double speed) { return std::floor(std::clamp(speed, 0.0, 1.0) * 100.0 + 1e-9) / 100.0; }
 
 /// |in - out - stored| / in.
-double relative_residual(double in, double out, double stored) { return in > 0.0 ? std::abs(in - out - stored) / in : 0.0; }
+double relative_residual(double in, double out, double stored) {
+  return in > 0.0 ? std::abs(in - out - stored) / in : 0.0;
+}
 
 Instant middle_of(Instant start, Seconds begin, Seconds dt) { return start + (begin + 0.5 * dt); }
 
@@ -51,7 +53,14 @@ cooling::HallInputs Plant::inputs_of(std::size_t hall, const HallPower& power, c
   const HallModel& model = site_.halls[hall];
   const hardware::SystemSpec& system = site_.scenario.compute.system;
   const Watts rated_liquid = system.liquid_fraction * model.rated_racks;
-  return {power.liquid_heat, power.air_heat, air.dry_bulb, air.wet_bulb, air.pressure, rated_liquid, model.rated_it - rated_liquid, system.coolant_rise};
+  return {power.liquid_heat,
+          power.air_heat,
+          air.dry_bulb,
+          air.wet_bulb,
+          air.pressure,
+          rated_liquid,
+          model.rated_it - rated_liquid,
+          system.coolant_rise};
 }
 
 SiteSample Plant::step(Seconds begin, Seconds dt, const Ledger::Means& means) {
@@ -66,7 +75,8 @@ SiteSample Plant::step(Seconds begin, Seconds dt, const Ledger::Means& means) {
   sample.price = site_.conditions.price(middle);
   sample.carbon_intensity = site_.conditions.carbon(middle);
   sample.coolant_supply = sample.coolant_return = {-273.15};
-  for (std::size_t hall = 0; hall < states_.size(); ++hall) step_hall(hall, power_of(hall, means.halls[hall]), air, dt, sample);
+  for (std::size_t hall = 0; hall < states_.size(); ++hall)
+    step_hall(hall, power_of(hall, means.halls[hall]), air, dt, sample);
   sample.chiller_share = sample.heat_rejected.value > 0.0 ? sample.chiller_share / sample.heat_rejected.value : 0.0;
   return sample;
 }
@@ -74,12 +84,14 @@ SiteSample Plant::step(Seconds begin, Seconds dt, const Ledger::Means& means) {
 void Plant::step_hall(std::size_t hall, const HallPower& power, const site::Air& air, Seconds dt, SiteSample& sample) {
   const HallModel& model = site_.halls[hall];
   const power::PlantSpec& electrical_plant = site_.scenario.power;
-  const cooling::HallOutcome cooled = cooling::advance(site_.scenario.cooling, states_[hall], inputs_of(hall, power, air), dt);
+  const cooling::HallOutcome cooled =
+      cooling::advance(site_.scenario.cooling, states_[hall], inputs_of(hall, power, air), dt);
   states_[hall] = cooled.state;
 
   const Watts cooling_power = cooled.pump_power + cooled.fan_power + cooled.chiller_power;
   const Watts auxiliary = power::auxiliary_power(electrical_plant, model.rated_it);
-  const power::ElectricalState chain = power::electrical(electrical_plant, power.it, cooling_power + auxiliary, model.rated_it);
+  const power::ElectricalState chain =
+      power::electrical(electrical_plant, power.it, cooling_power + auxiliary, model.rated_it);
   ratio_[hall] = chain.input / power.it;
 
   sample.it_power += power.it;
@@ -101,10 +113,13 @@ void Plant::step_hall(std::size_t hall, const HallPower& power, const site::Air&
   sample.coolant_supply = std::max(sample.coolant_supply, cooled.state.supply);
   sample.coolant_return = std::max(sample.coolant_return, cooled.coolant_return);
   sample.chiller_share += cooled.chiller_heat.value;  // `step` divides by the site's heat
-  const double electrical_residual = relative_residual(chain.input.value, (power.it + cooling_power + auxiliary + chain.ups_loss + chain.transformer_loss).value, 0.0);
-  const double heat_residual = relative_residual(cooled.heat_in.value, cooled.heat_rejected.value, cooled.heat_stored.value);
+  const double electrical_residual = relative_residual(
+      chain.input.value, (power.it + cooling_power + auxiliary + chain.ups_loss + chain.transformer_loss).value, 0.0);
+  const double heat_residual =
+      relative_residual(cooled.heat_in.value, cooled.heat_rejected.value, cooled.heat_stored.value);
   sample.balance_residual = std::max({sample.balance_residual, electrical_residual, heat_residual});
-  sample.halls.push_back({power.it, chain.ups_loss + chain.transformer_loss, cooling_power, cooled.state.supply, cooled.coolant_return, 1.0, 0.0});
+  sample.halls.push_back({power.it, chain.ups_loss + chain.transformer_loss, cooling_power, cooled.state.supply,
+                          cooled.coolant_return, 1.0, 0.0});
 }
 
 std::vector<double> Plant::thermal_speeds() const {
@@ -119,7 +134,8 @@ double Plant::connection_speed(const std::vector<Watts>& full_speed, const std::
   const std::optional<Watts> limit = power::capping_limit(site_.scenario.power);
   if (!limit) return 1.0;
   std::vector<power::SpeedLine> lines;
-  for (std::size_t hall = 0; hall < states_.size(); ++hall) lines.push_back({ratio_[hall] * fixed[hall], ratio_[hall] * full_speed[hall]});
+  for (std::size_t hall = 0; hall < states_.size(); ++hall)
+    lines.push_back({ratio_[hall] * fixed[hall], ratio_[hall] * full_speed[hall]});
   return clock_step(power::capped_speed(lines, *limit, site_.scenario.power.capping.lowest_speed));
 }
 

@@ -9,8 +9,9 @@
 
 namespace gigatwin::sim {
 
-/// Power and cooling of all halls, stepped on the simulation's clock. Per step and hall, in this order: rack inlets from what the
-/// accelerators drew, heat into coolant and air, the cooling plant in the step's weather, then losses up to the grid.
+/// Power and cooling of all halls, stepped on the simulation's clock. Per step and hall, in this order: rack inlets
+/// from what the accelerators drew, heat into coolant and air, the cooling plant in the step's weather, then losses up
+/// to the grid.
 class Plant {
  public:
   explicit Plant(const SiteModel& site);
@@ -18,11 +19,12 @@ class Plant {
   /// One step over which the ledger's means held. Fills everything of the sample but the counts of jobs.
   SiteSample step(Seconds begin, Seconds dt, const Ledger::Means& means);
 
-  /// Clock of each hall that its coolant allows now: 1 up to the system's limit, falling linearly to 0 at its trip temperature.
+  /// Clock of each hall that its coolant allows now: 1 up to the system's limit, falling linearly to 0 at its trip
+  /// temperature.
   std::vector<double> thermal_speeds() const;
 
-  /// Largest speed of all accelerators for which the grid connection holds, if at full speed the rack inlets draw `full_speed`
-  /// above `fixed` [hall]. Overheads are taken in the ratio of the last step.
+  /// Largest speed of all accelerators for which the grid connection holds, if at full speed the rack inlets draw
+  /// `full_speed` above `fixed` [hall]. Overheads are taken in the ratio of the last step.
   double connection_speed(const std::vector<Watts>& full_speed, const std::vector<Watts>& fixed) const;
 
  private:
@@ -35,7 +37,7 @@ class Plant {
 
   const SiteModel& site_;
   std::vector<cooling::HallState> states_;
-  std::vector<double> ratio_;          ///< [hall] facility power / IT power in the last step
+  std::vector<double> ratio_;  ///< [hall] facility power / IT power in the last step
 };
 
 }  // namespace gigatwin::sim

@@ -6,7 +6,8 @@ namespace {
 JobProfile profile_of(const workload::IterationProfile& iteration, const hardware::AcceleratorSpec& accelerator) {
   JobProfile profile;
   profile.work_per_s = iteration.tokens / iteration.duration.value;
-  const Seconds busy = iteration.matmul + iteration.attention + iteration.memory_bound + iteration.launch + iteration.recompute + iteration.optimizer;
+  const Seconds busy = iteration.matmul + iteration.attention + iteration.memory_bound + iteration.launch +
+                       iteration.recompute + iteration.optimizer;
   profile.compute_share = busy / iteration.duration;
   profile.tokens_per_work = 1.0;
   profile.flop_per_work = iteration.model_compute.value / iteration.tokens;
@@ -35,11 +36,13 @@ JobProfile ProfileCache::profile(const workload::JobRequest& job, const topology
   return profile_of(iteration(job, placement), system_.accelerator);
 }
 
-const workload::IterationProfile& ProfileCache::iteration(const workload::JobRequest& job, const topology::Placement& placement) {
+const workload::IterationProfile& ProfileCache::iteration(const workload::JobRequest& job,
+                                                          const topology::Placement& placement) {
   const topology::PlacementShape shape = topology::shape_of(placement, layout_);
   const auto [entry, is_new] = index_.try_emplace({job.training.get(), job.accelerators, shape}, iterations_.size());
   if (is_new)
-    iterations_.push_back({job.training.get(), job.accelerators, shape, workload::iterate(*job.training, system_, job.accelerators, network_, placement)});
+    iterations_.push_back({job.training.get(), job.accelerators, shape,
+                           workload::iterate(*job.training, system_, job.accelerators, network_, placement)});
   return iterations_[entry->second].profile;
 }
 

@@ -15,12 +15,12 @@ namespace gigatwin::sim {
 ///
 /// Work is counted in tokens for training jobs and in seconds of undisturbed running for the others.
 struct JobProfile {
-  double work_per_s = 1.0;        ///< at full speed
-  double compute_share = 1.0;     ///< of the iteration: the part that slows down with the accelerators' clock
+  double work_per_s = 1.0;     ///< at full speed
+  double compute_share = 1.0;  ///< of the iteration: the part that slows down with the accelerators' clock
   double tokens_per_work = 0.0;
-  double flop_per_work = 0.0;     ///< model FLOP of the whole job
-  Watts training_power;           ///< one accelerator above idle, mean over the iteration
-  Watts waiting_power;            ///< one accelerator above idle while a checkpoint is written
+  double flop_per_work = 0.0;  ///< model FLOP of the whole job
+  Watts training_power;        ///< one accelerator above idle, mean over the iteration
+  Watts waiting_power;         ///< one accelerator above idle while a checkpoint is written
   Bytes checkpoint;
   double mfu = 0.0;
   Seconds iteration;
@@ -34,8 +34,8 @@ struct SimulatedIteration {
   workload::IterationProfile profile;
 };
 
-/// Simulates an iteration once for each (training, accelerators, placement shape) and replays it afterwards. Exact, since the
-/// analytic network depends on the placement through its shape alone.
+/// Simulates an iteration once for each (training, accelerators, placement shape) and replays it afterwards. Exact,
+/// since the analytic network depends on the placement through its shape alone.
 class ProfileCache {
  public:
   ProfileCache(const hardware::SystemSpec& system, const topology::Network& network, const topology::NodeLayout& layout)
@@ -55,7 +55,8 @@ class ProfileCache {
   std::map<std::tuple<const workload::TrainingSpec*, std::int64_t, topology::PlacementShape>, std::size_t> index_;
 };
 
-/// Speed of the work when the clock runs at `speed` (0..1) of full: the compute share takes 1/speed as long, the rest as long as ever.
+/// Speed of the work when the clock runs at `speed` (0..1) of full: the compute share takes 1/speed as long, the rest
+/// as long as ever.
 double work_speed(double compute_share, double speed);
 
 }  // namespace gigatwin::sim

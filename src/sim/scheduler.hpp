@@ -18,8 +18,8 @@ struct QueuedJob {
   Seconds requested;  ///< time limit
 };
 
-/// First-come first-served queue, with EASY backfilling if asked for: a later job starts when it fits now and either ends (by its
-/// requested time) before the first job could start, or uses nodes that the first job will not need then.
+/// First-come first-served queue, with EASY backfilling if asked for: a later job starts when it fits now and either
+/// ends (by its requested time) before the first job could start, or uses nodes that the first job will not need then.
 ///
 /// It counts nodes; which nodes is the placement's business. Source: Lifka, "The ANL/IBM SP scheduling system" (1995).
 class Scheduler {
@@ -40,8 +40,8 @@ class Scheduler {
 
  private:
   struct Shadow {
-    Seconds when;              ///< the first job can start then at the latest
-    std::int64_t extra = 0;    ///< nodes that it leaves free then
+    Seconds when;            ///< the first job can start then at the latest
+    std::int64_t extra = 0;  ///< nodes that it leaves free then
   };
   Shadow shadow_of(const QueuedJob& first, Seconds now, std::int64_t free_nodes) const;
   void start(const QueuedJob& job, Seconds now, std::vector<QueuedJob>& chosen);
@@ -49,9 +49,9 @@ class Scheduler {
   bool backfill_;
   std::int64_t depth_;
   std::deque<QueuedJob> queue_;
-  std::pair<Seconds, std::int64_t> repairing_{};                            ///< (back by, nodes)
-  std::set<std::pair<Seconds, std::int64_t>> ends_;                         ///< (latest end, job)
-  std::map<std::int64_t, std::pair<Seconds, std::int64_t>> running_;        ///< job -> (latest end, nodes)
+  std::pair<Seconds, std::int64_t> repairing_{};                      ///< (back by, nodes)
+  std::set<std::pair<Seconds, std::int64_t>> ends_;                   ///< (latest end, job)
+  std::map<std::int64_t, std::pair<Seconds, std::int64_t>> running_;  ///< job -> (latest end, nodes)
 };
 
 }  // namespace gigatwin::sim

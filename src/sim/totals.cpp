@@ -26,7 +26,9 @@ void TotalsBuilder::add(const SiteSample& s) {
   t.carbon += s.facility_power * dt * s.carbon_intensity;
   t.peak_facility_power = has_sample_ ? std::max(t.peak_facility_power, s.facility_power) : s.facility_power;
   t.minimum_facility_power = has_sample_ ? std::min(t.minimum_facility_power, s.facility_power) : s.facility_power;
-  if (has_sample_) t.largest_ramp_w_per_s = std::max(t.largest_ramp_w_per_s, std::abs((s.facility_power - last_facility_).value) / dt.value);
+  if (has_sample_)
+    t.largest_ramp_w_per_s =
+        std::max(t.largest_ramp_w_per_s, std::abs((s.facility_power - last_facility_).value) / dt.value);
   if (s.chiller_power.value > 0.0) t.chiller_time += dt;
   t.accelerator_seconds_offered += t.accelerators * dt.value;
   t.accelerator_seconds_busy += s.busy_accelerators * dt.value;

@@ -156,9 +156,10 @@ Spread spread_of(const CommunicationPhase& phase, std::int64_t job_ranks, std::i
   if (touched == 1) return inside(phase.ranks, static_cast<double>(job_ranks));
   const std::int64_t period = phase.ranks * phase.stride;
   const double fill = static_cast<double>(job_ranks) / static_cast<double>(touched);
-  // Blocks so nearly full that whole groups do not fit into all of them are cut as full ones are: a node more must not make
-  // a job faster than the same job packed.
-  const bool cut_as_packed = static_cast<double>(period) <= fill && static_cast<std::int64_t>(fill) / period * touched < job_ranks / period;
+  // Blocks so nearly full that whole groups do not fit into all of them are cut as full ones are: a node more must not
+  // make a job faster than the same job packed.
+  const bool cut_as_packed =
+      static_cast<double>(period) <= fill && static_cast<std::int64_t>(fill) / period * touched < job_ranks / period;
   if (touched == least || cut_as_packed)
     return filled_from_the_front({phase.ranks, phase.stride, period, job_ranks / period, block},
                                  static_cast<double>(std::min(block, job_ranks)));

@@ -15,14 +15,16 @@ namespace {
 TEST(Calendar, KnowsDatesAndRefusesThoseThatDoNotExist) {
   EXPECT_EQ(parse_instant("1970-01-02")->unix_s, 86400);
   EXPECT_EQ(to_text(*parse_instant("2028-02-29T06:30:00Z")), "2028-02-29 06:30:00");
-  for (const char* bad : {"2027-02-29", "2028-13-01", "2028-1-1", "2028-01-01 25:00", "tomorrow", ""}) EXPECT_FALSE(parse_instant(bad)) << bad;
+  for (const char* bad : {"2027-02-29", "2028-13-01", "2028-1-1", "2028-01-01 25:00", "tomorrow", ""})
+    EXPECT_FALSE(parse_instant(bad)) << bad;
 }
 
 TEST(Calendar, TypicalYearRepeatsThe28thOnTheLeapDay) {
   EXPECT_EQ(hour_of_typical_year(*parse_instant("2027-01-01")), 0);
   EXPECT_EQ(hour_of_typical_year(*parse_instant("2027-12-31 23:00")), 8759);
   EXPECT_EQ(hour_of_typical_year(*parse_instant("2028-12-31 23:00")), 8759);
-  EXPECT_EQ(hour_of_typical_year(*parse_instant("2028-02-29 05:00")), hour_of_typical_year(*parse_instant("2028-02-28 05:00")));
+  EXPECT_EQ(hour_of_typical_year(*parse_instant("2028-02-29 05:00")),
+            hour_of_typical_year(*parse_instant("2028-02-28 05:00")));
 }
 
 TEST(Draws, DependOnWhatTheyAreForAndNotOnTheOrderOfCalls) {
@@ -90,7 +92,14 @@ TEST(TextFile, RefusesWhatIsNoFile) {
 
 TEST(Diagnostics, PrintPlaceExpectationFindingAndHint) {
   Diagnostics diagnostics;
-  diagnostics.add({Severity::error, {"hall.yaml", 31, 17, 2, "    efficiency: 96"}, "power.ups[0].efficiency", "a fraction in [0.5, 1]", "96", "96 % is written 0.96", {}, {}});
+  diagnostics.add({Severity::error,
+                   {"hall.yaml", 31, 17, 2, "    efficiency: 96"},
+                   "power.ups[0].efficiency",
+                   "a fraction in [0.5, 1]",
+                   "96",
+                   "96 % is written 0.96",
+                   {},
+                   {}});
   EXPECT_EQ(to_text(diagnostics.list()[0]),
             "hall.yaml:31:17: error: power.ups[0].efficiency: expected a fraction in [0.5, 1], found 96\n"
             "        efficiency: 96\n"

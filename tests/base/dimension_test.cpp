@@ -33,7 +33,8 @@ TEST(Numbers, FollowOneGrammar) {
   EXPECT_EQ(parse_number("1e3"), 1000.0);
   EXPECT_EQ(parse_number("-0.5"), -0.5);
   EXPECT_EQ(parse_number("0"), 0.0);
-  for (const char* bad : {"010", "0x10", "1_0", "1,5", "12:30", "", "-", "1.", ".5", "inf", "NaN"}) EXPECT_FALSE(parse_number(bad)) << bad;
+  for (const char* bad : {"010", "0x10", "1_0", "1,5", "12:30", "", "-", "1.", ".5", "inf", "NaN"})
+    EXPECT_FALSE(parse_number(bad)) << bad;
 }
 
 TEST(Quantities, RoundTripExactlyInEveryDimension) {

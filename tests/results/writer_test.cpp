@@ -34,7 +34,7 @@ TEST(Series, AreMeansOverTheRow) {
   EXPECT_NEAR(result.numbers("", "it_power")[0], 10.001, 1e-6);
   EXPECT_NEAR(result.numbers("", "it_power")[1], 10.004, 1e-6);
   EXPECT_NEAR(result.numbers("", "pue")[5], 1.25, 1e-6);
-  EXPECT_NEAR(result.numbers("", "water_flow")[0], 1800.0, 1e-3);  // 0.5 kg/s
+  EXPECT_NEAR(result.numbers("", "water_flow")[0], 1800.0, 1e-3);     // 0.5 kg/s
   EXPECT_NEAR(result.numbers("", "wue")[0], 1800.0 / 10001.0, 1e-6);  // L/h over kW
   EXPECT_NEAR(result.numbers("", "electricity_price")[0], 40.0, 1e-5);
   EXPECT_NEAR(result.numbers("", "electricity_cost")[0], 40.0 * 12.50125, 1e-3);  // EUR/MWh * MW
