@@ -76,9 +76,7 @@ int catalog_show(const CatalogOptions& options) {
     const scenario::LoadedText loaded =
         scenario::load_entry(folder, name, *schema->block, spec.get(), catalogue, diagnostics);
     if (diagnostics.has_errors()) break;
-    std::string text = scenario::resolved_yaml(*schema->block, spec.get(), loaded.origins);
-    if (const std::string version_line = "gigatwin: 1\n"; text.starts_with(version_line))
-      text.erase(0, version_line.size());
+    const std::string text = scenario::resolved_block_yaml(*schema->block, spec.get(), loaded.origins);
     fmt::print("# {}/{}\n{}", folder, name, text);
   }
   return report(diagnostics);
