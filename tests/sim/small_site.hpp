@@ -141,6 +141,9 @@ inline scenario::Scenario scenario() {
   return s;
 }
 
+/// 480 GB: 60 s at the storage's 8 GB/s, 30 s to load at 16 GB/s.
+inline constexpr Bytes one_minute = gigabytes(480);
+
 /// A job known by its duration: half of the dynamic range, 40 % of the peak.
 inline workload::JobRequest job(std::int64_t id, Seconds submitted, std::int64_t accelerators, Seconds duration,
                                 Bytes checkpoint = {}) {
@@ -155,6 +158,16 @@ inline workload::JobRequest job(std::int64_t id, Seconds submitted, std::int64_t
   request.mfu = 0.4;
   request.checkpoint = checkpoint;
   return request;
+}
+
+/// Nodes fail at 1e-5/s each, once in 1.7 h on the site.
+inline scenario::Scenario failing_scenario(std::int64_t seed) {
+  scenario::Scenario spec = scenario();
+  spec.seed = seed;
+  spec.operations.failures = true;
+  spec.compute.system.node_failure_rate = {1e-5};
+  spec.operations.recovery.node_repair = hours(3);
+  return spec;
 }
 
 /// The site of `spec` with these jobs. Asserts that the scenario is right.
