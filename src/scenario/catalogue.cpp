@@ -25,8 +25,9 @@ std::string shared_directory(const std::string& name, const char* variable) {
   // An installed program has its data beside it and never reads the tree that it was built from.
   const fs::path program = fs::read_symlink("/proc/self/exe", error);
   const fs::path installed = program.parent_path().parent_path() / "share" / "gigatwin" / name;
-  if (fs::is_directory(installed, error)) return installed.string();
-  return (fs::path(GIGATWIN_SOURCE_TREE) / name).string();
+  const fs::path in_source = fs::path(GIGATWIN_SOURCE_TREE) / name;
+  const bool built_in_place = !fs::is_directory(installed, error) && fs::is_directory(in_source, error);
+  return (built_in_place ? in_source : installed).string();
 }
 
 std::string catalog_directory() { return shared_directory("catalog", "GIGATWIN_CATALOG"); }

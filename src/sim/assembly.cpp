@@ -22,8 +22,10 @@ void check_compute(const scenario::ComputeSpec& compute, Diagnostics& diagnostic
   if (compute.accelerators % per_node != 0)
     diagnostics.expected("compute.accelerators", fmt::format("a multiple of the {} accelerators of a node", per_node),
                          fmt::format("{}", compute.accelerators),
-                         fmt::format("the nearest are {} and {}", compute.accelerators / per_node * per_node,
-                                     (compute.accelerators / per_node + 1) * per_node));
+                         compute.accelerators < per_node
+                             ? fmt::format("the least is {}", per_node)
+                             : fmt::format("the nearest are {} and {}", compute.accelerators / per_node * per_node,
+                                           (compute.accelerators / per_node + 1) * per_node));
   const std::int64_t racks =
       (compute.accelerators / per_node + compute.system.nodes_per_rack - 1) / compute.system.nodes_per_rack;
   if (compute.halls > racks)
