@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <cstdio>
 #include <string>
 #include <vector>
 
@@ -83,6 +84,7 @@ bool right(const Answer& a) {
 bool run_case(const std::string& path, const Case& c) {
   int pipe_ends[2];
   if (pipe(pipe_ends) != 0) return false;
+  std::fflush(stdout);  // or the child would print what is still buffered once more
   const pid_t child = fork();
   if (child == 0) {
     const Answer answer = simulate(path, c);
