@@ -87,15 +87,20 @@ results::IterationRow iteration_row(const sim::SimulatedIteration& simulated) {
   return row;
 }
 
-results::ItemTable cost_table(const std::string& dimension, const std::string& long_name, const std::string& units,
+/// Amounts of the items, and what each costs a year; how each was reckoned is the columns' source.
+results::ItemTable cost_table(const std::string& dimension, const std::string& long_name,
                               const std::vector<economics::CostItem>& items) {
-  results::ItemTable table{
-      dimension, long_name, {}, {{"amount", units, long_name, "basis of each item in its name's catalogue entry", {}}}};
-  table.columns[0].name = dimension + "_amount";
+  results::ItemTable table{dimension, long_name, {}, {}};
+  results::NamedColumn amount{dimension + "_amount", "EUR", long_name, {}, {}};
+  results::NamedColumn yearly{dimension + "_yearly", "EUR", long_name + ", its share of a year's cost", {}, {}};
   for (const economics::CostItem& item : items) {
     table.items.push_back(item.name);
-    table.columns[0].values.push_back(item.amount.value);
+    amount.values.push_back(item.amount.value);
+    yearly.values.push_back(item.yearly.value);
+    amount.source += fmt::format("{}{}: {}", amount.source.empty() ? "" : "; ", item.name, item.basis);
   }
+  yearly.source = amount.source;
+  table.columns = {std::move(amount), std::move(yearly)};
   return table;
 }
 
@@ -124,8 +129,8 @@ results::EconomicsTables economics_tables(const sim::SiteModel& site, const econ
   value("rated_it_power", site.rated_it().value / 1e6, "MW", "Racks, network and storage at their rating");
   value("water_stress", site.scenario.site.water_stress, "1",
         "Freshwater withdrawn / available in the country (SDG 6.4.2)");
-  tables.tables.push_back(cost_table("capital_item", "Capital cost", "EUR", cost.capital));
-  tables.tables.push_back(cost_table("operating_item", "Operating cost of a year", "EUR", cost.operating));
+  tables.tables.push_back(cost_table("capital_item", "Capital cost", cost.capital));
+  tables.tables.push_back(cost_table("operating_item", "Operating cost of a year", cost.operating));
   return tables;
 }
 
