@@ -6,9 +6,9 @@
 #include <cmath>
 
 #include "base/error.hpp"
+#include "collectives/analytic.hpp"
 #include "power/chain.hpp"
 #include "sim/profiles.hpp"
-#include "topology/analytic.hpp"
 
 namespace gigatwin::sim {
 namespace {
@@ -178,7 +178,7 @@ std::unique_ptr<SiteModel> build_site(const Scenario& scenario, Diagnostics& dia
   if (diagnostics.has_errors()) return nullptr;
 
   site->fabric = topology::plan_fabric(scenario.fabric, system, scenario.compute.accelerators);
-  site->network = std::make_unique<topology::AnalyticNetwork>(site->fabric);
+  site->network = std::make_unique<collectives::AnalyticNetwork>(site->fabric);
   site->node_power = node_power_of(system);
   site->causes = causes_of(scenario, site->fabric);
   const std::vector<topology::NodeRange> ranges = hall_ranges(scenario.compute);

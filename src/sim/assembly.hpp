@@ -37,7 +37,7 @@ struct SiteModel {
   scenario::Scenario scenario;
   site::Conditions conditions;
   topology::FabricPlan fabric;
-  std::unique_ptr<topology::Network> network;
+  std::unique_ptr<collectives::Network> network;
   std::vector<workload::JobRequest> jobs;
   std::vector<HallModel> halls;
   NodePower node_power;

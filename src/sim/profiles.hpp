@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "hardware/system.hpp"
-#include "topology/network.hpp"
+#include "collectives/network.hpp"
 #include "workload/job.hpp"
 
 namespace gigatwin::sim {
@@ -38,7 +38,7 @@ struct SimulatedIteration {
 /// since the analytic network depends on the placement through its shape alone.
 class ProfileCache {
  public:
-  ProfileCache(const hardware::SystemSpec& system, const topology::Network& network, const topology::NodeLayout& layout)
+  ProfileCache(const hardware::SystemSpec& system, const collectives::Network& network, const topology::NodeLayout& layout)
       : system_(system), network_(network), layout_(layout) {}
 
   JobProfile profile(const workload::JobRequest& job, const topology::Placement& placement);
@@ -49,7 +49,7 @@ class ProfileCache {
   const workload::IterationProfile& iteration(const workload::JobRequest& job, const topology::Placement& placement);
 
   const hardware::SystemSpec& system_;
-  const topology::Network& network_;
+  const collectives::Network& network_;
   const topology::NodeLayout& layout_;
   std::vector<SimulatedIteration> iterations_;
   std::map<std::tuple<const workload::TrainingSpec*, std::int64_t, topology::PlacementShape>, std::size_t> index_;

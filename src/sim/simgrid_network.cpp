@@ -13,14 +13,14 @@
 #include <string>
 
 #include "base/error.hpp"
-#include "topology/flows.hpp"
+#include "collectives/flows.hpp"
 
 namespace gigatwin::sim {
 namespace {
 
 namespace s4u = simgrid::s4u;
+using collectives::FlowStage;
 using topology::FabricPlan;
-using topology::FlowStage;
 using topology::Route;
 
 /// An engine with plain max-min sharing: SimGrid's defaults scale latency and bandwidth and cap the window, as TCP
@@ -89,7 +89,7 @@ std::vector<Transfer> build_transfers(Platform& platform, const FabricPlan& plan
   std::map<HostPair, std::size_t> known;
   const auto paths = static_cast<double>(plan.paths());
   for (const FlowStage& stage : stages)
-    for (const topology::Flow& flow : stage.flows)
+    for (const collectives::Flow& flow : stage.flows)
       for (std::int64_t path = 0; path < plan.paths(); ++path) {
         const HostPair ends{platform.host(flow.source, path), platform.host(flow.destination, path)};
         const auto [at, is_new] = known.emplace(ends, transfers.size());
@@ -110,7 +110,7 @@ double simulate(const FabricPlan& plan, const std::vector<FlowStage>& stages) {
   const std::vector<Transfer> transfers = build_transfers(platform, plan, stages);
   if (transfers.empty()) return 0.0;
   zone->seal();
-  const double latency_s = topology::latency_of(plan, stages).value;
+  const double latency_s = collectives::latency_of(plan, stages).value;
   s4u::Actor::create("phase", transfers.front().ends.first, [&transfers, latency_s] {
     s4u::this_actor::sleep_for(latency_s);
     std::vector<s4u::CommPtr> under_way;
@@ -157,11 +157,11 @@ double simulate_in_child(const FabricPlan& plan, const std::vector<FlowStage>& s
 
 }  // namespace
 
-topology::PhaseResult SimgridNetwork::run(const topology::CommunicationPhase& phase,
-                                          const topology::Placement& placement) const {
+collectives::PhaseResult SimgridNetwork::run(const collectives::CommunicationPhase& phase,
+                                             const topology::Placement& placement) const {
   GIGATWIN_ASSERT(!s4u::Engine::is_initialized(), "this process has a SimGrid engine already");
-  const std::vector<FlowStage> stages = topology::expand(phase, placement, plan_.layout);
-  return {Seconds{simulate_in_child(plan_, stages)}, topology::tier_bytes(plan_, stages)};
+  const std::vector<FlowStage> stages = collectives::expand(phase, placement, plan_.layout);
+  return {Seconds{simulate_in_child(plan_, stages)}, collectives::tier_bytes(plan_, stages)};
 }
 
 }  // namespace gigatwin::sim

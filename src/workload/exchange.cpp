@@ -5,8 +5,8 @@
 namespace gigatwin::workload {
 namespace {
 
-using topology::Collective;
-using topology::PhaseResult;
+using collectives::Collective;
+using collectives::PhaseResult;
 
 double number(std::int64_t n) { return static_cast<double>(n); }
 

@@ -7,19 +7,19 @@ namespace gigatwin::workload {
 
 /// The job's network and placement.
 struct Fabric {
-  const topology::Network& network;
+  const collectives::Network& network;
   const topology::Placement& placement;
   /// Zero where a group has one member or nothing to send.
-  topology::PhaseResult run(topology::Collective operation, double bytes, std::int64_t ranks,
-                            std::int64_t stride) const;
+  collectives::PhaseResult run(collectives::Collective operation, double bytes, std::int64_t ranks,
+                               std::int64_t stride) const;
 };
 
-topology::PhaseResult operator+(topology::PhaseResult a, const topology::PhaseResult& b);
-topology::PhaseResult operator*(double times, topology::PhaseResult phase);
+collectives::PhaseResult operator+(collectives::PhaseResult a, const collectives::PhaseResult& b);
+collectives::PhaseResult operator*(double times, collectives::PhaseResult phase);
 
 /// Exchanges of one micro-batch in one piece, one direction.
 struct PassExchange {
-  topology::PhaseResult tensor, context, expert;
+  collectives::PhaseResult tensor, context, expert;
 };
 struct PieceExchange {
   PassExchange forward, backward;
@@ -39,16 +39,16 @@ PieceExchange exchange_of(Piece piece, const TrainingSpec& training, double toke
 
 /// One boundary between stages for one micro-batch, one direction: each tensor rank sends its part; without sequence
 /// parallelism the receivers gather the whole (scatter-gather of Narayanan et al., arXiv 2104.04473).
-topology::PhaseResult pipeline_exchange(const TrainingSpec& training, const Split& split, const Fabric& fabric);
+collectives::PhaseResult pipeline_exchange(const TrainingSpec& training, const Split& split, const Fabric& fabric);
 
 /// Over the replicas, for the weights of one stage.
 struct DataExchange {
-  topology::PhaseResult reduce;  ///< gradients: all-reduce (zero_stage 0) or reduce-scatter
-  topology::PhaseResult gather;  ///< weights; none at zero_stage 0
+  collectives::PhaseResult reduce;  ///< gradients: all-reduce (zero_stage 0) or reduce-scatter
+  collectives::PhaseResult gather;  ///< weights; none at zero_stage 0
 };
 DataExchange data_exchange(const TrainingSpec& training, const Split& split, const Shard& shard, const Fabric& fabric);
 
 /// The gradient of a tied embedding between first and last stage; zero if there is none.
-topology::PhaseResult tied_exchange(const TrainingSpec& training, const Split& split, const Fabric& fabric);
+collectives::PhaseResult tied_exchange(const TrainingSpec& training, const Split& split, const Fabric& fabric);
 
 }  // namespace gigatwin::workload

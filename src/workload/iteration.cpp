@@ -11,7 +11,7 @@
 namespace gigatwin::workload {
 namespace {
 
-using topology::PhaseResult;
+using collectives::PhaseResult;
 
 double number(std::int64_t n) { return static_cast<double>(n); }
 
@@ -167,7 +167,7 @@ std::vector<Bytes> sent_in_step(const Job& job, const PhaseResult& data_sent) {
   const PlanSpec& plan = job.training.plan;
   const double micro_batches = number(job.split.micro_batches);
   // One rank sends nothing, but tells how many tiers there are.
-  PhaseResult sent = job.fabric.network.run(topology::CommunicationPhase{}, job.fabric.placement);
+  PhaseResult sent = job.fabric.network.run(collectives::CommunicationPhase{}, job.fabric.placement);
   sent = sent + data_sent + job.tied + 2.0 * micro_batches * number(plan.virtual_stages) * job.hop;
   for (const MicroBatch& batch : job.batches) sent = sent + micro_batches / number(plan.pipeline) * batch.sent;
   return sent.tier_bytes;
@@ -187,7 +187,7 @@ Job job_of(const TrainingSpec& training, const hardware::AcceleratorSpec& accele
 }  // namespace
 
 IterationProfile iterate(const TrainingSpec& training, const hardware::SystemSpec& system, std::int64_t accelerators,
-                         const topology::Network& network, const topology::Placement& placement) {
+                         const collectives::Network& network, const topology::Placement& placement) {
   const std::vector<PlanProblem> problems = problems_of(training, system, accelerators);
   GIGATWIN_ASSERT(problems.empty(), "{}: expected {}, found {}", problems[0].key, problems[0].expected,
                   problems[0].found);

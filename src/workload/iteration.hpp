@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "collectives/network.hpp"
 #include "hardware/system.hpp"
-#include "topology/network.hpp"
 #include "workload/model.hpp"
 #include "workload/plan.hpp"
 
@@ -60,6 +60,6 @@ std::vector<PlanProblem> problems_of(const TrainingSpec& training, const hardwar
 
 /// Simulates one step. Asserts that `problems_of` is empty.
 IterationProfile iterate(const TrainingSpec& training, const hardware::SystemSpec& system, std::int64_t accelerators,
-                         const topology::Network& network, const topology::Placement& placement);
+                         const collectives::Network& network, const topology::Placement& placement);
 
 }  // namespace gigatwin::workload

@@ -14,7 +14,7 @@ struct MicroBatch {
   PieceTime time;
   Seconds tensor, context, expert;      ///< visible communication
   Seconds free_forward, free_backward;  ///< computation that hides nothing yet; recomputation is part of backward
-  topology::PhaseResult sent;
+  collectives::PhaseResult sent;
   Seconds communication() const { return tensor + context + expert; }
   Seconds total() const { return time.total() + communication(); }
 };

@@ -10,7 +10,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-MODELS = ["topology", "workload", "power", "cooling", "site", "economics"]
+MODELS = ["topology", "collectives", "workload", "power", "cooling", "site", "economics"]
 BELOW_SIM = ["base", "hardware", *MODELS, "scenario"]
 
 # Folder -> folders that it may include. Nothing points back.
@@ -18,7 +18,8 @@ ARROWS = {
     "base": [],
     "hardware": ["base"],
     "topology": ["base", "hardware"],
-    "workload": ["base", "hardware", "topology"],
+    "collectives": ["base", "hardware", "fluid", "topology"],
+    "workload": ["base", "hardware", "topology", "collectives"],
     "power": ["base", "hardware"],
     "cooling": ["base", "hardware"],
     "site": ["base", "hardware"],

@@ -4,11 +4,12 @@
 #include <gtest/gtest.h>
 
 #include "../topology/small_parts.hpp"
-#include "topology/analytic.hpp"
+#include "collectives/analytic.hpp"
 
 namespace gigatwin::sim {
 namespace {
 
+using namespace gigatwin::collectives;
 using namespace gigatwin::topology;
 
 constexpr const char* collective_names[] = {"all_reduce", "reduce_scatter", "all_gather",

@@ -230,25 +230,25 @@ TEST(Iteration, OverlapNeverCostsTime) {
 }
 
 /// Writes down what it is asked for.
-class RecordingNetwork : public topology::Network {
+class RecordingNetwork : public collectives::Network {
  public:
-  topology::PhaseResult run(const topology::CommunicationPhase& phase, const topology::Placement&) const override {
+  collectives::PhaseResult run(const collectives::CommunicationPhase& phase, const topology::Placement&) const override {
     phases.push_back(phase);
     return {Seconds{1e-3}, {phase.bytes}};
   }
-  const topology::CommunicationPhase* find(topology::Collective operation, std::int64_t ranks,
+  const collectives::CommunicationPhase* find(collectives::Collective operation, std::int64_t ranks,
                                            std::int64_t stride) const {
     for (const auto& p : phases)
       if (p.operation == operation && p.ranks == ranks && p.stride == stride) return &p;
     return nullptr;
   }
-  mutable std::vector<topology::CommunicationPhase> phases;
+  mutable std::vector<collectives::CommunicationPhase> phases;
 };
 
 // 256 accelerators: tensor 2 (stride 1), context 2 (stride 2), data 16 (stride 4), pipeline 4 (stride 64); expert
 // groups of 8 have stride 2; dense replicas 32 with stride 2, expert replicas 4 with stride 16.
 TEST(Iteration, AsksTheNetworkForTheRightGroupsAndBytes) {
-  using topology::Collective;
+  using collectives::Collective;
   TrainingSpec t{shapes::mixtral_8x7b(), {}, 64};
   t.plan.tensor = 2;
   t.plan.context = 2;

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "collectives/analytic.hpp"
 #include "hardware/system.hpp"
-#include "topology/analytic.hpp"
 
 /// Machines for the tests: the figures of catalog/accelerators.yaml and catalog/systems.yaml, where their sources are.
 namespace gigatwin::workload::machines {
@@ -54,7 +54,7 @@ inline hardware::SystemSpec dgx_h100() {
 
 /// A plain two-level network: scale-up domains joined by a full-bisection fabric with one NIC per accelerator.
 /// Collectives are rings inside the domain and between the domains' equal ranks, at `achieved` of the line rate.
-class TwoLevelNetwork : public topology::Network {
+class TwoLevelNetwork : public collectives::Network {
  public:
   explicit TwoLevelNetwork(const hardware::SystemSpec& system)
       : domain_(system.scale_up_domain),
@@ -63,9 +63,9 @@ class TwoLevelNetwork : public topology::Network {
                  system.nic.bandwidth),
         accelerators_per_node_(system.accelerators_per_node) {}
 
-  topology::PhaseResult run(const topology::CommunicationPhase& phase,
-                            const topology::Placement& placement) const override {
-    using topology::Collective;
+  collectives::PhaseResult run(const collectives::CommunicationPhase& phase,
+                               const topology::Placement& placement) const override {
+    using collectives::Collective;
     ++runs;
     const double ranks = static_cast<double>(placement.nodes() * accelerators_per_node_);
     const double inner = static_cast<double>(std::clamp<std::int64_t>(domain_ / phase.stride, 1, phase.ranks));
@@ -100,7 +100,7 @@ class TwoLevelNetwork : public topology::Network {
 };
 
 /// A fabric without oversubscription of switches as fast as the NICs, as Selene, MegaScale's and Eos' within a pod.
-inline topology::AnalyticNetwork fat_tree(const hardware::SystemSpec& system, std::int64_t accelerators) {
+inline collectives::AnalyticNetwork fat_tree(const hardware::SystemSpec& system, std::int64_t accelerators) {
   topology::FabricSpec fabric;
   fabric.kind = topology::FabricKind::three_tier;
   fabric.network_switch.ports = 64;
@@ -109,7 +109,7 @@ inline topology::AnalyticNetwork fat_tree(const hardware::SystemSpec& system, st
   fabric.transceiver.bandwidth = system.nic.bandwidth;
   fabric.cable_latency = Seconds{0.25e-6};
   fabric.endpoint_latency = Seconds{5e-6};
-  return topology::AnalyticNetwork{topology::plan_fabric(fabric, system, accelerators)};
+  return collectives::AnalyticNetwork{topology::plan_fabric(fabric, system, accelerators)};
 }
 
 inline topology::Placement whole(const hardware::SystemSpec& system, std::int64_t accelerators) {

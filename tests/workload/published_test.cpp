@@ -96,7 +96,7 @@ std::vector<Published> published() {
 }
 
 IterationProfile simulate(const Published& row) {
-  const topology::AnalyticNetwork network = machines::fat_tree(row.system, row.accelerators);
+  const collectives::AnalyticNetwork network = machines::fat_tree(row.system, row.accelerators);
   return iterate({row.model, row.plan, row.global_batch}, row.system, row.accelerators, network,
                  machines::whole(row.system, row.accelerators));
 }

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "collectives/groups.hpp"
+#include "collectives/network.hpp"
 #include "topology/fabric_plan.hpp"
-#include "topology/groups.hpp"
-#include "topology/network.hpp"
 
-namespace gigatwin::topology {
+namespace gigatwin::collectives {
 
 /// Communication times from counts: the cost of `run` depends on the tiers, never on the number of accelerators.
 ///
@@ -25,15 +25,15 @@ namespace gigatwin::topology {
 /// k links between two groups; all_to_all is spread over all of them. Model reference: docs/model/topology.md.
 class AnalyticNetwork : public Network {
  public:
-  explicit AnalyticNetwork(FabricPlan plan) : plan_(std::move(plan)) {}
+  explicit AnalyticNetwork(topology::FabricPlan plan) : plan_(std::move(plan)) {}
 
-  PhaseResult run(const CommunicationPhase& phase, const Placement& placement) const override;
-  PhaseResult run(const CommunicationPhase& phase, const PlacementShape& shape) const;
+  PhaseResult run(const CommunicationPhase& phase, const topology::Placement& placement) const override;
+  PhaseResult run(const CommunicationPhase& phase, const topology::PlacementShape& shape) const;
 
-  const FabricPlan& plan() const { return plan_; }
+  const topology::FabricPlan& plan() const { return plan_; }
 
  private:
-  FabricPlan plan_;
+  topology::FabricPlan plan_;
 };
 
-}  // namespace gigatwin::topology
+}  // namespace gigatwin::collectives

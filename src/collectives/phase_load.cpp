@@ -1,14 +1,14 @@
-#include "topology/phase_load.hpp"
+#include "collectives/phase_load.hpp"
 
 #include <algorithm>
 
 #include "topology/route.hpp"
 
-namespace gigatwin::topology {
+namespace gigatwin::collectives {
 namespace {
 
 /// Share of the pairs of a group whose members sit on different rails; for point_to_point of the pairs of neighbours.
-double off_rail_share(const CommunicationPhase& phase, const FabricPlan& plan) {
+double off_rail_share(const CommunicationPhase& phase, const topology::FabricPlan& plan) {
   if (plan.rails == 1) return 0.0;
   const std::int64_t per_node = plan.layout.accelerators_per_node;
   const std::int64_t sample = std::min(phase.ranks, per_node);  // positions repeat after that many members
@@ -85,8 +85,9 @@ PhaseLoad load_of_neighbours(const PhaseGeometry& at) {
 
 }  // namespace
 
-PhaseGeometry geometry_of(const CommunicationPhase& phase, const PlacementShape& shape, const FabricPlan& plan) {
-  const NodeLayout& layout = plan.layout;
+PhaseGeometry geometry_of(const CommunicationPhase& phase, const topology::PlacementShape& shape,
+                          const topology::FabricPlan& plan) {
+  const topology::NodeLayout& layout = plan.layout;
   const std::int64_t per_node = layout.accelerators_per_node;
   PhaseGeometry at;
   at.phase = phase;
@@ -112,4 +113,4 @@ PhaseLoad load_of(const PhaseGeometry& geometry) {
   }
 }
 
-}  // namespace gigatwin::topology
+}  // namespace gigatwin::collectives

@@ -1,4 +1,4 @@
-#include "topology/groups.hpp"
+#include "collectives/groups.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -7,7 +7,7 @@
 
 #include "base/error.hpp"
 
-namespace gigatwin::topology {
+namespace gigatwin::collectives {
 
 std::int64_t group_count(const CommunicationPhase& phase, std::int64_t job_ranks) {
   GIGATWIN_ASSERT(phase.ranks >= 1 && phase.stride >= 1, "{} ranks, stride {}", phase.ranks, phase.stride);
@@ -166,4 +166,4 @@ Spread spread_of(const CommunicationPhase& phase, std::int64_t job_ranks, std::i
   return of_mean_fill(phase.ranks, phase.stride, fill);
 }
 
-}  // namespace gigatwin::topology
+}  // namespace gigatwin::collectives

@@ -9,7 +9,7 @@
 
 /// The one interface that gives the time of a communication phase. `AnalyticNetwork` implements it here; `sim`
 /// implements it on SimGrid's flow model, the reference.
-namespace gigatwin::topology {
+namespace gigatwin::collectives {
 
 enum class Collective { all_reduce, reduce_scatter, all_gather, all_to_all, broadcast, point_to_point };
 
@@ -35,7 +35,7 @@ struct PhaseResult {
 class Network {
  public:
   virtual ~Network() = default;
-  virtual PhaseResult run(const CommunicationPhase& phase, const Placement& placement) const = 0;
+  virtual PhaseResult run(const CommunicationPhase& phase, const topology::Placement& placement) const = 0;
 };
 
-}  // namespace gigatwin::topology
+}  // namespace gigatwin::collectives

@@ -1,11 +1,11 @@
-#include "topology/analytic.hpp"
+#include "collectives/analytic.hpp"
 
 #include <algorithm>
 #include <cmath>
 
-#include "topology/phase_load.hpp"
+#include "collectives/phase_load.hpp"
 
-namespace gigatwin::topology {
+namespace gigatwin::collectives {
 namespace {
 
 /// Rings and chains join members of the same position in their nodes, so of the same rail.
@@ -14,49 +14,51 @@ bool is_ring(Collective operation) {
 }
 
 /// Latency of one message, by the highest tier that it needs.
-Seconds path_latency(const FabricPlan& plan, const PhaseGeometry& at) {
+Seconds path_latency(const topology::FabricPlan& plan, const PhaseGeometry& at) {
   const auto tier = [&plan](std::size_t t) { return plan.tiers[t].latency; };
   const bool forwards = at.off_rail > 0.0 && !is_ring(at.phase.operation);
-  if (!at.domain.crosses) return 2.0 * tier(scale_up_tier);
-  Seconds sum = 2.0 * tier(access_tier);
-  if (forwards) sum += 2.0 * tier(scale_up_tier);
+  if (!at.domain.crosses) return 2.0 * tier(topology::scale_up_tier);
+  Seconds sum = 2.0 * tier(topology::access_tier);
+  if (forwards) sum += 2.0 * tier(topology::scale_up_tier);
   if (!at.leaf.crosses) return sum;
-  if (plan.kind != FabricKind::dragonfly) {
-    sum += 2.0 * tier(leaf_tier);
-    return at.pod.crosses ? sum + 2.0 * tier(pod_tier) : sum;
+  if (plan.kind != topology::FabricKind::dragonfly) {
+    sum += 2.0 * tier(topology::leaf_tier);
+    return at.pod.crosses ? sum + 2.0 * tier(topology::pod_tier) : sum;
   }
-  if (!at.pod.crosses) return sum + tier(leaf_tier);
-  return sum + 2.0 * tier(leaf_tier) + tier(pod_tier);
+  if (!at.pod.crosses) return sum + tier(topology::leaf_tier);
+  return sum + 2.0 * tier(topology::leaf_tier) + tier(topology::pod_tier);
 }
 
-Seconds latency_of(const FabricPlan& plan, const PhaseGeometry& at) {
+Seconds latency_of(const topology::FabricPlan& plan, const PhaseGeometry& at) {
   const Collective operation = at.phase.operation;
   const Seconds path = path_latency(plan, at);
   if (!is_ring(operation)) return static_cast<double>(latency_steps(operation, at.phase.ranks)) * path;
   const auto domains = static_cast<std::int64_t>(at.domain.parts + 0.5);
-  const Seconds inside =
-      static_cast<double>(latency_steps(operation, at.domain.largest)) * 2.0 * plan.tiers[scale_up_tier].latency;
+  const Seconds inside = static_cast<double>(latency_steps(operation, at.domain.largest)) * 2.0 *
+                         plan.tiers[topology::scale_up_tier].latency;
   return at.domain.crosses ? inside + static_cast<double>(latency_steps(operation, domains)) * path : inside;
 }
 
 double seconds_of(double bytes, double bandwidth) { return bytes > 0.0 ? bytes / bandwidth : 0.0; }
 
-double fat_tree_seconds(const FabricPlan& plan, const PhaseLoad& load) {
+double fat_tree_seconds(const topology::FabricPlan& plan, const PhaseLoad& load) {
   double longest = 0.0;
   if (load.leaf > 0.0) {
-    const double group = static_cast<double>(plan.rails * plan.uplinks) * plan.tiers[leaf_tier].bandwidth.value;
+    const double group =
+        static_cast<double>(plan.rails * plan.uplinks) * plan.tiers[topology::leaf_tier].bandwidth.value;
     longest = std::max(longest, seconds_of(load.leaf, group));
   }
   if (load.pod > 0.0) {
-    const double pod = static_cast<double>(plan.spines * plan.spine_uplinks) * plan.tiers[pod_tier].bandwidth.value;
+    const double pod =
+        static_cast<double>(plan.spines * plan.spine_uplinks) * plan.tiers[topology::pod_tier].bandwidth.value;
     longest = std::max(longest, seconds_of(load.pod, pod));
   }
   return longest;
 }
 
 /// Neighbours: all from one router to the next share one link; those to the next group share k, each a whole flow.
-double dragonfly_neighbour_seconds(const FabricPlan& plan, const PhaseGeometry& at, const PhaseLoad& load) {
-  const double link = plan.tiers[leaf_tier].bandwidth.value;
+double dragonfly_neighbour_seconds(const topology::FabricPlan& plan, const PhaseGeometry& at, const PhaseLoad& load) {
+  const double link = plan.tiers[topology::leaf_tier].bandwidth.value;
   const bool ring = at.phase.operation != Collective::point_to_point && at.phase.operation != Collective::broadcast;
   const double leaf = ring ? at.leaf.one_way() * load.leaf : load.leaf;
   const double pod = ring ? at.pod.one_way() * load.pod : load.pod;
@@ -70,8 +72,8 @@ double dragonfly_neighbour_seconds(const FabricPlan& plan, const PhaseGeometry& 
 /// All-to-all, busiest local and global link. Groups that straddle two routers use the one link between them. Others:
 /// router to router inside the group; to and from the gateways, which all routers of a group share evenly; over the
 /// global links to the other groups of the job.
-double dragonfly_all_to_all_seconds(const FabricPlan& plan, const PhaseGeometry& at, const PhaseLoad& load) {
-  const double link = plan.tiers[leaf_tier].bandwidth.value;
+double dragonfly_all_to_all_seconds(const topology::FabricPlan& plan, const PhaseGeometry& at, const PhaseLoad& load) {
+  const double link = plan.tiers[topology::leaf_tier].bandwidth.value;
   const double p = static_cast<double>(at.phase.ranks), bytes = at.phase.bytes.value;
   if (load.leaf == 0.0) return 0.0;
   const bool short_groups = p * static_cast<double>(at.phase.stride) <= at.leaf.block_ranks;
@@ -86,32 +88,33 @@ double dragonfly_all_to_all_seconds(const FabricPlan& plan, const PhaseGeometry&
   return std::max(local / link, (straddles ? at.pod.one_way() : 1.0) * load.pod / (lanes * link));
 }
 
-std::vector<Bytes> tier_bytes_of(const FabricPlan& plan, const PhaseLoad& load) {
+std::vector<Bytes> tier_bytes_of(const topology::FabricPlan& plan, const PhaseLoad& load) {
   std::vector<Bytes> bytes(plan.tiers.size());
-  bytes[scale_up_tier].value = 2.0 * (load.inside_domains + load.forwarded);
-  bytes[access_tier].value = 2.0 * load.between_domains;
-  const bool dragonfly = plan.kind == FabricKind::dragonfly;
+  bytes[topology::scale_up_tier].value = 2.0 * (load.inside_domains + load.forwarded);
+  bytes[topology::access_tier].value = 2.0 * load.between_domains;
+  const bool dragonfly = plan.kind == topology::FabricKind::dragonfly;
   // Of `a` routers one is the gateway itself.
   const auto a = static_cast<double>(plan.leaves_per_pod);
   const double leaves = dragonfly ? load.between_leaves - load.between_pods + 2.0 * (a - 1.0) / a * load.between_pods
                                   : 2.0 * load.between_leaves;
-  if (plan.tiers.size() > leaf_tier) bytes[leaf_tier].value = leaves;
-  if (plan.tiers.size() > pod_tier) bytes[pod_tier].value = (dragonfly ? 1.0 : 2.0) * load.between_pods;
+  if (plan.tiers.size() > topology::leaf_tier) bytes[topology::leaf_tier].value = leaves;
+  if (plan.tiers.size() > topology::pod_tier)
+    bytes[topology::pod_tier].value = (dragonfly ? 1.0 : 2.0) * load.between_pods;
   return bytes;
 }
 
 }  // namespace
 
-PhaseResult AnalyticNetwork::run(const CommunicationPhase& phase, const Placement& placement) const {
+PhaseResult AnalyticNetwork::run(const CommunicationPhase& phase, const topology::Placement& placement) const {
   return run(phase, shape_of(placement, plan_.layout));
 }
 
-PhaseResult AnalyticNetwork::run(const CommunicationPhase& phase, const PlacementShape& shape) const {
+PhaseResult AnalyticNetwork::run(const CommunicationPhase& phase, const topology::PlacementShape& shape) const {
   const PhaseGeometry at = geometry_of(phase, shape, plan_);
   const PhaseLoad load = load_of(at);
-  double longest = std::max(seconds_of(load.accelerator, plan_.tiers[scale_up_tier].bandwidth.value),
+  double longest = std::max(seconds_of(load.accelerator, plan_.tiers[topology::scale_up_tier].bandwidth.value),
                             seconds_of(load.nic, plan_.nic_share().value));
-  if (plan_.kind != FabricKind::dragonfly)
+  if (plan_.kind != topology::FabricKind::dragonfly)
     longest = std::max(longest, fat_tree_seconds(plan_, load));
   else if (phase.operation == Collective::all_to_all)
     longest = std::max(longest, dragonfly_all_to_all_seconds(plan_, at, load));
@@ -121,4 +124,4 @@ PhaseResult AnalyticNetwork::run(const CommunicationPhase& phase, const Placemen
   return {latency_of(plan_, at) + Seconds{longest}, tier_bytes_of(plan_, load)};
 }
 
-}  // namespace gigatwin::topology
+}  // namespace gigatwin::collectives

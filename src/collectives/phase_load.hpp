@@ -1,10 +1,10 @@
 #pragma once
 
+#include "collectives/groups.hpp"
 #include "topology/fabric_plan.hpp"
-#include "topology/groups.hpp"
 
 /// What a phase puts on the blocks of a fabric, before any bandwidth. Internal to this folder.
-namespace gigatwin::topology {
+namespace gigatwin::collectives {
 
 /// A phase on a job of a certain shape.
 struct PhaseGeometry {
@@ -16,7 +16,8 @@ struct PhaseGeometry {
   double nic_sharers = 1.0;  ///< accelerators behind one NIC
 };
 
-PhaseGeometry geometry_of(const CommunicationPhase& phase, const PlacementShape& shape, const FabricPlan& plan);
+PhaseGeometry geometry_of(const CommunicationPhase& phase, const topology::PlacementShape& shape,
+                          const topology::FabricPlan& plan);
 
 /// Bytes, per direction.
 struct PhaseLoad {
@@ -32,4 +33,4 @@ struct PhaseLoad {
 
 PhaseLoad load_of(const PhaseGeometry& geometry);
 
-}  // namespace gigatwin::topology
+}  // namespace gigatwin::collectives

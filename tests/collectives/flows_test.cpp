@@ -1,18 +1,20 @@
-#include "topology/flows.hpp"
+#include "collectives/flows.hpp"
 
 #include <gtest/gtest.h>
 
 #include <map>
 #include <set>
 
-#include "small_parts.hpp"
-#include "topology/groups.hpp"
+#include "../topology/small_parts.hpp"
+#include "collectives/groups.hpp"
 
-namespace gigatwin::topology {
+namespace gigatwin::collectives {
+using namespace topology;
 namespace {
 
 /// Nodes of 4 accelerators, domains of 2 nodes.
-const NodeLayout layout{.nodes = 16, .accelerators_per_node = 4, .domain_nodes = 2, .leaf_nodes = 4, .pod_nodes = 16};
+const topology::NodeLayout layout{
+    .nodes = 16, .accelerators_per_node = 4, .domain_nodes = 2, .leaf_nodes = 4, .pod_nodes = 16};
 
 TEST(Groups, PutEveryRankIntoOneGroup) {
   for (const std::int64_t ranks : {1, 2, 4, 8})
@@ -110,7 +112,7 @@ TEST(Expand, SendsToTheSuccessorOnly) {
 }
 
 TEST(Expand, FollowsThePlacement) {
-  const Placement placement{{{2, 1}, {9, 1}}};
+  const topology::Placement placement{{{2, 1}, {9, 1}}};
   const auto stages = expand({Collective::point_to_point, Bytes{5}, 2, 4}, placement, layout);
   ASSERT_EQ(stages[0].flows.size(), 4u);
   EXPECT_EQ(stages[0].flows[1].source, 2 * 4 + 1);
@@ -122,4 +124,4 @@ TEST(Expand, HasNothingToDoForOneRank) {
 }
 
 }  // namespace
-}  // namespace gigatwin::topology
+}  // namespace gigatwin::collectives

@@ -1,15 +1,16 @@
-#include "topology/analytic.hpp"
+#include "collectives/analytic.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
 
+#include "../topology/small_parts.hpp"
 #include "base/random.hpp"
-#include "small_parts.hpp"
-#include "topology/flows.hpp"
+#include "collectives/flows.hpp"
 
-namespace gigatwin::topology {
+namespace gigatwin::collectives {
+using namespace topology;
 namespace {
 
 const Collective collectives[] = {Collective::all_reduce, Collective::reduce_scatter, Collective::all_gather,
@@ -19,13 +20,14 @@ hardware::SystemSpec pairs() {
   return small_system({.accelerators_per_node = 4, .nics_per_node = 4, .domain = 8, .nodes_per_rack = 2});
 }
 
-AnalyticNetwork network(const FabricSpec& fabric, const hardware::SystemSpec& system, std::int64_t accelerators) {
-  return AnalyticNetwork{plan_fabric(fabric, system, accelerators)};
+AnalyticNetwork network(const topology::FabricSpec& fabric, const hardware::SystemSpec& system,
+                        std::int64_t accelerators) {
+  return AnalyticNetwork{topology::plan_fabric(fabric, system, accelerators)};
 }
 
 // Ring: 2 * 7/8 * 8 GB / 400 GB/s = 35 ms; tree latency 2 * ceil(log2 8) * 2 us = 12 us.
 TEST(AnalyticNetwork, TimesAnAllReduceInsideADomain) {
-  const auto net = network(small_fabric(FabricKind::two_tier, 32), small_system(), 256);
+  const auto net = network(small_fabric(topology::FabricKind::two_tier, 32), small_system(), 256);
   const PhaseResult result = net.run({Collective::all_reduce, gigabytes(8), 8, 1}, first_nodes(32));
   EXPECT_NEAR(result.time.value, 35e-3 + 12e-6, 1e-12);
 }
@@ -34,37 +36,38 @@ TEST(AnalyticNetwork, TimesAnAllReduceInsideADomain) {
 // inside 2 * 7/8 * 8 GB / 400 GB/s = 35 ms; between 2 * 15/16 * 8 GB / 8 / 50 GB/s = 37.5 ms, which is longer.
 // Latency 2 * 3 * 2 us + 2 * 4 * (2.7 + 1.2) us = 43.2 us.
 TEST(AnalyticNetwork, TimesAnAllReduceBetweenDomains) {
-  const auto net = network(small_fabric(FabricKind::two_tier, 32), small_system(), 256);
+  const auto net = network(small_fabric(topology::FabricKind::two_tier, 32), small_system(), 256);
   const PhaseResult result = net.run({Collective::all_reduce, gigabytes(8), 128, 1}, first_nodes(16));
   EXPECT_NEAR(result.time.value, 37.5e-3 + 43.2e-6, 1e-12);
   // 16 domains put 2 * 15/16 * 8 GB = 15 GB each on the NICs, counted up and down; 8 leaves of 2 nodes pass on 15 GB
   // each.
-  EXPECT_NEAR(result.tier_bytes[access_tier].value, 16 * 15e9 * 2, 1.0);
-  EXPECT_NEAR(result.tier_bytes[leaf_tier].value, 8 * 15e9 * 2, 1.0);
-  EXPECT_NEAR(result.tier_bytes[scale_up_tier].value, 2 * 8e9 * (128 - 16) * 2, 1.0);
+  EXPECT_NEAR(result.tier_bytes[topology::access_tier].value, 16 * 15e9 * 2, 1.0);
+  EXPECT_NEAR(result.tier_bytes[topology::leaf_tier].value, 8 * 15e9 * 2, 1.0);
+  EXPECT_NEAR(result.tier_bytes[topology::scale_up_tier].value, 2 * 8e9 * (128 - 16) * 2, 1.0);
 }
 
 TEST(AnalyticNetwork, TakesNoTimeForOneRank) {
-  const auto net = network(small_fabric(FabricKind::two_tier, 32), small_system(), 256);
+  const auto net = network(small_fabric(topology::FabricKind::two_tier, 32), small_system(), 256);
   for (const Collective operation : collectives)
     EXPECT_EQ(net.run({operation, gigabytes(1), 1, 1}, first_nodes(2)).time.value, 0.0);
 }
 
 TEST(AnalyticNetwork, LeavesUpperTiersAloneInsideADomain) {
-  const auto net = network(small_fabric(FabricKind::three_tier, 16), pairs(), 256);
+  const auto net = network(small_fabric(topology::FabricKind::three_tier, 16), pairs(), 256);
   for (const Collective operation : collectives) {
     const PhaseResult result = net.run({operation, gigabytes(1), 8, 1}, first_nodes(64));
-    EXPECT_GT(result.tier_bytes[scale_up_tier].value, 0.0);
-    for (std::size_t t = access_tier; t < result.tier_bytes.size(); ++t) EXPECT_EQ(result.tier_bytes[t].value, 0.0);
+    EXPECT_GT(result.tier_bytes[topology::scale_up_tier].value, 0.0);
+    for (std::size_t t = topology::access_tier; t < result.tier_bytes.size(); ++t)
+      EXPECT_EQ(result.tier_bytes[t].value, 0.0);
   }
 }
 
 TEST(AnalyticNetwork, LeavesTheSpinesAloneInsideALeaf) {
-  const auto net = network(small_fabric(FabricKind::two_tier, 64), small_system(), 256);  // 4 nodes a leaf
+  const auto net = network(small_fabric(topology::FabricKind::two_tier, 64), small_system(), 256);  // 4 nodes a leaf
   for (const Collective operation : collectives) {
     const PhaseResult result = net.run({operation, gigabytes(1), 4, 8}, first_nodes(32));
-    EXPECT_GT(result.tier_bytes[access_tier].value, 0.0);
-    EXPECT_EQ(result.tier_bytes[leaf_tier].value, 0.0);
+    EXPECT_GT(result.tier_bytes[topology::access_tier].value, 0.0);
+    EXPECT_EQ(result.tier_bytes[topology::leaf_tier].value, 0.0);
   }
 }
 
@@ -74,11 +77,12 @@ TEST(AnalyticNetwork, SlowsAnAllToAllAcrossLeavesByTheOversubscription) {
   const auto hosts = small_system({.accelerators_per_node = 1, .nics_per_node = 1, .domain = 1});
   for (const double k : {2.0, 3.0, 4.0}) {
     const int up = 8, down = static_cast<int>(8 * k);
-    const auto flat = network(small_fabric(FabricKind::two_tier, 2 * down), hosts, down * 8);
-    const auto thin = network(small_fabric(FabricKind::two_tier, up + down, k), hosts, down * 8);
+    const auto flat = network(small_fabric(topology::FabricKind::two_tier, 2 * down), hosts, down * 8);
+    const auto thin = network(small_fabric(topology::FabricKind::two_tier, up + down, k), hosts, down * 8);
     ASSERT_EQ(flat.plan().layout.leaf_nodes, thin.plan().layout.leaf_nodes);
     const CommunicationPhase across{Collective::all_to_all, gigabytes(1), 8, down};
-    const Seconds latency = 3.0 * 2.0 * (flat.plan().tiers[access_tier].latency + flat.plan().tiers[leaf_tier].latency);
+    const Seconds latency =
+        3.0 * 2.0 * (flat.plan().tiers[topology::access_tier].latency + flat.plan().tiers[topology::leaf_tier].latency);
     const Seconds fast = flat.run(across, first_nodes(down * 8)).time - latency;
     const Seconds slow = thin.run(across, first_nodes(down * 8)).time - latency;
     EXPECT_NEAR(slow / fast, k, 1e-9);
@@ -92,15 +96,16 @@ TEST(AnalyticNetwork, IsNeverSlowerWithMoreBandwidth) {
     return static_cast<std::int64_t>(draws.uniform(i++) * static_cast<double>(n));
   };
   for (int round = 0; round < 300; ++round) {
-    const FabricKind kind = std::array{FabricKind::two_tier, FabricKind::three_tier, FabricKind::rail_optimised,
-                                       FabricKind::dragonfly}[static_cast<std::size_t>(pick(4))];
-    FabricPlan plan = plan_fabric(small_fabric(kind, 32), pairs(), 256);
+    const topology::FabricKind kind = std::array{topology::FabricKind::two_tier, topology::FabricKind::three_tier,
+                                                 topology::FabricKind::rail_optimised,
+                                                 topology::FabricKind::dragonfly}[static_cast<std::size_t>(pick(4))];
+    topology::FabricPlan plan = topology::plan_fabric(small_fabric(kind, 32), pairs(), 256);
     const CommunicationPhase phase{collectives[pick(6)], Bytes{1e3 * std::pow(10.0, static_cast<double>(pick(7)))},
                                    2 + pick(30), 1 + pick(8)};
-    const Placement placement = first_nodes(phase.ranks * phase.stride / 4 + 1);
+    const topology::Placement placement = first_nodes(phase.ranks * phase.stride / 4 + 1);
     if (placement.nodes() > 64) continue;
     const Seconds before = AnalyticNetwork{plan}.run(phase, placement).time;
-    Tier& tier = plan.tiers[static_cast<std::size_t>(pick(static_cast<std::int64_t>(plan.tiers.size())))];
+    topology::Tier& tier = plan.tiers[static_cast<std::size_t>(pick(static_cast<std::int64_t>(plan.tiers.size())))];
     tier.bandwidth = 2.0 * tier.bandwidth;
     EXPECT_LE(AnalyticNetwork{plan}.run(phase, placement).time, before);
   }
@@ -108,7 +113,7 @@ TEST(AnalyticNetwork, IsNeverSlowerWithMoreBandwidth) {
 
 // 30 steps of a few microseconds, not 50,000.
 TEST(AnalyticNetwork, KeepsTheLatencyOfALargeGroupSane) {
-  FabricSpec spec = small_fabric(FabricKind::rail_optimised, 144);
+  topology::FabricSpec spec = small_fabric(topology::FabricKind::rail_optimised, 144);
   spec.network_switch.port_bandwidth = gigabytes_per_second(100);
   const auto nvl72 = small_system({.accelerators_per_node = 4, .nics_per_node = 4, .domain = 72, .nodes_per_rack = 18});
   const auto net = network(spec, nvl72, 100000);
@@ -118,8 +123,8 @@ TEST(AnalyticNetwork, KeepsTheLatencyOfALargeGroupSane) {
 }
 
 TEST(AnalyticNetwork, GivesEqualShapesEqualTimes) {
-  const auto net = network(small_fabric(FabricKind::three_tier, 16), pairs(), 256);
-  const Placement a{{{0, 4}, {32, 4}}}, b{{{8, 4}, {60, 4}}};
+  const auto net = network(small_fabric(topology::FabricKind::three_tier, 16), pairs(), 256);
+  const topology::Placement a{{{0, 4}, {32, 4}}}, b{{{8, 4}, {60, 4}}};
   ASSERT_EQ(shape_of(a, net.plan().layout), shape_of(b, net.plan().layout));
   for (const Collective operation : collectives) {
     const CommunicationPhase phase{operation, gigabytes(1), 16, 2};
@@ -130,8 +135,8 @@ TEST(AnalyticNetwork, GivesEqualShapesEqualTimes) {
 
 // 8 ranks fill a domain of 8, but here the job has 4 in each of 4 domains.
 TEST(AnalyticNetwork, IsSlowerWhereAJobIsScattered) {
-  const auto net = network(small_fabric(FabricKind::three_tier, 16), pairs(), 256);
-  const Placement packed = first_nodes(4), scattered{{{0, 1}, {2, 1}, {4, 1}, {6, 1}}};
+  const auto net = network(small_fabric(topology::FabricKind::three_tier, 16), pairs(), 256);
+  const topology::Placement packed = first_nodes(4), scattered{{{0, 1}, {2, 1}, {4, 1}, {6, 1}}};
   const CommunicationPhase phase{Collective::all_reduce, gigabytes(1), 8, 1};
   EXPECT_GT(net.run(phase, scattered).time, net.run(phase, packed).time);
 }
@@ -139,41 +144,42 @@ TEST(AnalyticNetwork, IsSlowerWhereAJobIsScattered) {
 // NVL72 with one node missing from the second rack: 53 nodes on 3 domains. Groups of 8 (two nodes) stay inside domains,
 // as launchers number ranks by rack; filled from the front, 72 is a multiple of 8 too.
 TEST(AnalyticNetwork, KeepsTensorGroupsInDomainsThatLackANode) {
-  FabricSpec spec = small_fabric(FabricKind::rail_optimised, 144);
+  topology::FabricSpec spec = small_fabric(topology::FabricKind::rail_optimised, 144);
   const auto nvl72 = small_system({.accelerators_per_node = 4, .nics_per_node = 4, .domain = 72, .nodes_per_rack = 18});
   const auto net = network(spec, nvl72, 1440);
   const CommunicationPhase tensor{Collective::all_reduce, gigabytes(1), 8, 1};
-  const Placement whole = first_nodes(54), gaps{{{0, 20}, {21, 20}, {60, 13}}};
-  EXPECT_EQ(net.run(tensor, whole).tier_bytes[access_tier].value, 0.0);
-  EXPECT_EQ(net.run(tensor, gaps).tier_bytes[access_tier].value, 0.0);
+  const topology::Placement whole = first_nodes(54), gaps{{{0, 20}, {21, 20}, {60, 13}}};
+  EXPECT_EQ(net.run(tensor, whole).tier_bytes[topology::access_tier].value, 0.0);
+  EXPECT_EQ(net.run(tensor, gaps).tier_bytes[topology::access_tier].value, 0.0);
 }
 
 // 72 is no multiple of 16: a group straddles every boundary but each second one; 8 members on either side.
 TEST(AnalyticNetwork, SeesGroupsThatStraddleDomains) {
-  FabricSpec spec = small_fabric(FabricKind::rail_optimised, 144);
+  topology::FabricSpec spec = small_fabric(topology::FabricKind::rail_optimised, 144);
   const auto nvl72 = small_system({.accelerators_per_node = 4, .nics_per_node = 4, .domain = 72, .nodes_per_rack = 18});
   const auto net = network(spec, nvl72, 1440);
   const PhaseResult result = net.run({Collective::all_reduce, gigabytes(8), 16, 1}, first_nodes(36));
   // 9 groups, the fifth straddles: 2 domains, 2 * 1/2 * 8 GB out of each, over 8 members: 1 GB / 50 GB/s = 20 ms;
   // the others take 2 * 15/16 * 8 GB / 400 GB/s = 37.5 ms, which is longer.
-  EXPECT_NEAR(result.tier_bytes[access_tier].value, 2 * 8e9 * 2, 1.0);
+  EXPECT_NEAR(result.tier_bytes[topology::access_tier].value, 2 * 8e9 * 2, 1.0);
   EXPECT_NEAR(result.time.value, 37.5e-3, 0.1e-3);
 }
 
 struct Fabrics {
   const char* name;
-  FabricPlan plan;
+  topology::FabricPlan plan;
 };
 
 std::vector<Fabrics> fat_trees() {
-  return {{"two-tier", plan_fabric(small_fabric(FabricKind::two_tier, 32), pairs(), 256)},
-          {"two-tier 2:1", plan_fabric(small_fabric(FabricKind::two_tier, 48, 2.0), pairs(), 256)},
-          {"two accelerators behind a NIC",
-           plan_fabric(small_fabric(FabricKind::two_tier, 16), small_system({.nics_per_node = 4}), 256)},
-          {"two NICs for an accelerator",
-           plan_fabric(small_fabric(FabricKind::two_tier, 64), small_system({.nics_per_node = 16}), 256)},
-          {"three-tier", plan_fabric(small_fabric(FabricKind::three_tier, 16), pairs(), 256)},
-          {"rail-optimised", plan_fabric(small_fabric(FabricKind::rail_optimised, 32), pairs(), 256)}};
+  return {
+      {"two-tier", topology::plan_fabric(small_fabric(topology::FabricKind::two_tier, 32), pairs(), 256)},
+      {"two-tier 2:1", topology::plan_fabric(small_fabric(topology::FabricKind::two_tier, 48, 2.0), pairs(), 256)},
+      {"two accelerators behind a NIC", topology::plan_fabric(small_fabric(topology::FabricKind::two_tier, 16),
+                                                              small_system({.nics_per_node = 4}), 256)},
+      {"two NICs for an accelerator", topology::plan_fabric(small_fabric(topology::FabricKind::two_tier, 64),
+                                                            small_system({.nics_per_node = 16}), 256)},
+      {"three-tier", topology::plan_fabric(small_fabric(topology::FabricKind::three_tier, 16), pairs(), 256)},
+      {"rail-optimised", topology::plan_fabric(small_fabric(topology::FabricKind::rail_optimised, 32), pairs(), 256)}};
 }
 
 // Explicit flows on their routes: the bytes on every tier are the same, exactly, where groups do not straddle.
@@ -184,7 +190,7 @@ TEST(AnalyticNetwork, PutsTheBytesOnTheTiersThatTheFlowsPutThere) {
         for (const Collective operation : collectives) {
           if (ranks * stride > plan.accelerators()) continue;
           const CommunicationPhase phase{operation, gigabytes(1), ranks, stride};
-          const Placement all = first_nodes(plan.layout.nodes);
+          const topology::Placement all = first_nodes(plan.layout.nodes);
           const std::vector<Bytes> flows = tier_bytes(plan, expand(phase, all, plan.layout));
           const std::vector<Bytes> counts = AnalyticNetwork{plan}.run(phase, all).tier_bytes;
           for (std::size_t t = 0; t < flows.size(); ++t)
@@ -210,7 +216,7 @@ AnalyticNetwork machine(BytesPerSecond scale_up, BytesPerSecond nic, int per_nod
                                               .nodes_per_rack = domain / per_node});
   system.accelerator.scale_up_bandwidth = scale_up;
   system.nic.bandwidth = nic;
-  FabricSpec fabric = small_fabric(FabricKind::rail_optimised, 64);
+  topology::FabricSpec fabric = small_fabric(topology::FabricKind::rail_optimised, 64);
   fabric.network_switch.port_bandwidth = nic;
   return network(fabric, system, domain * 8);
 }
@@ -240,4 +246,4 @@ TEST(AnalyticNetwork, LiesWithinThirtyPercentBelowMeasuredCollectives) {
 }
 
 }  // namespace
-}  // namespace gigatwin::topology
+}  // namespace gigatwin::collectives

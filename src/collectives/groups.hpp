@@ -2,11 +2,11 @@
 
 #include <cstdint>
 
-#include "topology/network.hpp"
+#include "collectives/network.hpp"
 #include "topology/placement.hpp"
 
 /// How the groups of a phase lie on the ranks of a job and on the blocks (domains, leaf groups, pods) of the fabric.
-namespace gigatwin::topology {
+namespace gigatwin::collectives {
 
 /// Groups that a job of `job_ranks` accelerators runs: whole blocks of ranks x stride; a remainder stays idle.
 /// Asserts that there is one at least.
@@ -47,4 +47,4 @@ struct Spread {
 /// inside, since launchers number ranks by block; if not all fit so, they straddle as in full blocks.
 Spread spread_of(const CommunicationPhase& phase, std::int64_t job_ranks, std::int64_t block, std::int64_t touched);
 
-}  // namespace gigatwin::topology
+}  // namespace gigatwin::collectives

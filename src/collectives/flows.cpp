@@ -1,19 +1,19 @@
-#include "topology/flows.hpp"
+#include "collectives/flows.hpp"
 
 #include <algorithm>
 #include <span>
 
-#include "topology/groups.hpp"
+#include "collectives/groups.hpp"
 
-namespace gigatwin::topology {
+namespace gigatwin::collectives {
 namespace {
 
 using Members = std::span<const std::int64_t>;
 
-std::vector<std::int64_t> accelerators_of(const Placement& placement, const NodeLayout& layout) {
+std::vector<std::int64_t> accelerators_of(const topology::Placement& placement, const topology::NodeLayout& layout) {
   std::vector<std::int64_t> list;
   list.reserve(static_cast<std::size_t>(placement.nodes() * layout.accelerators_per_node));
-  for (const NodeRange range : placement.ranges)
+  for (const topology::NodeRange range : placement.ranges)
     for (std::int64_t i = range.first * layout.accelerators_per_node;
          i < (range.first + range.count) * layout.accelerators_per_node; ++i)
       list.push_back(i);
@@ -121,7 +121,8 @@ class Expansion {
 
 }  // namespace
 
-std::vector<FlowStage> expand(const CommunicationPhase& phase, const Placement& placement, const NodeLayout& layout) {
+std::vector<FlowStage> expand(const CommunicationPhase& phase, const topology::Placement& placement,
+                              const topology::NodeLayout& layout) {
   const std::vector<std::int64_t> accelerators = accelerators_of(placement, layout);
   const std::int64_t groups = group_count(phase, static_cast<std::int64_t>(accelerators.size()));
   Expansion expansion{phase};
@@ -134,15 +135,15 @@ std::vector<FlowStage> expand(const CommunicationPhase& phase, const Placement& 
   return std::move(expansion).stages();
 }
 
-std::vector<Bytes> tier_bytes(const FabricPlan& plan, const std::vector<FlowStage>& stages) {
+std::vector<Bytes> tier_bytes(const topology::FabricPlan& plan, const std::vector<FlowStage>& stages) {
   std::vector<Bytes> sums(plan.tiers.size());
-  for_each_route(plan, stages, [&](const Route& hops, Bytes bytes) {
-    for (const Hop hop : hops) sums[hop.tier] += bytes;
+  for_each_route(plan, stages, [&](const topology::Route& hops, Bytes bytes) {
+    for (const topology::Hop hop : hops) sums[hop.tier] += bytes;
   });
   return sums;
 }
 
-Seconds latency_of(const FabricPlan& plan, const std::vector<FlowStage>& stages) {
+Seconds latency_of(const topology::FabricPlan& plan, const std::vector<FlowStage>& stages) {
   Seconds sum;
   for (const FlowStage& stage : stages) {
     Seconds longest;
@@ -153,4 +154,4 @@ Seconds latency_of(const FabricPlan& plan, const std::vector<FlowStage>& stages)
   return sum;
 }
 
-}  // namespace gigatwin::topology
+}  // namespace gigatwin::collectives
