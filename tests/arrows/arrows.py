@@ -16,6 +16,7 @@ BELOW_SIM = ["base", "hardware", *MODELS, "scenario"]
 # Folder -> folders that it may include. Nothing points back.
 ARROWS = {
     "base": [],
+    "fluid": ["base"],
     "hardware": ["base"],
     "topology": ["base", "hardware"],
     "collectives": ["base", "hardware", "fluid", "topology"],
