@@ -7,7 +7,7 @@
 #include "base/error.hpp"
 #include "cli/commands.hpp"
 #include "cli/scenario_input.hpp"
-#include "topology/fabric.hpp"
+#include "topology/graph.hpp"
 
 namespace gigatwin::cli {
 namespace {
@@ -67,10 +67,10 @@ int fabric(const FabricOptions& options) {
   const ScenarioInput input = read_scenario({options.scenario, std::nullopt}, options.scenario_options);
   if (const int status = report(input.diagnostics); status != 0) return status;
   if (!options.graphml.empty() || !options.dot.empty()) {
-    const topology::Fabric graph = topology::build_fabric(input.scenario.fabric, input.scenario.compute.system,
+    const topology::Fabric links = topology::build_fabric(input.scenario.fabric, input.scenario.compute.system,
                                                           input.scenario.compute.accelerators);
-    write_file(options.graphml, options.force, [&](std::ostream& out) { topology::write_graphml(out, graph); });
-    write_file(options.dot, options.force, [&](std::ostream& out) { topology::write_dot(out, graph); });
+    write_file(options.graphml, options.force, [&](std::ostream& out) { topology::write_graphml(out, links); });
+    write_file(options.dot, options.force, [&](std::ostream& out) { topology::write_dot(out, links); });
   }
   if (options.json)
     print_json(input.site->fabric);

@@ -1,52 +1,48 @@
 #pragma once
 
-#include <boost/graph/adjacency_list.hpp>
 #include <cstdint>
-#include <iosfwd>
+#include <vector>
 
 #include "topology/fabric_plan.hpp"
 
-/// The fabric as a graph, for what needs every link: exports, cuts, other people's algorithms.
+/// A fabric with every link, in flat arrays: what routing, the fluid network and exports read.
 namespace gigatwin::topology {
 
-enum class VertexKind : std::uint8_t { accelerator, nic, scale_up_switch, leaf, spine, core };
+enum class VertexKind : std::uint8_t { accelerator, nic, scale_up_switch, leaf, spine, core, inter_hall };
 
 const char* name_of(VertexKind kind);
+const char* name_of(LengthClass length);
 
-struct Vertex {
-  VertexKind kind = VertexKind::accelerator;
-  std::uint8_t tier =
-      0;  ///< height: 0 accelerators and NICs, 1 scale-up switches and leaves (or routers), 2 spines, 3 cores
-  std::int64_t index = 0;  ///< among its kind
+/// A switch of the scale-out fabric. Routers of a dragonfly, torus or HyperX are leaves.
+struct Switch {
+  VertexKind kind = VertexKind::leaf;
+  std::int32_t copy = 0;   ///< of the fabric: plane, rail network
+  std::int64_t index = 0;  ///< among its kind in its copy
 };
 
-/// Tier of the edges between an accelerator and its NICs on the board: no tier of the fabric, and as fast as the NIC.
-inline constexpr std::int8_t board_tier = -1;
-
-struct Edge {
-  std::int64_t link = -1;    ///< as `route` numbers them; -1 on the board
-  BytesPerSecond bandwidth;  ///< per direction
+/// Full duplex: `bandwidth` each way. `lower` is the end nearer to the accelerators, or of lower number.
+struct Link {
+  std::int32_t lower = 0, upper = 0;  ///< vertices
+  std::int8_t tier = 0;               ///< of the plan
+  LengthClass length = LengthClass::hall;
+  BytesPerSecond bandwidth;
   Seconds latency;
-  std::int8_t tier = board_tier;
-  LengthClass length = LengthClass::board;
 };
 
-using Graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::undirectedS, Vertex, Edge>;
-
-/// Vertices by number: accelerators, NICs, scale-up switches, leaves, spines, cores; edges: links in their order, then
-/// boards.
+/// Vertices by number: accelerators, NICs, scale-up switches (none in a full mesh), switches.
+/// Links by number: scale-up, access (NIC x access_links + k), then tier by tier.
 struct Fabric {
   FabricPlan plan;
-  Graph graph;
+  std::vector<Switch> switches;
+  std::vector<Link> links;
+  std::int32_t first_nic = 0, first_scale_up = 0, first_switch = 0;  ///< vertices
+  std::int32_t first_access = 0, access_end = 0;                     ///< links
+
+  std::int32_t vertices() const { return first_switch + static_cast<std::int32_t>(switches.size()); }
+  VertexKind kind_of(std::int32_t vertex) const;
 };
 
-/// Plan and graph. 100,000 accelerators take about a quarter of a second and 150 MB. Asserts that `problems_of` is
-/// empty.
+/// Plan and links. Asserts that `problems_of` is empty.
 Fabric build_fabric(const FabricSpec& fabric, const hardware::SystemSpec& system, std::int64_t accelerators);
-
-/// GraphML (for networkx, Gephi, yEd) with all properties; SI units: B/s, s.
-void write_graphml(std::ostream& out, const Fabric& fabric);
-/// Graphviz DOT: vertices labelled by kind and number, edges by Gbit/s.
-void write_dot(std::ostream& out, const Fabric& fabric);
 
 }  // namespace gigatwin::topology

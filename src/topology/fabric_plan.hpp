@@ -16,6 +16,7 @@ enum class LengthClass {
   board,  ///< inside a node
   rack,   ///< copper, no transceivers
   hall,   ///< optical, a transceiver at each end
+  site,   ///< optical, between halls
 };
 
 /// Tiers by index, from the accelerators up. The last two are there only where several blocks have to be joined.
@@ -60,7 +61,10 @@ struct FabricPlan {
   FabricParts parts;
 
   std::int64_t nics_per_node = 1;
-  std::int64_t rails = 1;           ///< leaves of one leaf group: nics_per_node if rail-optimised, else 1
+  std::int64_t rails = 1;      ///< rail-optimised, rail-only: nics_per_node, else 1
+  std::int64_t planes = 1;     ///< over which every NIC is split; each is a copy of the fabric
+  bool scale_up_mesh = false;  ///< accelerators of a domain joined pair by pair instead of over a switch
+  // Counts from here on are of one copy.
   std::int64_t leaves = 0;          ///< leaf switches or dragonfly routers
   std::int64_t leaves_per_pod = 0;  ///< dragonfly: routers of a group
   std::int64_t pods = 0;            ///< dragonfly: groups
@@ -75,6 +79,12 @@ struct FabricPlan {
 
   std::int64_t links_per_pair = 0;  ///< dragonfly: between every two groups
 
+  bool rail_only() const { return kind == FabricKind::rail_only; }
+  /// Disjoint networks of the same form: planes, and rails that nothing joins.
+  std::int64_t copies() const { return planes * (rail_only() ? rails : 1); }
+  std::int64_t spine_count() const { return pods * spines; }
+  std::int64_t core_count() const { return spines * cores; }
+  std::int64_t inter_hall_count() const { return 0; }
   std::int64_t accelerators() const { return layout.nodes * layout.accelerators_per_node; }
   std::int64_t nics() const { return layout.nodes * nics_per_node; }
   std::int64_t domains() const { return (layout.nodes + layout.domain_nodes - 1) / layout.domain_nodes; }
@@ -82,11 +92,13 @@ struct FabricPlan {
   std::int64_t paths() const {
     return nics_per_node > layout.accelerators_per_node ? nics_per_node / layout.accelerators_per_node : 1;
   }
+  /// Of one NIC over all its planes, per direction.
+  BytesPerSecond nic_bandwidth() const { return static_cast<double>(planes) * tiers[access_tier].bandwidth; }
   /// Scale-out bandwidth of one accelerator, per direction, when all accelerators of its node send.
   BytesPerSecond nic_share() const {
     const double nics_per_accelerator =
         static_cast<double>(nics_per_node) / static_cast<double>(layout.accelerators_per_node);
-    return nics_per_accelerator * tiers[access_tier].bandwidth;
+    return nics_per_accelerator * nic_bandwidth();
   }
 };
 

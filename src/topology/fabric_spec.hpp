@@ -11,7 +11,17 @@
 
 namespace gigatwin::topology {
 
-enum class FabricKind { two_tier, three_tier, rail_optimised, dragonfly };
+enum class FabricKind {
+  two_tier,
+  three_tier,
+  rail_optimised,
+  rail_only,
+  dragonfly,
+  dragonfly_plus,
+  torus,
+  hyperx,
+  graph
+};
 
 /// The scale-out network between the nodes, as a buyer states it. Numbers of switches and sizes of leaf groups and pods
 /// follow from the switch's radix: see `plan_fabric`.

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "topology/fabric_plan.hpp"
+#include "topology/numbering.hpp"
 
 /// Links by number and the routes over them, from arithmetic alone: nothing is stored per accelerator.
 namespace gigatwin::topology {
@@ -46,17 +47,5 @@ using Route = std::vector<Hop>;
 Route route(const FabricPlan& plan, std::int64_t a, std::int64_t b, std::int64_t path = 0);
 
 Seconds latency_of(const FabricPlan& plan, const Route& hops);
-
-/// Router of group `group` that has link `t` to group `peer` of a dragonfly, counted in its group.
-std::int64_t gateway(const FabricPlan& plan, std::int64_t group, std::int64_t peer, std::int64_t t);
-
-/// Number of the unordered pair {i, j}, i != j, of n things, 0..n(n-1)/2-1, by the smaller first.
-std::int64_t pair_index(std::int64_t i, std::int64_t j, std::int64_t n);
-
-/// Position in its node of the NIC that `accelerator` (position in its node) uses on `path`.
-std::int64_t nic_of(const FabricPlan& plan, std::int64_t accelerator, std::int64_t path);
-
-/// Leaf switch of a NIC, all leaves counted through: node by leaf group, rail-optimised also by rail.
-std::int64_t leaf_of(const FabricPlan& plan, std::int64_t node, std::int64_t nic);
 
 }  // namespace gigatwin::topology

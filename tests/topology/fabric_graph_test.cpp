@@ -11,7 +11,7 @@
 
 #include "base/random.hpp"
 #include "small_parts.hpp"
-#include "topology/fabric.hpp"
+#include "topology/graph.hpp"
 #include "topology/route.hpp"
 
 namespace gigatwin::topology {
@@ -48,16 +48,16 @@ std::size_t ports_used(const Graph& graph, std::size_t vertex) { return boost::o
 
 TEST(FabricGraph, UsesNoMorePortsThanASwitchHas) {
   for (const Case& c : cases()) {
-    const Fabric fabric = build_fabric(c.fabric, c.system, c.accelerators);
+    const Graph graph = make_graph(build_fabric(c.fabric, c.system, c.accelerators));
     const std::size_t split = c.fabric.network_switch.port_bandwidth > c.system.nic.bandwidth ? 2 : 1;
-    for (std::size_t v = 0; v < boost::num_vertices(fabric.graph); ++v) {
-      const VertexKind kind = fabric.graph[v].kind;
+    for (std::size_t v = 0; v < boost::num_vertices(graph); ++v) {
+      const VertexKind kind = graph[v].kind;
       const auto radix = static_cast<std::size_t>(c.fabric.network_switch.ports);
       if (kind == VertexKind::leaf) {
-        EXPECT_LE(ports_used(fabric.graph, v), radix * split);
+        EXPECT_LE(ports_used(graph, v), radix * split);
       }
       if (kind == VertexKind::spine || kind == VertexKind::core) {
-        EXPECT_LE(ports_used(fabric.graph, v), radix);
+        EXPECT_LE(ports_used(graph, v), radix);
       }
     }
   }
@@ -65,37 +65,35 @@ TEST(FabricGraph, UsesNoMorePortsThanASwitchHas) {
 
 TEST(FabricGraph, IsConnected) {
   for (const Case& c : cases()) {
-    const Fabric fabric = build_fabric(c.fabric, c.system, c.accelerators);
-    std::vector<int> component(boost::num_vertices(fabric.graph));
-    EXPECT_EQ(boost::connected_components(fabric.graph, component.data()), 1);
+    const Graph graph = make_graph(build_fabric(c.fabric, c.system, c.accelerators));
+    std::vector<int> component(boost::num_vertices(graph));
+    EXPECT_EQ(boost::connected_components(graph, component.data()), 1);
   }
 }
 
 /// Ends of every link, by its number: (lower, upper).
 std::vector<std::pair<std::size_t, std::size_t>> ends_of(const Fabric& fabric) {
-  std::vector<std::pair<std::size_t, std::size_t>> ends(static_cast<std::size_t>(link_count(fabric.plan)));
-  for (const auto& edge : boost::make_iterator_range(boost::edges(fabric.graph)))
-    if (fabric.graph[edge].link >= 0)
-      ends[static_cast<std::size_t>(fabric.graph[edge].link)] = {boost::source(edge, fabric.graph),
-                                                                 boost::target(edge, fabric.graph)};
+  std::vector<std::pair<std::size_t, std::size_t>> ends;
+  for (const Link& link : fabric.links)
+    ends.emplace_back(static_cast<std::size_t>(link.lower), static_cast<std::size_t>(link.upper));
   return ends;
 }
 
 /// Accelerators and the NICs on their boards.
-bool same_board(const Fabric& fabric, std::size_t from, std::size_t to) {
-  return from == to || boost::edge(from, to, fabric.graph).second;
+bool same_board(const Graph& graph, std::size_t from, std::size_t to) {
+  return from == to || boost::edge(from, to, graph).second;
 }
 
 /// Walks a route over the graph: each link starts where the last one ended, boards in between.
-void expect_walk(const Fabric& fabric, const std::vector<std::pair<std::size_t, std::size_t>>& ends, std::int64_t a,
+void expect_walk(const Graph& graph, const std::vector<std::pair<std::size_t, std::size_t>>& ends, std::int64_t a,
                  std::int64_t b, const Route& hops) {
   auto at = static_cast<std::size_t>(a);
   for (const Hop hop : hops) {
     const auto [lower, upper] = ends[static_cast<std::size_t>(hop.link)];
-    ASSERT_TRUE(same_board(fabric, at, hop.up ? lower : upper)) << a << " to " << b;
+    ASSERT_TRUE(same_board(graph, at, hop.up ? lower : upper)) << a << " to " << b;
     at = hop.up ? upper : lower;
   }
-  ASSERT_TRUE(same_board(fabric, at, static_cast<std::size_t>(b))) << a << " to " << b;
+  ASSERT_TRUE(same_board(graph, at, static_cast<std::size_t>(b))) << a << " to " << b;
 }
 
 TEST(Route, IsAWalkFromSenderToReceiver) {
@@ -103,6 +101,7 @@ TEST(Route, IsAWalkFromSenderToReceiver) {
   const Draws draws{7, "test.route"};
   for (const Case& c : cases()) {
     const Fabric fabric = build_fabric(c.fabric, c.system, c.accelerators);
+    const Graph graph = make_graph(fabric);
     const auto ends = ends_of(fabric);
     const auto n = static_cast<double>(fabric.plan.accelerators());
     for (int i = 0; i < 300; ++i) {
@@ -110,7 +109,7 @@ TEST(Route, IsAWalkFromSenderToReceiver) {
                  b = static_cast<std::int64_t>(draws.uniform(draw++) * n);
       for (std::int64_t path = 0; path < fabric.plan.paths(); ++path) {
         const Route hops = route(fabric.plan, a, b, path);
-        expect_walk(fabric, ends, a, b, hops);
+        expect_walk(graph, ends, a, b, hops);
         EXPECT_EQ(std::set<Hop>(hops.begin(), hops.end()).size(), hops.size());  // no link twice in one direction
       }
     }
@@ -156,12 +155,13 @@ void add_capacity(FlowGraph& graph, std::size_t a, std::size_t b, long forth, lo
 
 /// Max flow from the first to the second half of the accelerators without the scale-up network, GB/s.
 double max_flow_between_halves(const Fabric& fabric) {
-  const std::size_t vertices = boost::num_vertices(fabric.graph), source = vertices, sink = vertices + 1;
+  const Graph links = make_graph(fabric);
+  const std::size_t vertices = boost::num_vertices(links), source = vertices, sink = vertices + 1;
   FlowGraph graph(vertices + 2);
-  for (const auto& edge : boost::make_iterator_range(boost::edges(fabric.graph))) {
-    if (fabric.graph[edge].tier == static_cast<std::int8_t>(scale_up_tier)) continue;
-    const auto capacity = static_cast<long>(fabric.graph[edge].bandwidth.value / 1e9);
-    add_capacity(graph, boost::source(edge, fabric.graph), boost::target(edge, fabric.graph), capacity, capacity);
+  for (const auto& edge : boost::make_iterator_range(boost::edges(links))) {
+    if (links[edge].tier == static_cast<std::int8_t>(scale_up_tier)) continue;
+    const auto capacity = static_cast<long>(links[edge].bandwidth.value / 1e9);
+    add_capacity(graph, boost::source(edge, links), boost::target(edge, links), capacity, capacity);
   }
   const auto n = static_cast<std::size_t>(fabric.plan.accelerators());
   for (std::size_t v = 0; v < n; ++v) {
@@ -201,9 +201,9 @@ TEST(FabricExport, WritesGraphMlThatAnXmlReaderTakes) {
   boost::property_tree::ptree tree;
   boost::property_tree::read_xml(text, tree);
   const auto& graph = tree.get_child("graphml.graph");
-  EXPECT_EQ(graph.count("node"), boost::num_vertices(fabric.graph));
-  EXPECT_EQ(graph.count("edge"), boost::num_edges(fabric.graph));
-  EXPECT_EQ(tree.get_child("graphml").count("key"), 7u);  // kind, height, index; tier, bandwidth, latency, length
+  EXPECT_EQ(graph.count("node"), static_cast<std::size_t>(fabric.vertices()));
+  EXPECT_EQ(graph.count("edge"), fabric.links.size() + 32);  // and a board for each accelerator
+  EXPECT_EQ(tree.get_child("graphml").count("key"), 6u);     // kind, index; tier, bandwidth, latency, length
   EXPECT_THAT(text.str(), testing::HasSubstr("leaf_spine"));
 }
 
@@ -223,8 +223,8 @@ TEST(FabricGraph, HoldsAHundredThousandAccelerators) {
   const auto nvl72 = small_system({.accelerators_per_node = 4, .nics_per_node = 4, .domain = 72, .nodes_per_rack = 18});
   const Fabric fabric = build_fabric(spec, nvl72, 100000);
   EXPECT_EQ(fabric.plan.domains(), 1389);
-  EXPECT_EQ(boost::num_vertices(fabric.graph), static_cast<std::size_t>(200000 + 1389 + fabric.plan.parts.switches()));
-  EXPECT_EQ(boost::num_edges(fabric.graph), static_cast<std::size_t>(link_count(fabric.plan) + 100000));
+  EXPECT_EQ(fabric.vertices(), 200000 + 1389 + fabric.plan.parts.switches());
+  EXPECT_EQ(fabric.links.size(), static_cast<std::size_t>(link_count(fabric.plan)));
 }
 
 }  // namespace

@@ -3,22 +3,10 @@
 #include <boost/property_map/function_property_map.hpp>
 #include <ostream>
 
-#include "topology/fabric.hpp"
+#include "topology/graph.hpp"
 
 namespace gigatwin::topology {
 namespace {
-
-const char* name_of(LengthClass length) {
-  switch (length) {
-    case LengthClass::board:
-      return "board";
-    case LengthClass::rack:
-      return "rack";
-    case LengthClass::hall:
-      return "hall";
-  }
-  return "";
-}
 
 std::string tier_name(const Fabric& fabric, const Edge& edge) {
   return edge.tier == board_tier ? "board" : fabric.plan.tiers[static_cast<std::size_t>(edge.tier)].name;
@@ -35,21 +23,21 @@ auto values(Function function) {
 }  // namespace
 
 void write_graphml(std::ostream& out, const Fabric& fabric) {
-  const Graph& graph = fabric.graph;
+  const Graph graph = make_graph(fabric);
   boost::dynamic_properties properties;
   properties.property("kind",
                       values<VertexId>([&](VertexId v) { return std::string{topology::name_of(graph[v].kind)}; }));
-  properties.property("height", values<VertexId>([&](VertexId v) { return static_cast<int>(graph[v].tier); }));
   properties.property("index", values<VertexId>([&](VertexId v) { return static_cast<long>(graph[v].index); }));
   properties.property("tier", values<EdgeId>([&](EdgeId e) { return tier_name(fabric, graph[e]); }));
   properties.property("bandwidth", values<EdgeId>([&](EdgeId e) { return graph[e].bandwidth.value; }));
   properties.property("latency", values<EdgeId>([&](EdgeId e) { return graph[e].latency.value; }));
-  properties.property("length", values<EdgeId>([&](EdgeId e) { return std::string{name_of(graph[e].length)}; }));
+  properties.property("length",
+                      values<EdgeId>([&](EdgeId e) { return std::string{topology::name_of(graph[e].length)}; }));
   boost::write_graphml(out, graph, properties, true);
 }
 
 void write_dot(std::ostream& out, const Fabric& fabric) {
-  const Graph& graph = fabric.graph;
+  const Graph graph = make_graph(fabric);
   const auto vertex_label = [&](std::ostream& text, VertexId v) {
     text << "[label=\"" << topology::name_of(graph[v].kind) << ' ' << graph[v].index << "\"]";
   };
