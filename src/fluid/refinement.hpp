@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "fluid/problem.hpp"
+
+namespace gigatwin::fluid {
+
+/// A partition of flows and links into numbered cells, in the order in which they first occur.
+struct Partition {
+  std::vector<std::uint32_t> flow_cell, link_cell;
+  std::uint32_t flow_cells = 0, link_cells = 0;
+};
+
+/// Colour refinement by hashing: a flow's colour starts as (bytes, start, weight, cap), a link's as its capacity, and
+/// takes in those of its neighbours, with the shares, until no cell splits any more. A collision of hashes may merge
+/// cells that differ: `reduce` checks. Nothing once there are more than `flow_limit` cells of flows.
+std::optional<Partition> refine(const Problem& problem, std::size_t flow_limit);
+
+}  // namespace gigatwin::fluid
