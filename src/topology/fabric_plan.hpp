@@ -19,12 +19,14 @@ enum class LengthClass {
   site,   ///< optical, between halls
 };
 
-/// Tiers by index, from the accelerators up. The last two are there only where several blocks have to be joined.
-/// Fat trees: leaf-spine, spine-core. Dragonfly: local (router to router inside a group), global (group to group).
+/// Tiers by index, from the accelerators up. Those from leaf_tier are there only where several blocks have to be
+/// joined. Fat trees: leaf-spine, spine-core. Dragonfly: local (router to router inside a group), global (group to
+/// group).
 inline constexpr std::size_t scale_up_tier = 0;
 inline constexpr std::size_t access_tier = 1;
 inline constexpr std::size_t leaf_tier = 2;
 inline constexpr std::size_t pod_tier = 3;
+inline constexpr std::size_t hall_tier = 4;  ///< core to inter-hall switch
 
 /// All links of one tier are alike.
 struct Tier {
@@ -75,16 +77,33 @@ struct FabricPlan {
   std::int64_t uplinks = 0;        ///< of a leaf
   std::int64_t spines = 0;         ///< of a pod
   std::int64_t spine_uplinks = 0;  ///< of a spine
-  std::int64_t cores = 0;          ///< of a plane; there are `spines` planes
+  std::int64_t cores = 0;          ///< of a plane of a hall; there are `spines` planes
 
-  std::int64_t links_per_pair = 0;  ///< dragonfly: between every two groups
+  // Fat trees of three tiers in halls that one more tier joins. Pod p lies in hall p / pods_per_hall, core c of plane s
+  // of hall h is number (h spines + s) cores + c, its link w goes to inter-hall switch
+  // (s cores + c) inter_hall + w / (core_uplinks / inter_hall). Two tiers: halls are pods, joined by cores.
+  std::int64_t halls = 1;
+  std::int64_t pods_per_hall = 0;  ///< of a full hall
+  std::int64_t core_uplinks = 0;   ///< of a core; 0 without a tier above
+  std::int64_t inter_hall = 0;     ///< switches for core c of plane s of all halls
+  bool pods_are_halls = false;     ///< two tiers in each hall: spine_core links go between halls
 
+  std::int64_t links_per_pair = 0;  ///< dragonfly, dragonfly-plus: between every two groups
+
+  // Torus, HyperX: switch x + n0 (y + n1 (z ...)) at coordinates (x, y, z ...); pods are its hyperplanes along the last
+  // dimension.
+  std::vector<std::int64_t> dimensions;  ///< n0, n1 ...: switches along each
+  std::int64_t links_per_neighbour = 0;  ///< parallel links between two neighbouring switches
+
+  bool grid() const { return kind == FabricKind::torus || kind == FabricKind::hyperx; }
   bool rail_only() const { return kind == FabricKind::rail_only; }
   /// Disjoint networks of the same form: planes, and rails that nothing joins.
   std::int64_t copies() const { return planes * (rail_only() ? rails : 1); }
   std::int64_t spine_count() const { return pods * spines; }
-  std::int64_t core_count() const { return spines * cores; }
-  std::int64_t inter_hall_count() const { return 0; }
+  std::int64_t core_count() const { return halls * spines * cores; }
+  std::int64_t inter_hall_count() const { return spines * cores * inter_hall; }
+  /// Leaves of a leaf group in one copy.
+  std::int64_t group_leaves() const { return rail_only() ? 1 : rails; }
   std::int64_t accelerators() const { return layout.nodes * layout.accelerators_per_node; }
   std::int64_t nics() const { return layout.nodes * nics_per_node; }
   std::int64_t domains() const { return (layout.nodes + layout.domain_nodes - 1) / layout.domain_nodes; }

@@ -2,6 +2,27 @@
 
 namespace gigatwin::topology {
 
+const Schema<InterHallSpec>& inter_hall_schema() {
+  using I = InterHallSpec;
+  static const Schema<I> schema{
+      "inter_hall",
+      "Halls with a fabric each, joined by one more tier of switches.",
+      {integer("halls", &I::halls).required().between(2, 1024).doc("Halls, filled with nodes one after the other."),
+       number("oversubscription", &I::oversubscription)
+           .required()
+           .between(1.0, 64.0)
+           .doc("Bandwidth below the top switches of a full hall / bandwidth to other halls."),
+       quantity("cable_latency", &I::cable_latency)
+           .required()
+           .between({0}, {1e-3})
+           .doc("Of one cable between halls with its transceivers."),
+       quantity("cable_price", &I::cable_price)
+           .required()
+           .at_least({0})
+           .doc("Of one cable between halls without its transceivers.")}};
+  return schema;
+}
+
 const Schema<FabricSpec>& fabric_schema() {
   using F = FabricSpec;
   static const Schema<F> schema{
@@ -11,12 +32,21 @@ const Schema<FabricSpec>& fabric_schema() {
               {{"two-tier", FabricKind::two_tier},
                {"three-tier", FabricKind::three_tier},
                {"rail-optimised", FabricKind::rail_optimised},
-               {"dragonfly", FabricKind::dragonfly}})
+               {"rail-only", FabricKind::rail_only},
+               {"dragonfly", FabricKind::dragonfly},
+               {"dragonfly-plus", FabricKind::dragonfly_plus},
+               {"torus", FabricKind::torus},
+               {"hyperx", FabricKind::hyperx},
+               {"graph", FabricKind::graph}})
            .required()
-           .doc("Two-tier and three-tier: fat trees of leaves, spines and cores. Rail-optimised: NIC i of every node "
-                "of a "
-                "leaf group goes to leaf i; a core tier is added where two tiers do not reach. Dragonfly: groups fully "
-                "connected inside, the same number of links between every two groups."),
+           .doc(
+               "Two-tier and three-tier: fat trees of leaves, spines and cores. Rail-optimised: NIC i of every node "
+               "of a "
+               "leaf group goes to leaf i; a core tier is added where two tiers do not reach. Dragonfly: groups fully "
+               "connected inside, the same number of links between every two groups. Rail-only: a network for NIC i of "
+               "all nodes, nothing between those networks. Dragonfly-plus: groups of leaves and spines, links between "
+               "the spines of every two groups. Torus: switches in a ring along each dimension. HyperX: along each "
+               "dimension every switch with every other. Graph: any, from a GraphML file."),
        block<hardware::switch_schema>("switch", &F::network_switch)
            .required()
            .from("switches")
@@ -43,6 +73,41 @@ const Schema<FabricSpec>& fabric_schema() {
            .only_when("kind", {"dragonfly"})
            .doc("Links of a router to other groups. Left out: (ports + 1) / 4, the balanced dragonfly of Kim et al. "
                 "2008."),
+       integer("leaves_per_group", &F::leaves_per_group)
+           .between(1, 4096)
+           .only_when("kind", {"dragonfly-plus"})
+           .doc("Leaves of a group. Left out: half the ports."),
+       integer("spines_per_group", &F::spines_per_group)
+           .between(1, 4096)
+           .only_when("kind", {"dragonfly-plus"})
+           .doc("Spines of a group. Left out: half the ports."),
+       numbers("dimensions", &F::dimensions)
+           .between(2, 4096)
+           .items(1, 4)
+           .only_when("kind", {"torus", "hyperx"})
+           .doc("Switches along each dimension, such as [16, 16, 16]; NICs are spread over the switches in order."),
+       integer("links_per_neighbour", &F::links_per_neighbour)
+           .between(1, 64)
+           .only_when("kind", {"torus", "hyperx"})
+           .doc("Parallel links between two neighbouring switches."),
+       integer("planes", &F::planes)
+           .between(1, 16)
+           .doc("Copies of the fabric over which every NIC is split, each with its share of the NIC's bandwidth."),
+       block<inter_hall_schema>("inter_hall", &F::inter_hall)
+           .only_when("kind", {"two-tier", "three-tier", "rail-optimised", "rail-only"})
+           .doc("Halls with a fabric each, joined by one more tier."),
+       file("graph", &F::graph).only_when("kind", {"graph"}).doc("GraphML file of all vertices and links."),
+       choice("routing", &F::routing,
+              {{"deterministic", Routing::deterministic},
+               {"ecmp", Routing::ecmp},
+               {"adaptive", Routing::adaptive},
+               {"valiant", Routing::valiant}})
+           .doc(
+               "Deterministic: by destination. ECMP: flows hashed over the shortest paths. Adaptive: every flow spread "
+               "over all of them. Valiant: dragonflies, over a random third group."),
+       choice("model", &F::model, {{"analytic", NetworkModel::analytic}, {"fluid", NetworkModel::fluid}})
+           .doc("Analytic: from counts, in microseconds, for fabrics of nested blocks. Fluid: max-min fair rates on "
+                "every link."),
        quantity("cable_latency", &F::cable_latency)
            .required()
            .between({0}, {1e-3})

@@ -23,6 +23,27 @@ enum class FabricKind {
   graph
 };
 
+/// How a message finds its way.
+enum class Routing {
+  deterministic,  ///< by destination: D-mod-k, minimal, dimension order, first shortest path
+  ecmp,           ///< each flow hashed to one of the shortest paths
+  adaptive,       ///< each flow spread evenly over all shortest paths (packet spraying)
+  valiant         ///< dragonflies: over a random third group
+};
+
+/// Which model times communication phases.
+enum class NetworkModel { analytic, fluid };
+
+/// Halls with a fabric each, joined by one more tier of switches.
+struct InterHallSpec {
+  std::int64_t halls = 1;
+  double oversubscription = 1.0;  ///< bandwidth below a full hall's top switches / bandwidth between halls, >= 1
+  Seconds cable_latency;          ///< of one cable between halls
+  Euros cable_price;              ///< of one cable between halls, without transceivers
+};
+
+const Schema<InterHallSpec>& inter_hall_schema();
+
 /// The scale-out network between the nodes, as a buyer states it. Numbers of switches and sizes of leaf groups and pods
 /// follow from the switch's radix: see `plan_fabric`.
 struct FabricSpec {
@@ -33,7 +54,16 @@ struct FabricSpec {
   double spine_oversubscription = 1.0;                  ///< bandwidth below a pod's spines / bandwidth above them, >= 1
   std::optional<std::int64_t> routers_per_group;        ///< dragonfly; absent: 2 x global_links_per_router
   std::optional<std::int64_t> global_links_per_router;  ///< dragonfly; absent: (ports + 1) / 4, the balanced choice
-  Seconds cable_latency;                                ///< of one cable with its transceivers
+  std::optional<std::int64_t> leaves_per_group;         ///< dragonfly-plus
+  std::optional<std::int64_t> spines_per_group;         ///< dragonfly-plus
+  std::vector<double> dimensions;                       ///< torus, HyperX: switches along each dimension
+  std::int64_t links_per_neighbour = 1;                 ///< torus, HyperX: parallel links between two switches
+  std::int64_t planes = 1;                              ///< over which every NIC is split
+  std::optional<InterHallSpec> inter_hall;              ///< fat trees
+  std::string graph;                                    ///< kind graph: GraphML file
+  Routing routing = Routing::deterministic;
+  NetworkModel model = NetworkModel::analytic;
+  Seconds cable_latency;     ///< of one cable with its transceivers
   Seconds endpoint_latency;  ///< of NIC, driver and library for one message, both ends together
   Euros cable_price;         ///< of one cable without transceivers
 };

@@ -32,6 +32,7 @@ struct NodeLayout {
   std::int64_t domain_nodes = 1;
   std::int64_t leaf_nodes = 1;
   std::int64_t pod_nodes = 1;
+  std::int64_t hall_nodes = 0;  ///< of a hall of several pods; 0: there is no such block
 };
 
 /// Free nodes of the site and the packing policy: smallest free range that holds the job, else the fewest ranges.
