@@ -6,7 +6,7 @@
 #include <span>
 #include <utility>
 
-#include "fluid/refinement.hpp"
+#include "fluid/partition.hpp"
 
 namespace gigatwin::fluid {
 namespace {
@@ -88,8 +88,8 @@ class Builder {
   }
 
   bool add_cell(std::uint32_t cell, Problem& quotient) {
-    const auto members = std::span<const std::uint32_t>{flows_}.subspan(
-        flow_begin_[cell], flow_begin_[cell + 1] - flow_begin_[cell]);
+    const auto members =
+        std::span<const std::uint32_t>{flows_}.subspan(flow_begin_[cell], flow_begin_[cell + 1] - flow_begin_[cell]);
     expected_.clear();
     add_row(members[0], expected_);
     for (const std::uint32_t f : members)
@@ -149,10 +149,14 @@ class Builder {
 
 }  // namespace
 
+std::optional<Problem> quotient_by(const Problem& problem, const Partition& partition) {
+  return Builder{problem, partition}.build();
+}
+
 std::optional<Quotient> reduce(const Problem& problem) {
   std::optional<Partition> partition = refine(problem, problem.flows() / 2);
   if (!partition) return std::nullopt;
-  std::optional<Problem> quotient = Builder{problem, *partition}.build();
+  std::optional<Problem> quotient = quotient_by(problem, *partition);
   if (!quotient) return std::nullopt;
   return Quotient{std::move(*quotient), std::move(partition->flow_cell), std::move(partition->link_cell)};
 }

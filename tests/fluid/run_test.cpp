@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "fluid/solve.hpp"
 #include "random_problem.hpp"
 #include "reference.hpp"
@@ -86,6 +88,93 @@ TEST(Run, IsTheSameIncrementallyAndFromScratch) {
     expect_same(run(p).finish_s, plain);
     if (testing::Test::HasFailure()) return;
   }
+}
+
+/// 400 links, 500 flows of 1 to 3 links: many small neighbourhoods, so that changes reach a few flows only.
+Problem sparse_problem(std::uint64_t seed) {
+  Picks picks{seed, "fluid.sparse"};
+  const Features features = features_of(seed);
+  constexpr int links = 400;
+  std::vector<double> capacity;
+  for (int l = 0; l < links; ++l) capacity.push_back(10.0 * (1 + picks.pick(2)));
+  Problem p{capacity};
+  for (int f = 0; f < 500; ++f) {
+    std::vector<Use> uses;
+    for (int n = 1 + picks.pick(3); n > 0; --n)
+      uses.push_back({picks.pick(links), features.shares ? picks.between(0.1, 2.0) : 1.0});
+    FlowOptions options{.bytes = features.sizes ? picks.between(50.0, 100.0) : 100.0};
+    if (features.weights) options.weight = picks.between(0.5, 4.0);
+    if (features.caps && picks.pick(2) == 0) options.cap = picks.between(1.0, 20.0);
+    if (features.starts) options.start_s = picks.between(0.0, 60.0);
+    p.add(uses, options);
+  }
+  return p;
+}
+
+TEST(Run, FollowsChangesThroughSparseNetworksExactly) {
+  for (std::uint64_t seed = 0; seed < 64; ++seed) {
+    SCOPED_TRACE(seed);
+    const Problem p = sparse_problem(seed);
+    const Outcome incremental = run_incremental(p), scratch = run_from_scratch(p);
+    expect_same(incremental.finish_s, scratch.finish_s);
+    EXPECT_EQ(incremental.instants, scratch.instants);
+    if (testing::Test::HasFailure()) return;
+  }
+}
+
+// A link that is never idle while it has work ends when a queue would: end = max(end, start) + bytes on it / capacity,
+// by start. Holds whatever the weights, so no byte is lost or carried twice.
+TEST(Run, CarriesEveryByteOnce) {
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+    Picks picks{seed, "fluid.conservation"};
+    const double capacity = picks.between(1e9, 1e11);
+    Problem p{{capacity}};
+    double start_s = 0.0, end_s = 0.0;
+    for (int f = 0; f < 40; ++f) {
+      const double bytes = picks.between(0.0, 1e9), share = picks.between(0.1, 2.0);
+      start_s += picks.pick(2) == 0 ? 0.0 : picks.between(0.0, 2e9 / capacity);
+      p.add(std::vector<Use>{{0, share}}, {.bytes = bytes, .start_s = start_s, .weight = picks.between(0.1, 10.0)});
+      end_s = std::max(end_s, start_s) + share * bytes / capacity;
+    }
+    EXPECT_NEAR(run(p).makespan_s, end_s, relative * end_s) << seed;
+  }
+}
+
+// Two flows of 3 B and 5 B: the first crosses link 0 twice, both cross link 1: 6 B, 8 B.
+TEST(LinkBytes, CountEachCrossing) {
+  Problem p{{1.0, 1.0, 1.0}};
+  p.add(std::vector<Use>{{0}, {1}, {0}}, {.bytes = 3.0});
+  p.add(std::vector<Use>{{1}}, {.bytes = 5.0});
+  EXPECT_THAT(link_bytes(p), ElementsAre(6.0, 8.0, 0.0));
+}
+
+// Numbers are names: flows and links in the opposite order end at the same times.
+TEST(Run, DoesNotDependOnTheOrderOfFlowsAndLinks) {
+  for (std::uint64_t seed = 0; seed < 160; ++seed) {
+    SCOPED_TRACE(seed);
+    const Problem p = random_problem(seed, features_of(seed));
+    Problem reversed{std::vector<double>(p.capacity().rbegin(), p.capacity().rend())};
+    for (std::size_t f = p.flows(); f-- > 0;) {
+      std::vector<Use> uses;
+      for (std::size_t u = p.offsets()[f + 1]; u-- > p.offsets()[f];)
+        uses.push_back({static_cast<std::int32_t>(p.links() - 1 - p.link()[u]), p.share()[u]});
+      reversed.add(uses, {p.bytes()[f], p.start_s()[f], p.weight()[f], p.cap()[f]});
+    }
+    std::vector<double> finish = run(reversed).finish_s;
+    std::reverse(finish.begin(), finish.end());
+    expect_same(finish, run(p).finish_s);
+    if (testing::Test::HasFailure()) return;
+  }
+}
+
+// Times of flows that start late in a long run are as exact as those of early ones.
+TEST(Run, StartsItsClockWhenTheFirstFlowDoes) {
+  Problem p{{10.0}};
+  p.add(std::vector<Use>{{0}}, {.bytes = 20.0, .start_s = 1e6});
+  p.add(std::vector<Use>{{0}}, {.bytes = 20.000001, .start_s = 1e6});
+  const Outcome outcome = run(p);
+  EXPECT_EQ(outcome.instants, 3);  // ends 1e-7 s apart are two instants
+  EXPECT_NEAR(outcome.finish_s[1] - outcome.finish_s[0], 1e-7, 1e-9);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -18,5 +19,9 @@ struct Partition {
 /// takes in those of its neighbours, with the shares, until no cell splits any more. A collision of hashes may merge
 /// cells that differ: `reduce` checks. Nothing once there are more than `flow_limit` cells of flows.
 std::optional<Partition> refine(const Problem& problem, std::size_t flow_limit);
+
+/// The quotient by a partition; nothing if that is not equitable: flows or links of a cell differ in what they are, or
+/// in how much they share with some other cell.
+std::optional<Problem> quotient_by(const Problem& problem, const Partition& partition);
 
 }  // namespace gigatwin::fluid

@@ -1,4 +1,4 @@
-#include "fluid/refinement.hpp"
+#include "fluid/partition.hpp"
 
 #include <bit>
 #include <limits>
