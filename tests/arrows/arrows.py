@@ -10,7 +10,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-MODELS = ["topology", "collectives", "workload", "power", "cooling", "site", "economics"]
+MODELS = ["topology", "routing", "collectives", "workload", "power", "cooling", "site", "economics"]
 BELOW_SIM = ["base", "hardware", *MODELS, "scenario"]
 
 # Folder -> folders that it may include. Nothing points back.
@@ -19,7 +19,8 @@ ARROWS = {
     "fluid": ["base"],
     "hardware": ["base"],
     "topology": ["base", "hardware"],
-    "collectives": ["base", "hardware", "fluid", "topology"],
+    "routing": ["base", "hardware", "topology"],
+    "collectives": ["base", "hardware", "fluid", "topology", "routing"],
     "workload": ["base", "hardware", "topology", "collectives"],
     "power": ["base", "hardware"],
     "cooling": ["base", "hardware"],
@@ -48,7 +49,7 @@ LIBRARIES = [
     Library("SimGrid", r"(simgrid|xbt|smpi)/|(simgrid|xbt)\.h", r"PkgConfig::SIMGRID|simgrid", ["sim"], True),
     Library("HDF5", r"hdf5(_hl)?\.h|H5\w+\.h", r"hdf5::\w+|HDF5::\w+", ["results"], True),
     Library("CLI11", r"CLI/", r"CLI11::CLI11", ["cli"], True),
-    Library("Boost.Graph", r"boost/(graph|pending|property_map)/", r"Boost::graph", ["topology", "power"], False),
+    Library("Boost.Graph", r"boost/(graph|pending|property_map)/", r"Boost::graph", ["topology", "routing", "power"], False),
     Library("Random123", r"Random123/", r"\$\{RANDOM123_INCLUDE\}", ["base"], True),
     Library("zlib", r"zlib\.h", r"ZLIB::ZLIB", ["base"], True),
     Library("nlohmann/json", r"nlohmann/", r"nlohmann_json::nlohmann_json", ["scenario", "results", "cli"], True),
