@@ -18,23 +18,36 @@ FabricPlan plan_fabric(const FabricSpec& fabric, const hardware::SystemSpec& sys
   return plan;
 }
 
+namespace {
+
+double half(std::int64_t n) { return static_cast<double>(n) / 2.0; }
+
+/// Links of one copy that a cut between equal halves of a fat tree meets, the least of all tiers.
+double clos_cut(const FabricPlan& plan) {
+  double least = half(plan.leaves * plan.uplinks);
+  if (plan.pods > 1) least = std::min(least, half(plan.spine_count() * plan.spine_uplinks));
+  if (plan.halls > 1) least = std::min(least, half(plan.core_count() * plan.core_uplinks));
+  return least;
+}
+
+double dragonfly_cut(const FabricPlan& plan) {
+  return plan.pods > 1 ? half(plan.pods) * half(plan.pods) * static_cast<double>(plan.links_per_pair)
+                       : half(plan.leaves) * half(plan.leaves);
+}
+
+double cut_of(const FabricPlan& plan) {
+  if (plan.grid()) return grid_cut(plan);
+  if (plan.kind == FabricKind::dragonfly_plus) return dragonfly_plus_cut(plan);
+  return plan.kind == FabricKind::dragonfly ? dragonfly_cut(plan) : clos_cut(plan);
+}
+
+}  // namespace
+
 BytesPerSecond bisection_bandwidth(const FabricPlan& plan) {
-  const auto half = [](std::int64_t n) { return static_cast<double>(n) / 2.0; };
-  double least = half(plan.nics()) * plan.tiers[access_tier].bandwidth.value;
-  if (plan.tiers.size() <= leaf_tier) return {least};
-  const double link = plan.tiers[leaf_tier].bandwidth.value;
-  if (plan.grid() || plan.kind == FabricKind::dragonfly_plus) {
-    const double cut = plan.grid() ? grid_cut(plan) : dragonfly_plus_cut(plan);
-    return {std::min(least, static_cast<double>(plan.copies()) * cut * link)};
-  }
-  if (plan.kind == FabricKind::dragonfly) {
-    const double cut = plan.pods > 1 ? half(plan.pods) * half(plan.pods) * static_cast<double>(plan.links_per_pair)
-                                     : half(plan.leaves) * half(plan.leaves);
-    return {std::min(least, cut * link)};
-  }
-  least = std::min(least, half(plan.leaves * plan.uplinks) * link);
-  if (plan.pods > 1) least = std::min(least, half(plan.pods * plan.spines * plan.spine_uplinks) * link);
-  return {least};
+  const double access = half(plan.nics()) * plan.nic_bandwidth().value;
+  if (plan.tiers.size() <= leaf_tier) return {access};
+  const double cut = static_cast<double>(plan.copies()) * cut_of(plan);
+  return {std::min(access, cut * plan.tiers[leaf_tier].bandwidth.value)};
 }
 
 }  // namespace gigatwin::topology

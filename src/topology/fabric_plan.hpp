@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -41,16 +42,28 @@ struct Tier {
   LengthClass length = LengthClass::hall;
 };
 
-/// What has to be bought and fed. The scale-up network is part of the system and is not counted.
+/// What the links of one tier and the switches at their upper ends take.
+struct TierParts {
+  std::int64_t switches = 0;
+  std::int64_t cables = 0;
+  LengthClass length = LengthClass::hall;  ///< of the cables
+  std::int64_t transceivers = 0;
+  Watts idle_power, peak_power;
+  Euros price;
+};
+
+/// What has to be bought and fed, over all copies. The scale-up network is part of the system and is not counted.
 struct FabricParts {
-  std::int64_t leaves = 0, spines = 0, cores = 0;  ///< switches; dragonfly routers are leaves
-  std::int64_t copper_links = 0, optical_links = 0;
+  std::int64_t leaves = 0, spines = 0, cores = 0, inter_halls = 0;  ///< switches; routers without spines are leaves
+  std::array<std::int64_t, 4> cables{};                             ///< [LengthClass]
   std::int64_t transceivers = 0;
   Watts switch_idle, switch_peak;  ///< all switches, without transceivers
   Watts transceiver_power;
   Euros switch_price, transceiver_price, cable_price;
+  std::vector<TierParts> tiers;  ///< [tier] of the plan
 
-  std::int64_t switches() const { return leaves + spines + cores; }
+  std::int64_t switches() const { return leaves + spines + cores + inter_halls; }
+  std::int64_t cables_of(LengthClass length) const { return cables[static_cast<std::size_t>(length)]; }
   Watts idle_power() const { return switch_idle + transceiver_power; }
   Watts peak_power() const { return switch_peak + transceiver_power; }
   Euros price() const { return switch_price + transceiver_price + cable_price; }
@@ -111,6 +124,13 @@ struct FabricPlan {
   std::int64_t paths() const {
     return nics_per_node > layout.accelerators_per_node ? nics_per_node / layout.accelerators_per_node : 1;
   }
+  /// Of one accelerator to all others of its domain together, per direction.
+  BytesPerSecond scale_up_bandwidth() const {
+    const std::int64_t links = scale_up_mesh ? layout.domain_nodes * layout.accelerators_per_node - 1 : 1;
+    return static_cast<double>(links > 0 ? links : 1) * tiers[scale_up_tier].bandwidth;
+  }
+  /// Between two accelerators of a domain.
+  Seconds scale_up_latency() const { return (scale_up_mesh ? 1.0 : 2.0) * tiers[scale_up_tier].latency; }
   /// Of one NIC over all its planes, per direction.
   BytesPerSecond nic_bandwidth() const { return static_cast<double>(planes) * tiers[access_tier].bandwidth; }
   /// Scale-out bandwidth of one accelerator, per direction, when all accelerators of its node send.
@@ -133,10 +153,11 @@ FabricPlan plan_fabric(const FabricSpec& fabric, const hardware::SystemSpec& sys
 /// Bandwidth between the halves of the site through the scale-out fabric, per direction: the least of what the tiers
 /// carry across a cut between equal halves of their blocks. Exact where the halves are whole blocks.
 ///
-///   access: N/2 b   fat tree: L/2 U b_s, P/2 S u b_s   dragonfly: (G/2)^2 k b_s, for one group (a/2)^2 b_s
+///   access: N/2 b   fat tree: L/2 U b_s, P/2 S u b_s, H/2 C w b_s   dragonfly: (G/2)^2 k b_s, for one group (a/2)^2
+///   b_s
 ///
-/// N accelerators of NIC share b, L leaves of U uplinks, P pods of S spines of u uplinks, G groups joined by k links
-/// each.
+/// N NICs of bandwidth b; of all copies together: L leaves of U uplinks, P pods of S spines of u uplinks, H halls of C
+/// cores of w uplinks, G groups joined by k links each.
 BytesPerSecond bisection_bandwidth(const FabricPlan& plan);
 
 }  // namespace gigatwin::topology

@@ -57,13 +57,13 @@ const Schema<FabricSpec>& fabric_schema() {
            .doc("At both ends of every link that leaves its rack."),
        number("leaf_oversubscription", &F::leaf_oversubscription)
            .between(1.0, 64.0)
-           .only_when("kind", {"two-tier", "three-tier", "rail-optimised"})
+           .only_when("kind", {"two-tier", "three-tier", "rail-optimised", "rail-only"})
            .doc("Bandwidth below a full leaf / bandwidth above it; uplinks are rounded up to whole links."),
        number("spine_oversubscription", &F::spine_oversubscription)
            .between(1.0, 64.0)
-           .only_when("kind", {"three-tier", "rail-optimised"})
-           .doc("Bandwidth below the spines of a full pod / bandwidth above them; rail-optimised: of the core tier, "
-                "where there is one."),
+           .only_when("kind", {"three-tier", "rail-optimised", "rail-only"})
+           .doc("Bandwidth below the spines of a full pod / bandwidth above them; by rail: of the core tier, where "
+                "there is one."),
        integer("routers_per_group", &F::routers_per_group)
            .between(1, 4096)
            .only_when("kind", {"dragonfly"})
@@ -119,7 +119,10 @@ const Schema<FabricSpec>& fabric_schema() {
        quantity("cable_price", &F::cable_price)
            .required()
            .at_least({0})
-           .doc("Of one cable without its transceivers; 0 EUR leaves cables out of the cost.")}};
+           .doc("Of one cable without its transceivers; 0 EUR leaves cables out of the cost."),
+       quantity("copper_cable_price", &F::copper_cable_price)
+           .at_least({0})
+           .doc("Of one cable inside a rack. Left out: cable_price.")}};
   return schema;
 }
 

@@ -63,9 +63,10 @@ struct FabricSpec {
   std::string graph;                                    ///< kind graph: GraphML file
   Routing routing = Routing::deterministic;
   NetworkModel model = NetworkModel::analytic;
-  Seconds cable_latency;     ///< of one cable with its transceivers
-  Seconds endpoint_latency;  ///< of NIC, driver and library for one message, both ends together
-  Euros cable_price;         ///< of one cable without transceivers
+  Seconds cable_latency;                    ///< of one cable with its transceivers
+  Seconds endpoint_latency;                 ///< of NIC, driver and library for one message, both ends together
+  Euros cable_price;                        ///< of one cable without transceivers
+  std::optional<Euros> copper_cable_price;  ///< of one cable inside a rack; absent: cable_price
 };
 
 const Schema<FabricSpec>& fabric_schema();

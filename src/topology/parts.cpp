@@ -10,43 +10,69 @@ std::int64_t access_ports(const FabricPlan& plan, std::int64_t per_port) {
   const std::int64_t nics_of_node_on_leaf = plan.nics_per_node / plan.rails;
   const std::int64_t full = plan.layout.nodes / plan.layout.leaf_nodes,
                      rest = plan.layout.nodes % plan.layout.leaf_nodes;
-  return plan.rails * (full * divide_up(plan.leaf_nics, per_port) + divide_up(rest * nics_of_node_on_leaf, per_port));
+  return plan.copies() * plan.group_leaves() *
+         (full * divide_up(plan.leaf_nics, per_port) + divide_up(rest * nics_of_node_on_leaf, per_port));
 }
 
 std::int64_t modules_for(BytesPerSecond link, BytesPerSecond transceiver) {
   return static_cast<std::int64_t>(std::ceil(link / transceiver - 1e-9));
 }
 
+/// Transceivers of tier `t`: none on copper; several where a port is faster than one; one on a port that is split.
+std::int64_t transceivers_of(const FabricPlan& plan, const FabricSpec& fabric, std::size_t t) {
+  const Tier& tier = plan.tiers[t];
+  if (tier.length < LengthClass::hall) return 0;
+  const BytesPerSecond port = fabric.network_switch.port_bandwidth, module = fabric.transceiver.bandwidth;
+  if (t != access_tier) return 2 * tier.links * modules_for(port, module);
+  const auto per_port = static_cast<std::int64_t>(port / tier.bandwidth + 1e-9);
+  return tier.links * modules_for(tier.bandwidth, module) + access_ports(plan, per_port) * modules_for(port, module);
+}
+
+Euros cable_price(const FabricSpec& fabric, LengthClass length) {
+  if (length == LengthClass::rack) return fabric.copper_cable_price.value_or(fabric.cable_price);
+  return length == LengthClass::site && fabric.inter_hall ? fabric.inter_hall->cable_price : fabric.cable_price;
+}
+
+void add(FabricParts& parts, const TierParts& tier, const FabricSpec& fabric) {
+  const auto switches = static_cast<double>(tier.switches), transceivers = static_cast<double>(tier.transceivers);
+  parts.cables[static_cast<std::size_t>(tier.length)] += tier.cables;
+  parts.transceivers += tier.transceivers;
+  parts.switch_idle = parts.switch_idle + switches * fabric.network_switch.idle_power;
+  parts.switch_peak = parts.switch_peak + switches * fabric.network_switch.peak_power;
+  parts.transceiver_power = parts.transceiver_power + transceivers * fabric.transceiver.power;
+  parts.switch_price = parts.switch_price + switches * fabric.network_switch.price;
+  parts.transceiver_price = parts.transceiver_price + transceivers * fabric.transceiver.price;
+  parts.cable_price = parts.cable_price + static_cast<double>(tier.cables) * cable_price(fabric, tier.length);
+}
+
+TierParts tier_parts(const FabricPlan& plan, const FabricSpec& fabric, std::size_t t, std::int64_t switches) {
+  TierParts parts;
+  parts.switches = switches;
+  parts.length = plan.tiers[t].length;
+  parts.cables = plan.tiers[t].links;
+  parts.transceivers = transceivers_of(plan, fabric, t);
+  FabricParts sums;
+  add(sums, parts, fabric);
+  parts.idle_power = sums.idle_power();
+  parts.peak_power = sums.peak_power();
+  parts.price = sums.price();
+  return parts;
+}
+
 }  // namespace
 
 FabricParts parts_of(const FabricPlan& plan, const FabricSpec& fabric) {
   FabricParts parts;
-  parts.leaves = plan.leaves;
-  parts.spines = plan.pods * plan.spines;
-  parts.cores = plan.spines * plan.cores;
-
-  const BytesPerSecond port = fabric.network_switch.port_bandwidth, module = fabric.transceiver.bandwidth;
-  const Tier& access = plan.tiers[access_tier];
-  const auto per_port = static_cast<std::int64_t>(port / access.bandwidth + 1e-9);
-  if (access.length == LengthClass::hall) {
-    parts.optical_links = access.links;
-    parts.transceivers =
-        access.links * modules_for(access.bandwidth, module) + access_ports(plan, per_port) * modules_for(port, module);
-  } else {
-    parts.copper_links = access.links;
+  parts.leaves = plan.copies() * plan.leaves;
+  parts.spines = plan.copies() * plan.spine_count();
+  parts.cores = plan.copies() * plan.core_count();
+  parts.inter_halls = plan.copies() * plan.inter_hall_count();
+  const std::int64_t above[] = {0, parts.leaves, parts.spines, parts.cores, parts.inter_halls};
+  parts.tiers.push_back({});  // scale-up: part of the system
+  for (std::size_t t = access_tier; t < plan.tiers.size(); ++t) {
+    parts.tiers.push_back(tier_parts(plan, fabric, t, above[t]));
+    add(parts, parts.tiers.back(), fabric);
   }
-  for (std::size_t t = leaf_tier; t < plan.tiers.size(); ++t) {
-    parts.optical_links += plan.tiers[t].links;
-    parts.transceivers += 2 * plan.tiers[t].links * modules_for(port, module);
-  }
-
-  const auto switches = static_cast<double>(parts.switches()), transceivers = static_cast<double>(parts.transceivers);
-  parts.switch_idle = switches * fabric.network_switch.idle_power;
-  parts.switch_peak = switches * fabric.network_switch.peak_power;
-  parts.transceiver_power = transceivers * fabric.transceiver.power;
-  parts.switch_price = switches * fabric.network_switch.price;
-  parts.transceiver_price = transceivers * fabric.transceiver.price;
-  parts.cable_price = static_cast<double>(parts.optical_links + parts.copper_links) * fabric.cable_price;
   return parts;
 }
 

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <bit>
+
 #include "topology/sizing.hpp"
 
 namespace gigatwin::topology {
@@ -9,6 +11,7 @@ Sizer::Sizer(const FabricSpec& spec, const hardware::SystemSpec& parts, std::int
   const bool by_rail = spec.kind == FabricKind::rail_optimised || spec.kind == FabricKind::rail_only;
   plan.kind = spec.kind;
   plan.planes = spec.planes;
+  plan.scale_up_mesh = system.scale_up_topology == hardware::ScaleUpTopology::full_mesh;
   plan.nics_per_node = system.nics_per_node;
   plan.rails = by_rail ? plan.nics_per_node : 1;
   plan.layout.accelerators_per_node = system.accelerators_per_node;
@@ -23,6 +26,12 @@ bool Sizer::parts_match() {
   if (a % n != 0 && n % a != 0)
     problem("", fmt::format("a system whose NICs are a divisor or a multiple of the {} accelerators of its nodes", a),
             fmt::format("{} NICs in a node", n), "each accelerator needs the same share of the NICs");
+  // NICs have 1, 2, 4 or 8 lanes a port: those are what planes share out.
+  if (fabric.planes < 1 || !std::has_single_bit(static_cast<std::uint64_t>(fabric.planes)))
+    problem("planes", "1, 2, 4, 8 or 16, which divide the lanes of a NIC", fmt::format("{}", fabric.planes), "");
+  if (!(access > BytesPerSecond{0}))
+    problem("", "a system whose NICs have a bandwidth above 0",
+            rounded_quantity(system.nic.bandwidth.value, Dimension::data_rate), "");
   if (fabric.network_switch.port_bandwidth < access)
     problem("switch.port_bandwidth",
             fmt::format("at least the bandwidth of a NIC{}, {}", fabric.planes > 1 ? " on one plane" : "",

@@ -52,16 +52,33 @@ std::vector<Tier> switch_tiers(const FabricPlan& plan, BytesPerSecond port, Byte
   return plan.kind == FabricKind::dragonfly ? dragonfly_tiers(plan, port, nic) : clos_tiers(plan, port, nic);
 }
 
+/// Links between the accelerators of all domains, each with each; the last domain may be incomplete.
+std::int64_t mesh_links(const FabricPlan& plan) {
+  const std::int64_t domain = plan.layout.domain_nodes * plan.layout.accelerators_per_node;
+  const std::int64_t full = plan.accelerators() / domain, rest = plan.accelerators() % domain;
+  return (full * domain * (domain - 1) + rest * (rest - 1)) / 2;
+}
+
+/// A path takes two links over a switch and one in a mesh.
+Tier make_scale_up_tier(const FabricPlan& plan, const hardware::SystemSpec& system) {
+  const BytesPerSecond whole = system.accelerator.scale_up_bandwidth;
+  const double peers = std::max(1, system.scale_up_domain - 1);
+  Tier tier = plan.scale_up_mesh ? make_tier("scale_up", mesh_links(plan), whole / peers, 1.0, 1.0)
+                                 : make_tier("scale_up", plan.accelerators(), whole, 1.0, 1.0);
+  tier.latency = system.scale_up_latency / (plan.scale_up_mesh ? 1.0 : 2.0);
+  tier.length = LengthClass::rack;
+  return tier;
+}
+
 }  // namespace
 
 std::vector<Tier> tiers_of(const FabricPlan& plan, const FabricSpec& fabric, const hardware::SystemSpec& system) {
   const NodeLayout& layout = plan.layout;
   const BytesPerSecond nic = access_bandwidth(fabric, system);
   const BytesPerSecond scale_up = system.accelerator.scale_up_bandwidth;
-  std::vector<Tier> tiers{
-      make_tier("scale_up", plan.accelerators(), scale_up, 1.0, 1.0),
-      make_tier("access", plan.nics() * plan.planes, nic, times(layout.accelerators_per_node, scale_up),
-                times(plan.nics_per_node * plan.planes, nic))};
+  std::vector<Tier> tiers{make_scale_up_tier(plan, system), make_tier("access", plan.nics() * plan.planes, nic,
+                                                                      times(layout.accelerators_per_node, scale_up),
+                                                                      times(plan.nics_per_node * plan.planes, nic))};
   for (Tier& tier : switch_tiers(plan, fabric.network_switch.port_bandwidth, nic)) tiers.push_back(std::move(tier));
 
   // A path over n switches has n + 1 cables: each end link carries half a switch and half of the endpoints' latency,
@@ -69,9 +86,7 @@ std::vector<Tier> tiers_of(const FabricPlan& plan, const FabricSpec& fabric, con
   const Seconds cable = fabric.cable_latency, hop = fabric.network_switch.latency;
   const bool leaf_in_rack = std::min(layout.leaf_nodes, layout.nodes) <= system.nodes_per_rack;
   for (std::size_t t = leaf_tier; t < tiers.size(); ++t) tiers[t].latency = cable + hop;
-  tiers[scale_up_tier].latency = system.scale_up_latency / 2.0;
   tiers[access_tier].latency = cable + hop / 2.0 + fabric.endpoint_latency / 2.0;
-  tiers[scale_up_tier].length = LengthClass::rack;
   tiers[access_tier].length = leaf_in_rack ? LengthClass::rack : LengthClass::hall;
   if (fabric.inter_hall) {
     tiers.back().latency = fabric.inter_hall->cable_latency + hop;

@@ -18,6 +18,7 @@ class Wiring {
   std::int64_t leaf(std::int64_t copy, std::int64_t i) const { return at(VertexKind::leaf, copy, i); }
   std::int64_t spine(std::int64_t copy, std::int64_t i) const { return at(VertexKind::spine, copy, i); }
   std::int64_t core(std::int64_t copy, std::int64_t i) const { return at(VertexKind::core, copy, i); }
+  std::int64_t inter_hall(std::int64_t copy, std::int64_t i) const { return at(VertexKind::inter_hall, copy, i); }
 
   void add_scale_up();
   void add_access();
@@ -38,5 +39,8 @@ class Wiring {
 /// The links between the switches of one copy.
 void wire_clos(Wiring& wiring, std::int64_t copy);
 void wire_dragonfly(Wiring& wiring, std::int64_t copy);
+void wire_dragonfly_plus(Wiring& wiring, std::int64_t copy);
+void wire_torus(Wiring& wiring, std::int64_t copy);
+void wire_hyperx(Wiring& wiring, std::int64_t copy);
 
 }  // namespace gigatwin::topology

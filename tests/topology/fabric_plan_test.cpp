@@ -150,8 +150,8 @@ TEST(FabricPlan, AddsLatenciesOfCablesSwitchesAndEndpoints) {
 TEST(FabricPlan, CountsPartsPowerAndPrice) {
   const FabricParts parts = plan_fabric(small_fabric(FabricKind::two_tier, 64), small_system(), 128).parts;
   EXPECT_EQ(parts.switches(), 6);
-  EXPECT_EQ(parts.optical_links, 256);
-  EXPECT_EQ(parts.copper_links, 0);
+  EXPECT_EQ(parts.cables_of(LengthClass::hall), 256);
+  EXPECT_EQ(parts.cables_of(LengthClass::rack), 0);
   EXPECT_EQ(parts.transceivers, 512);
   EXPECT_DOUBLE_EQ(parts.idle_power().value, 6 * 500 + 512 * 10);
   EXPECT_DOUBLE_EQ(parts.peak_power().value, 6 * 800 + 512 * 10);
@@ -161,8 +161,8 @@ TEST(FabricPlan, CountsPartsPowerAndPrice) {
 TEST(FabricPlan, TakesCopperWhereALeafStaysInARack) {
   const auto dense = small_system({.accelerators_per_node = 8, .nics_per_node = 8, .domain = 8, .nodes_per_rack = 4});
   const FabricParts parts = plan_fabric(small_fabric(FabricKind::two_tier, 64), dense, 128).parts;
-  EXPECT_EQ(parts.copper_links, 128);
-  EXPECT_EQ(parts.optical_links, 128);
+  EXPECT_EQ(parts.cables_of(LengthClass::rack), 128);
+  EXPECT_EQ(parts.cables_of(LengthClass::hall), 128);
   EXPECT_EQ(parts.transceivers, 256);
 }
 
