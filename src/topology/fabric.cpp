@@ -46,14 +46,32 @@ VertexKind Fabric::kind_of(std::int32_t vertex) const {
   return switches[static_cast<std::size_t>(vertex - first_switch)].kind;
 }
 
+namespace {
+
+void wire_switches(Wiring& wiring, std::int64_t copy) {
+  switch (wiring.plan().kind) {
+    case FabricKind::dragonfly:
+      return wire_dragonfly(wiring, copy);
+    case FabricKind::dragonfly_plus:
+      return wire_dragonfly_plus(wiring, copy);
+    case FabricKind::torus:
+      return wire_torus(wiring, copy);
+    case FabricKind::hyperx:
+      return wire_hyperx(wiring, copy);
+    default:
+      return wire_clos(wiring, copy);
+  }
+}
+
+}  // namespace
+
 Fabric build_fabric(const FabricSpec& spec, const hardware::SystemSpec& system, std::int64_t accelerators) {
   Fabric fabric;
   fabric.plan = plan_fabric(spec, system, accelerators);
   Wiring wiring{fabric};
   wiring.add_scale_up();
   wiring.add_access();
-  for (std::int64_t copy = 0; copy < fabric.plan.copies(); ++copy)
-    fabric.plan.kind == FabricKind::dragonfly ? wire_dragonfly(wiring, copy) : wire_clos(wiring, copy);
+  for (std::int64_t copy = 0; copy < fabric.plan.copies(); ++copy) wire_switches(wiring, copy);
   return fabric;
 }
 

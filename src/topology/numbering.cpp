@@ -23,9 +23,21 @@ std::int64_t copy_of(const FabricPlan& plan, std::int64_t nic, std::int64_t plan
   return plan.rail_only() ? nic * plan.planes + plane : plane;
 }
 
+namespace {
+
+/// Global port `t` to `peer` among those of `group`, numbered through by peer.
+std::int64_t global_port(const FabricPlan& plan, std::int64_t group, std::int64_t peer, std::int64_t t) {
+  return (peer > group ? peer - 1 : peer) * plan.links_per_pair + t;
+}
+
+}  // namespace
+
 std::int64_t gateway(const FabricPlan& plan, std::int64_t group, std::int64_t peer, std::int64_t t) {
-  const std::int64_t port = (peer > group ? peer - 1 : peer) * plan.links_per_pair + t;
-  return port % plan.leaves_per_pod;
+  return global_port(plan, group, peer, t) % plan.leaves_per_pod;
+}
+
+std::int64_t spine_gateway(const FabricPlan& plan, std::int64_t group, std::int64_t peer, std::int64_t t) {
+  return global_port(plan, group, peer, t) % plan.spines;
 }
 
 std::int64_t pair_index(std::int64_t i, std::int64_t j, std::int64_t n) {

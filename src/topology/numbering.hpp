@@ -22,6 +22,9 @@ std::int64_t copy_of(const FabricPlan& plan, std::int64_t nic, std::int64_t plan
 /// Router of group `group` that has link `t` to group `peer` of a dragonfly, counted in its group.
 std::int64_t gateway(const FabricPlan& plan, std::int64_t group, std::int64_t peer, std::int64_t t);
 
+/// Spine of group `group` that has link `t` to group `peer` of a dragonfly-plus, counted in its group.
+std::int64_t spine_gateway(const FabricPlan& plan, std::int64_t group, std::int64_t peer, std::int64_t t);
+
 /// Number of the unordered pair {i, j}, i != j, of n things, 0..n(n-1)/2-1, by the smaller first.
 std::int64_t pair_index(std::int64_t i, std::int64_t j, std::int64_t n);
 
