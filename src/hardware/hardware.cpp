@@ -209,6 +209,10 @@ const Schema<SystemSpec>& system_schema() {
            .required()
            .between(1, 4096)
            .doc("Accelerators that share one scale-up network."),
+       choice("scale_up_topology", &S::scale_up_topology,
+              {{"switch", ScaleUpTopology::over_switch}, {"full-mesh", ScaleUpTopology::full_mesh}})
+           .doc("Switch: each accelerator reaches the others with its whole bandwidth over a non-blocking switch. "
+                "Full-mesh: it has a link to each other one, and its bandwidth is divided between them."),
        quantity("scale_up_latency", &S::scale_up_latency)
            .required()
            .between({0}, {1e-3})

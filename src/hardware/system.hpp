@@ -33,6 +33,12 @@ struct ConversionStage {
 };
 
 /// A server or rack system: nodes with accelerators, hosts and NICs; the scale-up network that joins them; the rack's
+/// How the accelerators of a scale-up domain are joined.
+enum class ScaleUpTopology {
+  over_switch,  ///< each by its whole bandwidth to a non-blocking switch
+  full_mesh     ///< each with every other by a link of 1 / (domain - 1) of its bandwidth
+};
+
 /// power conversion and its coolant.
 struct SystemSpec {
   std::string title;
@@ -47,6 +53,7 @@ struct SystemSpec {
   Watts other_node_power;                   ///< memory, drives, boards, node fans: constant
   int scale_up_domain = 0;                  ///< accelerators that share one scale-up network
   Seconds scale_up_latency;                 ///< between two accelerators of a domain
+  ScaleUpTopology scale_up_topology = ScaleUpTopology::over_switch;
   Watts scale_up_switch_power;              ///< per rack
   std::vector<ConversionStage> conversion;  ///< from the node outwards
   double liquid_fraction = 0.0;             ///< of the rack's heat taken by the coolant; the rest goes to the air
