@@ -173,6 +173,20 @@ double max_flow_between_halves(const Fabric& fabric) {
   return static_cast<double>(boost::push_relabel_max_flow(graph, source, sink));
 }
 
+FabricSpec grid(FabricKind kind, std::vector<double> dimensions) {
+  FabricSpec fabric = small_fabric(kind, 40);
+  fabric.dimensions = std::move(dimensions);
+  return fabric;
+}
+
+/// Dragonfly-plus of 24 ports.
+FabricSpec groups_of(std::int64_t leaves, std::int64_t spines) {
+  FabricSpec fabric = small_fabric(FabricKind::dragonfly_plus, 24);
+  fabric.leaves_per_group = leaves;
+  fabric.spines_per_group = spines;
+  return fabric;
+}
+
 TEST(Bisection, EqualsTheMaximumFlowBetweenTheHalves) {
   FabricSpec thin = small_fabric(FabricKind::dragonfly, 15);
   thin.routers_per_group = 4;
@@ -185,7 +199,13 @@ TEST(Bisection, EqualsTheMaximumFlowBetweenTheHalves) {
       {small_fabric(FabricKind::rail_optimised, 16), pairs(), 128},             //
       {small_fabric(FabricKind::rail_optimised, 24, 2.0, 3.0), pairs(), 1536},  // with cores
       {small_fabric(FabricKind::dragonfly, 31), pairs(), 512},                  //
-      {thin, pairs(), 128}};                                                    // few global links: they limit
+      {thin, pairs(), 128},                                                     // few global links: they limit
+      {grid(FabricKind::torus, {3, 2, 6}), pairs(), 288},                       // 2 * 6 links of 50 GB/s
+      {grid(FabricKind::torus, {4, 4}), small_system(), 128},                   // 8 links
+      {grid(FabricKind::hyperx, {4, 4}), small_system(), 256},                  // 4 * 4 links
+      {groups_of(4, 2), pairs(), 64},                                           // one group: its leaves' uplinks
+      {groups_of(20, 2), pairs(), 640},                                         // two: the 8 links between them
+      {groups_of(20, 2), pairs(), 1280}};                                       // four: 2 x 2 pairs of 2 links
   for (const Case& c : halves) {
     const Fabric fabric = build_fabric(c.fabric, c.system, c.accelerators);
     EXPECT_DOUBLE_EQ(bisection_bandwidth(fabric.plan).value / 1e9, max_flow_between_halves(fabric))
