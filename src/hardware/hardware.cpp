@@ -221,6 +221,10 @@ const Schema<SystemSpec>& system_schema() {
            .required()
            .at_least({0})
            .doc("Scale-up switches of one rack, where they are not part of the nodes."),
+       block<library_schema>("library", &S::library)
+           .required()
+           .from("libraries")
+           .doc("Communication library of its jobs."),
        blocks<conversion_stage_schema>("conversion", &S::conversion)
            .items(0, 8)
            .doc("Power conversion from the node outwards to the rack inlet."),

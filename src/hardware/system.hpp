@@ -5,6 +5,7 @@
 
 #include "base/schema.hpp"
 #include "hardware/accelerator.hpp"
+#include "hardware/communication_library.hpp"
 #include "hardware/network_parts.hpp"
 #include "hardware/source.hpp"
 
@@ -32,13 +33,13 @@ struct ConversionStage {
   Watts shared_load;
 };
 
-/// A server or rack system: nodes with accelerators, hosts and NICs; the scale-up network that joins them; the rack's
 /// How the accelerators of a scale-up domain are joined.
 enum class ScaleUpTopology {
   over_switch,  ///< each by its whole bandwidth to a non-blocking switch
   full_mesh     ///< each with every other by a link of 1 / (domain - 1) of its bandwidth
 };
 
+/// A server or rack system: nodes with accelerators, hosts and NICs; the scale-up network that joins them; the rack's
 /// power conversion and its coolant.
 struct SystemSpec {
   std::string title;
@@ -52,9 +53,10 @@ struct SystemSpec {
   int nics_per_node = 0;
   Watts other_node_power;                   ///< memory, drives, boards, node fans: constant
   int scale_up_domain = 0;                  ///< accelerators that share one scale-up network
-  Seconds scale_up_latency;                 ///< between two accelerators of a domain
   ScaleUpTopology scale_up_topology = ScaleUpTopology::over_switch;
+  Seconds scale_up_latency;                 ///< between two accelerators of a domain
   Watts scale_up_switch_power;              ///< per rack
+  LibrarySpec library;                      ///< of collectives among its accelerators
   std::vector<ConversionStage> conversion;  ///< from the node outwards
   double liquid_fraction = 0.0;             ///< of the rack's heat taken by the coolant; the rest goes to the air
   KelvinDelta coolant_rise;                 ///< of the coolant across the rack at rated power

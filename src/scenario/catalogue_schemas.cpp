@@ -19,6 +19,7 @@ const std::vector<CatalogueSchema>& catalogue_schemas() {
       entry("nics", hardware::nic_schema()),
       entry("switches", hardware::switch_schema()),
       entry("transceivers", hardware::transceiver_schema()),
+      entry("libraries", hardware::library_schema()),
       entry("systems", hardware::system_schema()),
       entry("models", workload::model_schema()),
       entry("power", power::plant_schema()),
