@@ -153,8 +153,8 @@ std::optional<Problem> quotient_by(const Problem& problem, const Partition& part
   return Builder{problem, partition}.build();
 }
 
-std::optional<Quotient> reduce(const Problem& problem) {
-  std::optional<Partition> partition = refine(problem, problem.flows() / 2);
+std::optional<Quotient> reduce(const Problem& problem, std::size_t times_fewer) {
+  std::optional<Partition> partition = refine(problem, problem.flows() / times_fewer);
   if (!partition) return std::nullopt;
   std::optional<Problem> quotient = quotient_by(problem, *partition);
   if (!quotient) return std::nullopt;

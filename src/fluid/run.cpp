@@ -138,6 +138,8 @@ Outcome run_incremental(const Problem& problem) { return Run{problem, false}.run
 Outcome run_from_scratch(const Problem& problem) { return Run{problem, true}.run(); }
 
 Outcome run(const Problem& problem) {
+  // A few flows on a large fabric: looking at all links for symmetry would cost more than running the flows.
+  if (problem.uses() < problem.links()) return run_incremental(problem);
   const std::optional<Quotient> quotient = reduce(problem);
   if (!quotient) return run_incremental(problem);
   const Outcome of_cells = run_incremental(quotient->problem);

@@ -10,7 +10,7 @@ namespace gigatwin::fluid {
 /// Weighted max-min fair rates of all flows at once, whatever their bytes and starts.
 ///
 ///   x_f = w_f t  for a level t that rises from 0 until x_f reaches the flow's cap or one of its links is full
-///   sum_f share_fl x_f <= capacity_l     within 1e-12 relative
+///   sum_f share_fl x_f <= capacity_l     within 1e-9 relative
 ///
 /// @return B/s [flow]
 /// Source: Bertsekas and Gallager, Data Networks, section 6.5.2 (progressive filling).

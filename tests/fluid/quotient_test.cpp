@@ -54,7 +54,7 @@ TEST(Quotient, OfTangledCopiesIsNoLargerThanOne) {
     Picks picks{seed, "fluid.copies"};
     const Problem p = random_problem(seed, features_of(seed));
     const Problem tangled = tangled_copies(p, 2 + picks.pick(6), false, picks);
-    const std::optional<Quotient> quotient = reduce(tangled);
+    const std::optional<Quotient> quotient = reduce(tangled, 2);
     ASSERT_TRUE(quotient);
     EXPECT_LE(quotient->problem.flows(), p.flows());
     expect_quotient_like_full(tangled, *quotient);
@@ -68,7 +68,7 @@ TEST(Quotient, IsExactWithAFailedLink) {
     SCOPED_TRACE(seed);
     Picks picks{seed, "fluid.failed"};
     const Problem tangled = tangled_copies(random_problem(seed, features_of(seed)), 4 + picks.pick(6), true, picks);
-    if (const std::optional<Quotient> quotient = reduce(tangled)) {
+    if (const std::optional<Quotient> quotient = reduce(tangled, 2)) {
       ++reduced;
       expect_quotient_like_full(tangled, *quotient);
     }
@@ -124,7 +124,7 @@ TEST(Quotient, TakesShareSumsAsEqualUpToRounding) {
   Problem p{std::vector<double>(3, 9.0)};
   for (std::int32_t f = 0; f < 6; ++f)
     p.add(std::vector<Use>{{f % 3, 0.1}, {(f + 1) % 3, 0.2}, {(f + 2) % 3, 0.3}}, {.bytes = 36.0});
-  const std::optional<Quotient> quotient = reduce(p);
+  const std::optional<Quotient> quotient = reduce(p, 2);
   ASSERT_TRUE(quotient);
   EXPECT_EQ(quotient->problem.flows(), 1U);
   expect_quotient_like_full(p, *quotient);
@@ -133,7 +133,7 @@ TEST(Quotient, TakesShareSumsAsEqualUpToRounding) {
 TEST(Quotient, IsNotTriedWhereFlowsDiffer) {
   Problem p{{10.0, 10.0}};
   for (int f = 0; f < 10; ++f) p.add(std::vector<Use>{{f % 2}}, {.bytes = 1.0 + f});
-  EXPECT_FALSE(reduce(p));
+  EXPECT_FALSE(reduce(p, 2));
 }
 
 /// Two flows on a link each, differing in one thing; taken as one cell, as a collision of hashes would.
@@ -157,6 +157,10 @@ TEST(Quotient, IsRefusedForCellsThatOnlyAHashTookAsEqual) {
   both_on_one.add(std::vector<Use>{{0}}, {.bytes = 1.0});
   both_on_one.add(std::vector<Use>{{0}}, {.bytes = 1.0});
   EXPECT_FALSE(quotient_by(both_on_one, one_cell));
+  Problem one_has_more{{10.0, 10.0, 10.0}};  // link 1 has what two flows should spread over links 1 and 2
+  one_has_more.add(std::vector<Use>{{0}, {1}}, {.bytes = 1.0});
+  one_has_more.add(std::vector<Use>{{0}}, {.bytes = 1.0});
+  EXPECT_FALSE(quotient_by(one_has_more, {{0, 0}, {0, 1, 1}, 1, 2}));
 }
 
 }  // namespace
