@@ -98,6 +98,14 @@ double Router::route(std::int64_t a, std::int64_t b, std::uint64_t flow, std::ve
   return latency_s(hops, begin);
 }
 
+void Router::through_switch(std::int64_t accelerator, std::vector<Hop>& hops) const {
+  GIGATWIN_ASSERT(!fabric_.plan.scale_up_mesh, "a full mesh has no switch");
+  const auto link = static_cast<std::int32_t>(accelerator);
+  if (dead_[static_cast<std::size_t>(link)]) throw Unroutable{accelerator, accelerator};
+  hops.push_back({2 * link, 1.0});
+  hops.push_back({2 * link + 1, 1.0});
+}
+
 std::int32_t Router::scale_up_link(std::int64_t a, std::int64_t b) const {
   const FabricPlan& plan = fabric_.plan;
   if (!plan.scale_up_mesh) return static_cast<std::int32_t>(a);

@@ -38,6 +38,9 @@ class Router {
   /// Throws Unroutable.
   double route(std::int64_t a, std::int64_t b, std::uint64_t flow, std::vector<Hop>& hops);
 
+  /// Appends an accelerator's link to its scale-up switch, both ways. Asserts that there is a switch.
+  void through_switch(std::int64_t accelerator, std::vector<Hop>& hops) const;
+
   /// [channel] B/s; 0 for what has failed and for pools without members.
   const std::vector<double>& capacities() const { return capacity_; }
   std::size_t link_channels() const { return 2 * fabric_.links.size(); }

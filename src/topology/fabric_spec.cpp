@@ -105,6 +105,8 @@ const Schema<FabricSpec>& fabric_schema() {
            .doc(
                "Deterministic: by destination. ECMP: flows hashed over the shortest paths. Adaptive: every flow spread "
                "over all of them. Valiant: dragonflies, over a random third group."),
+       boolean("in_network_reduction", &F::in_network_reduction)
+           .doc("Switches add up what passes them (SHARP), for libraries that can use it."),
        choice("model", &F::model, {{"analytic", NetworkModel::analytic}, {"fluid", NetworkModel::fluid}})
            .doc("Analytic: from counts, in microseconds, for fabrics of nested blocks. Fluid: max-min fair rates on "
                 "every link."),

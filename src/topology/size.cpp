@@ -11,6 +11,7 @@ Sizer::Sizer(const FabricSpec& spec, const hardware::SystemSpec& parts, std::int
   const bool by_rail = spec.kind == FabricKind::rail_optimised || spec.kind == FabricKind::rail_only;
   plan.kind = spec.kind;
   plan.planes = spec.planes;
+  plan.in_network_reduction = spec.in_network_reduction;
   plan.scale_up_mesh = system.scale_up_topology == hardware::ScaleUpTopology::full_mesh;
   plan.nics_per_node = system.nics_per_node;
   plan.rails = by_rail ? plan.nics_per_node : 1;
@@ -123,7 +124,10 @@ std::string kind_without_blocks(FabricKind kind) {
 
 Sizing size_fabric(const FabricSpec& fabric, const hardware::SystemSpec& system, std::int64_t accelerators) {
   Sizer sizer{fabric, system, accelerators};
-  if (sizer.parts_match()) size_family(sizer);
+  if (fabric.kind == FabricKind::graph)
+    check_graph(sizer);
+  else if (sizer.parts_match())
+    size_family(sizer);
   if (sizer.plan.halls == 1) sizer.plan.pods_per_hall = sizer.plan.pods;
   return {std::move(sizer.plan), std::move(sizer.problems)};
 }
