@@ -17,15 +17,16 @@ bool is_ring(Collective operation) {
 Seconds path_latency(const topology::FabricPlan& plan, const PhaseGeometry& at) {
   const auto tier = [&plan](std::size_t t) { return plan.tiers[t].latency; };
   const bool forwards = at.off_rail > 0.0 && !is_ring(at.phase.operation);
-  if (!at.domain.crosses) return 2.0 * tier(topology::scale_up_tier);
+  if (!at.domain.crosses) return plan.scale_up_latency();
   Seconds sum = 2.0 * tier(topology::access_tier);
-  if (forwards) sum += 2.0 * tier(topology::scale_up_tier);
-  if (!at.leaf.crosses) return sum;
+  if (forwards) sum += plan.scale_up_latency();
   if (plan.kind != topology::FabricKind::dragonfly) {
-    sum += 2.0 * tier(topology::leaf_tier);
-    return at.pod.crosses ? sum + 2.0 * tier(topology::pod_tier) : sum;
+    for (std::size_t b = 0; b < at.blocks.size() && at.blocks[b].crosses; ++b)
+      sum += 2.0 * tier(topology::leaf_tier + b);
+    return sum;
   }
-  if (!at.pod.crosses) return sum + tier(topology::leaf_tier);
+  if (!at.blocks[leaf_block].crosses) return sum;
+  if (!at.blocks[pod_block].crosses) return sum + tier(topology::leaf_tier);
   return sum + 2.0 * tier(topology::leaf_tier) + tier(topology::pod_tier);
 }
 
@@ -34,35 +35,53 @@ Seconds latency_of(const topology::FabricPlan& plan, const PhaseGeometry& at) {
   const Seconds path = path_latency(plan, at);
   if (!is_ring(operation)) return static_cast<double>(latency_steps(operation, at.phase.ranks)) * path;
   const auto domains = static_cast<std::int64_t>(at.domain.parts + 0.5);
-  const Seconds inside = static_cast<double>(latency_steps(operation, at.domain.largest)) * 2.0 *
-                         plan.tiers[topology::scale_up_tier].latency;
+  const Seconds inside = static_cast<double>(latency_steps(operation, at.domain.largest)) * plan.scale_up_latency();
   return at.domain.crosses ? inside + static_cast<double>(latency_steps(operation, domains)) * path : inside;
+}
+
+/// Of one accelerator to the members of its group in its domain. In a mesh a ring is as many rings as there are peers,
+/// but a message and a chain have one link.
+double scale_up_bandwidth(const topology::FabricPlan& plan, const PhaseGeometry& at) {
+  const double link = plan.tiers[topology::scale_up_tier].bandwidth.value;
+  const bool one_link = at.phase.operation == Collective::point_to_point || at.phase.operation == Collective::broadcast;
+  if (!plan.scale_up_mesh || one_link) return link;
+  return static_cast<double>(std::max<std::int64_t>(1, at.domain.largest - 1)) * link;
 }
 
 double seconds_of(double bytes, double bandwidth) { return bytes > 0.0 ? bytes / bandwidth : 0.0; }
 
+/// Bandwidth over which a full block of each kind is joined with others, in all copies of a fat tree.
+PerBlock<double> bandwidth_above(const topology::FabricPlan& plan) {
+  const std::int64_t links[] = {plan.group_leaves() * plan.uplinks, plan.spines * plan.spine_uplinks,
+                                plan.spines * plan.cores * plan.core_uplinks};
+  PerBlock<double> bandwidth{};
+  for (std::size_t b = 0; topology::leaf_tier + b < plan.tiers.size(); ++b)
+    bandwidth[b] = static_cast<double>(plan.copies() * links[b]) * plan.tiers[topology::leaf_tier + b].bandwidth.value;
+  return bandwidth;
+}
+
 double fat_tree_seconds(const topology::FabricPlan& plan, const PhaseLoad& load) {
+  const PerBlock<double> bandwidth = bandwidth_above(plan);
   double longest = 0.0;
-  if (load.leaf > 0.0) {
-    const double group =
-        static_cast<double>(plan.rails * plan.uplinks) * plan.tiers[topology::leaf_tier].bandwidth.value;
-    longest = std::max(longest, seconds_of(load.leaf, group));
-  }
-  if (load.pod > 0.0) {
-    const double pod =
-        static_cast<double>(plan.spines * plan.spine_uplinks) * plan.tiers[topology::pod_tier].bandwidth.value;
-    longest = std::max(longest, seconds_of(load.pod, pod));
-  }
+  for (std::size_t b = 0; b < load.leaving.size(); ++b)
+    longest = std::max(longest, seconds_of(load.leaving[b], bandwidth[b]));
   return longest;
+}
+
+/// Between two routers or gateways, over all planes.
+double dragonfly_link(const topology::FabricPlan& plan) {
+  return static_cast<double>(plan.planes) * plan.tiers[topology::leaf_tier].bandwidth.value;
 }
 
 /// Neighbours: all from one router to the next share one link; those to the next group share k, each a whole flow.
 double dragonfly_neighbour_seconds(const topology::FabricPlan& plan, const PhaseGeometry& at, const PhaseLoad& load) {
-  const double link = plan.tiers[topology::leaf_tier].bandwidth.value;
+  if (!at.blocks[leaf_block].crosses) return 0.0;
+  const Spread &router = at.blocks[leaf_block], &group = at.blocks[pod_block];
+  const double link = dragonfly_link(plan);
   const bool ring = at.phase.operation != Collective::point_to_point && at.phase.operation != Collective::broadcast;
-  const double leaf = ring ? at.leaf.one_way() * load.leaf : load.leaf;
-  const double pod = ring ? at.pod.one_way() * load.pod : load.pod;
-  const bool always_leaves_group = static_cast<double>(at.phase.stride) >= at.pod.block_ranks;
+  const double leaf = ring ? router.one_way() * load.leaving[leaf_block] : load.leaving[leaf_block];
+  const double pod = ring ? group.one_way() * load.leaving[pod_block] : load.leaving[pod_block];
+  const bool always_leaves_group = static_cast<double>(at.phase.stride) >= group.block_ranks;
   const double longest = always_leaves_group ? 0.0 : leaf / link;
   if (pod == 0.0) return longest;
   const double flows = pod / load.nic;
@@ -73,19 +92,21 @@ double dragonfly_neighbour_seconds(const topology::FabricPlan& plan, const Phase
 /// router to router inside the group; to and from the gateways, which all routers of a group share evenly; over the
 /// global links to the other groups of the job.
 double dragonfly_all_to_all_seconds(const topology::FabricPlan& plan, const PhaseGeometry& at, const PhaseLoad& load) {
-  const double link = plan.tiers[topology::leaf_tier].bandwidth.value;
+  if (load.leaving[leaf_block] == 0.0) return 0.0;
+  const Spread &router = at.blocks[leaf_block], &group = at.blocks[pod_block];
+  const double link = dragonfly_link(plan), out_of_group = load.leaving[pod_block];
   const double p = static_cast<double>(at.phase.ranks), bytes = at.phase.bytes.value;
-  if (load.leaf == 0.0) return 0.0;
-  const bool short_groups = p * static_cast<double>(at.phase.stride) <= at.leaf.block_ranks;
-  const double direct = short_groups ? at.leaf.one_way() * load.leaf : at.leaf.block_ranks * at.leaf.usual / p * bytes;
-  if (!at.pod.crosses) return direct / link;
-  const double lanes = std::max(1.0, at.pod.parts - 1.0) * static_cast<double>(plan.links_per_pair);
+  const bool short_groups = p * static_cast<double>(at.phase.stride) <= router.block_ranks;
+  const double direct =
+      short_groups ? router.one_way() * load.leaving[leaf_block] : router.block_ranks * router.usual / p * bytes;
+  if (!group.crosses) return direct / link;
+  const double lanes = std::max(1.0, group.parts - 1.0) * static_cast<double>(plan.links_per_pair);
   const double gateways = std::min(static_cast<double>(plan.leaves_per_pod), lanes);
-  const double from_router = std::min(load.pod, at.leaf.block_ranks * (p - at.pod.usual) / p * bytes);
-  const bool straddles = p * static_cast<double>(at.phase.stride) <= at.pod.block_ranks;
-  const bool shares_group = straddles || at.pod.usual > at.leaf.usual;
+  const double from_router = std::min(out_of_group, router.block_ranks * (p - group.usual) / p * bytes);
+  const bool straddles = p * static_cast<double>(at.phase.stride) <= group.block_ranks;
+  const bool shares_group = straddles || group.usual > router.usual;
   const double local = (shares_group ? direct : 0.0) + 2.0 * from_router / gateways;
-  return std::max(local / link, (straddles ? at.pod.one_way() : 1.0) * load.pod / (lanes * link));
+  return std::max(local / link, (straddles ? group.one_way() : 1.0) * out_of_group / (lanes * link));
 }
 
 std::vector<Bytes> tier_bytes_of(const topology::FabricPlan& plan, const PhaseLoad& load) {
@@ -93,13 +114,13 @@ std::vector<Bytes> tier_bytes_of(const topology::FabricPlan& plan, const PhaseLo
   bytes[topology::scale_up_tier].value = 2.0 * (load.inside_domains + load.forwarded);
   bytes[topology::access_tier].value = 2.0 * load.between_domains;
   const bool dragonfly = plan.kind == topology::FabricKind::dragonfly;
-  // Of `a` routers one is the gateway itself.
-  const auto a = static_cast<double>(plan.leaves_per_pod);
-  const double leaves = dragonfly ? load.between_leaves - load.between_pods + 2.0 * (a - 1.0) / a * load.between_pods
-                                  : 2.0 * load.between_leaves;
-  if (plan.tiers.size() > topology::leaf_tier) bytes[topology::leaf_tier].value = leaves;
-  if (plan.tiers.size() > topology::pod_tier)
-    bytes[topology::pod_tier].value = (dragonfly ? 1.0 : 2.0) * load.between_pods;
+  for (std::size_t b = 0; topology::leaf_tier + b < plan.tiers.size(); ++b)
+    bytes[topology::leaf_tier + b].value = (dragonfly ? 1.0 : 2.0) * load.between[b];
+  if (dragonfly && plan.tiers.size() > topology::pod_tier) {
+    // To a gateway and from one, each of which is one of `a` routers itself; one local link was counted.
+    const auto a = static_cast<double>(plan.leaves_per_pod);
+    bytes[topology::leaf_tier].value += (2.0 * (a - 1.0) / a - 1.0) * load.between[pod_block];
+  }
   return bytes;
 }
 
@@ -112,7 +133,7 @@ PhaseResult AnalyticNetwork::run(const CommunicationPhase& phase, const topology
 PhaseResult AnalyticNetwork::run(const CommunicationPhase& phase, const topology::PlacementShape& shape) const {
   const PhaseGeometry at = geometry_of(phase, shape, plan_);
   const PhaseLoad load = load_of(at);
-  double longest = std::max(seconds_of(load.accelerator, plan_.tiers[topology::scale_up_tier].bandwidth.value),
+  double longest = std::max(seconds_of(load.accelerator, scale_up_bandwidth(plan_, at)),
                             seconds_of(load.nic, plan_.nic_share().value));
   if (plan_.kind != topology::FabricKind::dragonfly)
     longest = std::max(longest, fat_tree_seconds(plan_, load));

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "topology/route.hpp"
+#include "topology/numbering.hpp"
 
 namespace gigatwin::collectives {
 namespace {
@@ -40,11 +40,11 @@ PhaseLoad load_of_rings(const PhaseGeometry& at) {
   load.inside_domains = groups * bytes * (count(phase.ranks) - at.domain.mean_parts());
   if (!at.domain.crosses) return load;
   load.nic = cut / count(at.domain.smallest);
-  load.leaf = (chain ? at.leaf.onward_groups : at.leaf.crossing_groups) * cut;
-  load.pod = (chain ? at.pod.onward_groups : at.pod.crossing_groups) * cut;
   load.between_domains = between(at.domain);
-  load.between_leaves = between(at.leaf);
-  load.between_pods = between(at.pod);
+  for (std::size_t b = 0; b < at.blocks.size(); ++b) {
+    load.leaving[b] = (chain ? at.blocks[b].onward_groups : at.blocks[b].crossing_groups) * cut;
+    load.between[b] = between(at.blocks[b]);
+  }
   return load;
 }
 
@@ -54,11 +54,11 @@ PhaseLoad load_of_all_to_all(const PhaseGeometry& at) {
   PhaseLoad load;
   load.nic = at.domain.crosses ? (p - count(at.domain.smallest)) / p * bytes : 0.0;
   load.accelerator = (count(at.domain.largest) - 1.0) / p * bytes + at.off_rail * load.nic;
-  load.leaf = at.leaf.leaving * bytes;
-  load.pod = at.pod.leaving * bytes;
   load.between_domains = between(at.domain);
-  load.between_leaves = between(at.leaf);
-  load.between_pods = between(at.pod);
+  for (std::size_t b = 0; b < at.blocks.size(); ++b) {
+    load.leaving[b] = at.blocks[b].leaving * bytes;
+    load.between[b] = between(at.blocks[b]);
+  }
   load.inside_domains = groups * (p - 1.0) * bytes - load.between_domains;
   load.forwarded = at.off_rail * load.between_domains;
   return load;
@@ -73,11 +73,11 @@ PhaseLoad load_of_neighbours(const PhaseGeometry& at) {
   const double out = at.domain.crosses ? bytes : 0.0;
   load.nic = senders * out;
   load.accelerator = (at.domain.largest > 1 ? bytes : 0.0) + (at.off_rail > 0.0 ? out : 0.0);
-  load.leaf = at.leaf.onward_groups * bytes;
-  load.pod = at.pod.onward_groups * bytes;
   load.between_domains = between(at.domain);
-  load.between_leaves = between(at.leaf);
-  load.between_pods = between(at.pod);
+  for (std::size_t b = 0; b < at.blocks.size(); ++b) {
+    load.leaving[b] = at.blocks[b].onward_groups * bytes;
+    load.between[b] = between(at.blocks[b]);
+  }
   load.inside_domains = groups * (count(at.phase.ranks) - at.domain.mean_parts()) * bytes;
   load.forwarded = at.off_rail * load.between_domains;
   return load;
@@ -93,9 +93,12 @@ PhaseGeometry geometry_of(const CommunicationPhase& phase, const topology::Place
   at.phase = phase;
   at.job_ranks = shape.nodes * per_node;
   at.groups = group_count(phase, at.job_ranks);
-  at.domain = spread_of(phase, at.job_ranks, layout.domain_nodes * per_node, shape.domains);
-  at.leaf = spread_of(phase, at.job_ranks, layout.leaf_nodes * per_node, shape.leaves);
-  at.pod = spread_of(phase, at.job_ranks, layout.pod_nodes * per_node, shape.pods);
+  const auto spread = [&](std::int64_t nodes, std::int64_t touched) {
+    return spread_of(phase, at.job_ranks, nodes * per_node, touched);
+  };
+  at.domain = spread(layout.domain_nodes, shape.domains);
+  at.blocks = {spread(layout.leaf_nodes, shape.leaves), spread(layout.pod_nodes, shape.pods),
+               spread(layout.hall_nodes > 0 ? layout.hall_nodes : shape.nodes, shape.halls)};
   at.off_rail = off_rail_share(phase, plan);
   at.nic_sharers = std::max(1.0, count(per_node) / count(plan.nics_per_node));
   return at;

@@ -91,7 +91,7 @@ std::vector<FailureCause> causes_of(const Scenario& scenario, const topology::Fa
       {"node", FailureReach::node, system.node_failure_rate, fabric.layout.nodes},
       {"nic", FailureReach::node, system.nic.failure_rate, fabric.nics()},
       {"transceiver", FailureReach::node, scenario.fabric.transceiver.failure_rate, access_optics},
-      {"leaf switch", FailureReach::leaf, scenario.fabric.network_switch.failure_rate, fabric.leaves},
+      {"leaf switch", FailureReach::leaf, scenario.fabric.network_switch.failure_rate, fabric.parts.leaves},
   };
   for (FailureCause& cause : causes) cause.rate = cause.rate * scenario.operations.failure_rate_factor;
   return causes;

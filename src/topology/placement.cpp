@@ -39,7 +39,8 @@ std::int64_t Placement::nodes() const {
 
 PlacementShape shape_of(const Placement& placement, const NodeLayout& layout) {
   return {placement.nodes(), blocks_touched(placement, layout.domain_nodes),
-          blocks_touched(placement, layout.leaf_nodes), blocks_touched(placement, layout.pod_nodes)};
+          blocks_touched(placement, layout.leaf_nodes), blocks_touched(placement, layout.pod_nodes),
+          layout.hall_nodes > 0 ? blocks_touched(placement, layout.hall_nodes) : 1};
 }
 
 NodePool::NodePool(const NodeLayout& layout) : layout_(layout) {
@@ -55,7 +56,8 @@ std::vector<NodePool::Fit> NodePool::fits(std::int64_t nodes) const {
                                  : nodes >= layout_.domain_nodes ? layout_.domain_nodes
                                                                  : 1;
   std::vector<Fit> list;
-  for (const std::int64_t block : {layout_.domain_nodes, layout_.leaf_nodes, layout_.pod_nodes, whole})
+  for (const std::int64_t block :
+       {layout_.domain_nodes, layout_.leaf_nodes, layout_.pod_nodes, layout_.hall_nodes, whole})
     if (nodes <= block) list.push_back({alignment, block});
   if (alignment > layout_.domain_nodes) list.push_back({layout_.domain_nodes, whole});
   list.push_back({1, whole});

@@ -80,6 +80,7 @@ struct PlacementShape {
   std::int64_t domains = 0;  ///< scale-up domains touched
   std::int64_t leaves = 0;   ///< leaf groups touched
   std::int64_t pods = 0;     ///< pods touched
+  std::int64_t halls = 1;    ///< halls of several pods touched
   auto operator<=>(const PlacementShape&) const = default;
 };
 

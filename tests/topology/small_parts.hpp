@@ -44,6 +44,17 @@ inline FabricSpec small_fabric(FabricKind kind, int ports, double leaf_oversubsc
   return fabric;
 }
 
+/// Cables between halls: 1 us, 1000 EUR.
+inline FabricSpec in_halls(FabricSpec fabric, std::int64_t halls, double oversubscription = 1.0) {
+  fabric.inter_hall = InterHallSpec{halls, oversubscription, Seconds{1e-6}, Euros{1000}};
+  return fabric;
+}
+
+inline FabricSpec in_planes(FabricSpec fabric, std::int64_t planes) {
+  fabric.planes = planes;
+  return fabric;
+}
+
 /// Nodes 0..n-1.
 inline Placement first_nodes(std::int64_t n) { return {{{0, n}}}; }
 
