@@ -3,7 +3,7 @@
 if(TARGET gigatwin)
   install(TARGETS gigatwin RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endif()
-foreach(folder catalog scenarios)
+foreach(folder catalog scenarios validation)
   if(EXISTS ${PROJECT_SOURCE_DIR}/${folder})
     install(DIRECTORY ${folder} DESTINATION ${CMAKE_INSTALL_DATADIR}/gigatwin)
   endif()

@@ -72,4 +72,10 @@ struct FabricOptions {
 };
 int fabric(const FabricOptions& options);
 
+struct ValidateOptions {
+  std::string rows;  ///< file of published rows; empty: the shipped one
+  bool json = false;
+};
+int validate_collectives(const ValidateOptions& options);
+
 }  // namespace gigatwin::cli

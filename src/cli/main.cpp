@@ -107,6 +107,17 @@ void add_fabric(CLI::App& app, FabricOptions& o) {
   c->footer("Example:\n  gigatwin fabric scenarios/kajaani-gb200.yaml --dot kajaani.dot");
 }
 
+void add_validate(CLI::App& app, ValidateOptions& o) {
+  CLI::App* c = app.add_subcommand("validate", "Run published measurements again: published, simulated, error, source");
+  c->require_subcommand(1);
+  CLI::App* collectives = c->add_subcommand("collectives", "Collective operations of nccl-tests and the like");
+  collectives->add_option("--rows", o.rows, "Rows of this file instead of the shipped ones")->type_name("FILE");
+  collectives->add_flag("--json", o.json, "As JSON");
+  collectives->footer(
+      "Exit status 1 when the mean error of a machine is above its limit.\nExample:\n  gigatwin validate collectives");
+  c->footer("Example:\n  gigatwin validate collectives --json");
+}
+
 std::string command_line(int argc, char** argv) {
   std::string line = "gigatwin";
   for (int i = 1; i < argc; ++i) {
@@ -134,6 +145,7 @@ struct Commands {
   ShowOptions show;
   CompareOptions compare;
   FabricOptions fabric;
+  ValidateOptions validate;
 };
 
 int dispatch(const CLI::App& app, const Commands& o) {
@@ -145,6 +157,7 @@ int dispatch(const CLI::App& app, const Commands& o) {
   if (name == "catalog") return chosen->got_subcommand("show") ? catalog_show(o.catalog) : catalog_list(o.catalog);
   if (name == "show") return show(o.show);
   if (name == "compare") return compare(o.compare);
+  if (name == "validate") return validate_collectives(o.validate);
   return fabric(o.fabric);
 }
 
@@ -167,6 +180,7 @@ int main_program(int argc, char** argv) {
   add_compare(app, o.compare);
   add_catalog(app, o.catalog);
   add_fabric(app, o.fabric);
+  add_validate(app, o.validate);
   add_schema(app, o.reference);
   try {
     app.parse(argc, argv);

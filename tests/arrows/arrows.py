@@ -27,11 +27,12 @@ ARROWS = {
     "site": ["base", "hardware"],
     "economics": ["base", "hardware"],
     "scenario": ["base", "hardware", *MODELS],
+    "validation": BELOW_SIM,
     "sim": BELOW_SIM,
     "results": [*BELOW_SIM, "sim"],
     "study": [*BELOW_SIM, "sim", "results"],
     "report": [*BELOW_SIM, "sim", "results", "study"],
-    "cli": [*BELOW_SIM, "sim", "results", "study", "report"],
+    "cli": [*BELOW_SIM, "validation", "sim", "results", "study", "report"],
 }
 
 

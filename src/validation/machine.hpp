@@ -1,0 +1,38 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "hardware/system.hpp"
+#include "validation/measurement.hpp"
+
+namespace gigatwin::validation {
+
+/// One input of a row is one of these texts, or starts with one of those.
+struct Condition {
+  std::string input;
+  std::vector<std::string> is;
+  std::vector<std::string> starts_with;
+};
+
+/// A machine that rows were measured on, as a system of the catalogue.
+struct Machine {
+  std::string name;
+  std::vector<Condition> when;  ///< all of them
+  hardware::SystemSpec system;
+  bool network_reduction = false;
+  std::string unscored;  ///< why its rows are shown but do not count; empty: they do
+  std::string source;
+};
+
+const Schema<Machine>& machine_schema();
+
+/// Reads `machines` of FILE; their systems and libraries are entries of the catalogue in `catalogue_directory`.
+std::vector<Machine> read_machines(const std::string& file, const std::string& catalogue_directory,
+                                   Diagnostics& diagnostics);
+
+/// The first machine whose conditions the row meets; nullptr if there is none.
+const Machine* machine_of(const Measurement& row, const std::vector<Machine>& machines);
+
+}  // namespace gigatwin::validation
