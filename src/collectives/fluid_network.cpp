@@ -92,7 +92,8 @@ struct FluidNetwork::Loader {
 
   void add(std::size_t phase_number, const JobPhase& job) {
     const topology::NodeLayout& layout = network.fabric_.plan.layout;
-    const std::vector<std::int64_t> ranks = accelerators_of(*job.placement, layout);
+    const std::vector<std::int64_t> ranks =
+        job.accelerators.empty() ? accelerators_of(*job.placement, layout) : job.accelerators;
     const CommunicationPhase& phase = job.phase;
     const std::int64_t groups = group_count(phase, static_cast<std::int64_t>(ranks.size()));
     if (phase.ranks == 1) return;

@@ -20,6 +20,7 @@ struct JobPhase {
   CommunicationPhase phase;
   const topology::Placement* placement = nullptr;
   std::optional<hardware::Algorithm> algorithm = std::nullopt;  ///< instead of the library's choice
+  std::vector<std::int64_t> accelerators = {};  ///< in rank order, instead of the placement's whole nodes
 };
 
 /// What the library chose for one kind of group and how long the slowest of that kind took.
