@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "collectives/analytic.hpp"
 #include "power/chain.hpp"
+#include "sim/machine_check.hpp"
 #include "sim/profiles.hpp"
 
 namespace gigatwin::sim {
@@ -16,29 +17,6 @@ namespace {
 using scenario::Scenario;
 
 std::string watts(Watts power) { return rounded_quantity(power.value, Dimension::power); }
-
-void check_compute(const scenario::ComputeSpec& compute, Diagnostics& diagnostics) {
-  const int per_node = compute.system.accelerators_per_node;
-  if (compute.accelerators % per_node != 0)
-    diagnostics.expected("compute.accelerators", fmt::format("a multiple of the {} accelerators of a node", per_node),
-                         fmt::format("{}", compute.accelerators),
-                         compute.accelerators < per_node
-                             ? fmt::format("the least is {}", per_node)
-                             : fmt::format("the nearest are {} and {}", compute.accelerators / per_node * per_node,
-                                           (compute.accelerators / per_node + 1) * per_node));
-  const std::int64_t racks =
-      (compute.accelerators / per_node + compute.system.nodes_per_rack - 1) / compute.system.nodes_per_rack;
-  if (compute.halls > racks)
-    diagnostics.expected("compute.halls", fmt::format("at most one hall for each of the {} racks", racks),
-                         fmt::format("{}", compute.halls));
-}
-
-void check_fabric(const Scenario& scenario, Diagnostics& diagnostics) {
-  for (const topology::FabricProblem& problem :
-       topology::problems_of(scenario.fabric, scenario.compute.system, scenario.compute.accelerators))
-    diagnostics.expected(problem.key.empty() ? "fabric" : "fabric." + problem.key, problem.expected, problem.found,
-                         problem.hint);
-}
 
 /// Whole racks to each hall, as evenly as they go; the last hall has the incomplete rack.
 std::vector<topology::NodeRange> hall_ranges(const scenario::ComputeSpec& compute) {
@@ -162,8 +140,7 @@ Watts SiteModel::rated_it() const {
 }
 
 std::unique_ptr<SiteModel> build_site(const Scenario& scenario, Diagnostics& diagnostics) {
-  check_compute(scenario.compute, diagnostics);
-  check_fabric(scenario, diagnostics);
+  check_machine(scenario.compute, scenario.fabric, diagnostics);
   check_cooling(scenario, diagnostics);
   if (!scenario.power.grid_connection)
     diagnostics.expected("power", "a grid_connection, the firm power of this site", "none",
