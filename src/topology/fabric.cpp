@@ -1,6 +1,7 @@
 #include "topology/fabric.hpp"
 
 #include "base/error.hpp"
+#include "topology/graphml_import.hpp"
 #include "topology/wiring.hpp"
 
 namespace gigatwin::topology {
@@ -66,6 +67,7 @@ void wire_switches(Wiring& wiring, std::int64_t copy) {
 }  // namespace
 
 Fabric build_fabric(const FabricSpec& spec, const hardware::SystemSpec& system, std::int64_t accelerators) {
+  if (spec.kind == FabricKind::graph) return build_graph(spec, system, accelerators);
   Fabric fabric;
   fabric.plan = plan_fabric(spec, system, accelerators);
   Wiring wiring{fabric};

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/error.hpp"
+#include "topology/graphml_import.hpp"
 #include "topology/grid.hpp"
 #include "topology/sizing.hpp"
 
@@ -12,6 +13,7 @@ FabricPlan plan_fabric(const FabricSpec& fabric, const hardware::SystemSpec& sys
   Sizing sizing = size_fabric(fabric, system, accelerators);
   GIGATWIN_ASSERT(sizing.problems.empty(), "{}: expected {}, found {}", sizing.problems.front().key,
                   sizing.problems.front().expected, sizing.problems.front().found);
+  if (fabric.kind == FabricKind::graph) return build_graph(fabric, system, accelerators).plan;
   FabricPlan plan = std::move(sizing.plan);
   plan.tiers = tiers_of(plan, fabric, system);
   plan.parts = parts_of(plan, fabric);

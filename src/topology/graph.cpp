@@ -31,7 +31,7 @@ Graph make_graph(const Fabric& fabric) {
   for (const Link& link : fabric.links)
     boost::add_edge(static_cast<std::size_t>(link.lower), static_cast<std::size_t>(link.upper),
                     Edge{number++, link.bandwidth, link.latency, link.tier, link.length}, graph);
-  add_boards(graph, fabric);
+  if (fabric.plan.kind != FabricKind::graph) add_boards(graph, fabric);  // its boards are links
   return graph;
 }
 

@@ -1,8 +1,12 @@
+#include <fmt/format.h>
+
 #include <boost/graph/graphml.hpp>
 #include <boost/graph/graphviz.hpp>
 #include <boost/property_map/function_property_map.hpp>
+#include <boost/smart_ptr/make_shared.hpp>
 #include <ostream>
 
+#include "base/error.hpp"
 #include "topology/graph.hpp"
 
 namespace gigatwin::topology {
@@ -20,6 +24,28 @@ auto values(Function function) {
   return boost::make_function_property_map<Key>(function);
 }
 
+/// A number of every edge with all its digits: Boost's own maps write six.
+template <class Function>
+class ExactNumbers : public boost::dynamic_property_map {
+ public:
+  explicit ExactNumbers(Function function) : function_(function) {}
+  boost::any get(const boost::any& key) override { return function_(boost::any_cast<EdgeId>(key)); }
+  std::string get_string(const boost::any& key) override {
+    return fmt::format("{}", function_(boost::any_cast<EdgeId>(key)));
+  }
+  void put(const boost::any&, const boost::any&) override { GIGATWIN_ASSERT(false, "an exported fabric is constant"); }
+  const std::type_info& key() const override { return typeid(EdgeId); }
+  const std::type_info& value() const override { return typeid(double); }
+
+ private:
+  Function function_;
+};
+
+template <class Function>
+boost::shared_ptr<boost::dynamic_property_map> exact(Function function) {
+  return boost::make_shared<ExactNumbers<Function>>(function);
+}
+
 }  // namespace
 
 void write_graphml(std::ostream& out, const Fabric& fabric) {
@@ -29,8 +55,8 @@ void write_graphml(std::ostream& out, const Fabric& fabric) {
                       values<VertexId>([&](VertexId v) { return std::string{topology::name_of(graph[v].kind)}; }));
   properties.property("index", values<VertexId>([&](VertexId v) { return static_cast<long>(graph[v].index); }));
   properties.property("tier", values<EdgeId>([&](EdgeId e) { return tier_name(fabric, graph[e]); }));
-  properties.property("bandwidth", values<EdgeId>([&](EdgeId e) { return graph[e].bandwidth.value; }));
-  properties.property("latency", values<EdgeId>([&](EdgeId e) { return graph[e].latency.value; }));
+  properties.insert("bandwidth", exact([&](EdgeId e) { return graph[e].bandwidth.value; }));
+  properties.insert("latency", exact([&](EdgeId e) { return graph[e].latency.value; }));
   properties.property("length",
                       values<EdgeId>([&](EdgeId e) { return std::string{topology::name_of(graph[e].length)}; }));
   boost::write_graphml(out, graph, properties, true);

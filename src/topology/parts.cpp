@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include "topology/sizing.hpp"
@@ -72,6 +73,75 @@ FabricParts parts_of(const FabricPlan& plan, const FabricSpec& fabric) {
   for (std::size_t t = access_tier; t < plan.tiers.size(); ++t) {
     parts.tiers.push_back(tier_parts(plan, fabric, t, above[t]));
     add(parts, parts.tiers.back(), fabric);
+  }
+  return parts;
+}
+
+namespace {
+
+/// Tier of every switch: the lowest that it is the upper end of; of one that is no upper end, the lowest it is on.
+std::vector<std::size_t> tiers_of_switches(const Fabric& graph) {
+  const std::size_t none = graph.plan.tiers.size();
+  std::vector<std::size_t> above(graph.switches.size(), none), on(graph.switches.size(), none);
+  const auto note = [&graph](std::vector<std::size_t>& lowest, std::int32_t vertex, std::int8_t tier) {
+    if (vertex < graph.first_switch) return;
+    std::size_t& least = lowest[static_cast<std::size_t>(vertex - graph.first_switch)];
+    least = std::min(least, static_cast<std::size_t>(tier));
+  };
+  for (const Link& link : graph.links) {
+    note(above, link.upper, link.tier);
+    note(on, link.lower, link.tier);
+  }
+  for (std::size_t s = 0; s < above.size(); ++s)
+    if (above[s] == none) above[s] = on[s];
+  return above;
+}
+
+using Portions = std::vector<std::vector<TierParts>>;  ///< [tier]: its switches, and its cables of each length
+
+Portions portions_of(const Fabric& graph, const FabricSpec& fabric) {
+  Portions portions(graph.plan.tiers.size(), std::vector<TierParts>(4));
+  for (std::vector<TierParts>& tier : portions)
+    for (std::size_t length = 0; length < tier.size(); ++length) tier[length].length = static_cast<LengthClass>(length);
+  for (const std::size_t tier : tiers_of_switches(graph)) ++portions[tier].front().switches;
+  for (const Link& link : graph.links) {
+    const auto tier = static_cast<std::size_t>(link.tier);
+    if (tier == scale_up_tier || link.length == LengthClass::board) continue;
+    TierParts& cables = portions[tier][static_cast<std::size_t>(link.length)];
+    ++cables.cables;
+    if (link.length >= LengthClass::hall)
+      cables.transceivers += 2 * modules_for(link.bandwidth, fabric.transceiver.bandwidth);
+  }
+  return portions;
+}
+
+std::int64_t switches_of(const Fabric& graph, VertexKind kind) {
+  return std::count_if(graph.switches.begin(), graph.switches.end(),
+                       [kind](const Switch& s) { return s.kind == kind; });
+}
+
+}  // namespace
+
+FabricParts parts_of(const Fabric& graph, const FabricSpec& fabric) {
+  FabricParts parts;
+  parts.leaves = switches_of(graph, VertexKind::leaf);
+  parts.spines = switches_of(graph, VertexKind::spine);
+  parts.cores = switches_of(graph, VertexKind::core);
+  parts.inter_halls = switches_of(graph, VertexKind::inter_hall);
+  for (const std::vector<TierParts>& portions : portions_of(graph, fabric)) {
+    FabricParts sums;
+    TierParts& tier = parts.tiers.emplace_back();
+    for (const TierParts& portion : portions) {
+      add(sums, portion, fabric);
+      add(parts, portion, fabric);
+      tier.switches += portion.switches;
+      tier.cables += portion.cables;
+    }
+    tier.length = graph.plan.tiers[parts.tiers.size() - 1].length;
+    tier.transceivers = sums.transceivers;
+    tier.idle_power = sums.idle_power();
+    tier.peak_power = sums.peak_power();
+    tier.price = sums.price();
   }
   return parts;
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "topology/fabric_plan.hpp"
+#include "topology/fabric.hpp"
 
 /// The steps of `plan_fabric`, each also saying what does not fit. Internal to this folder.
 namespace gigatwin::topology {
@@ -40,6 +40,8 @@ class Sizer {
 void size_clos(Sizer& sizer);
 void size_dragonfly(Sizer& sizer);
 void size_dragonfly_plus(Sizer& sizer);
+/// Of a graph nothing is sized: checks its file.
+void check_graph(Sizer& sizer);
 /// Torus and HyperX.
 void size_grid(Sizer& sizer);
 
@@ -54,6 +56,9 @@ std::vector<Tier> tiers_of(const FabricPlan& plan, const FabricSpec& fabric, con
 
 /// Reads `plan.tiers`.
 FabricParts parts_of(const FabricPlan& plan, const FabricSpec& fabric);
+
+/// Of a graph, from its links: those of the tiers "scale_up" and "board" are part of the system.
+FabricParts parts_of(const Fabric& graph, const FabricSpec& fabric);
 
 /// Of a NIC's link to one plane.
 BytesPerSecond access_bandwidth(const FabricSpec& fabric, const hardware::SystemSpec& system);
