@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "cli/commands.hpp"
+#include "cli/fabric_input.hpp"
 #include "cli/scenario_input.hpp"
 #include "topology/graph.hpp"
 
@@ -121,18 +122,20 @@ void write_file(const std::string& path, bool force, Write write) {
 }  // namespace
 
 int fabric(const FabricOptions& options) {
-  const ScenarioInput input = read_scenario({options.scenario, std::nullopt}, options.scenario_options);
+  const FabricInput input = read_fabric(options.scenario, options.scenario_options);
   if (const int status = report(input.diagnostics); status != 0) return status;
+  const hardware::SystemSpec& system = input.file.compute.system;
+  const std::int64_t accelerators = input.file.compute.accelerators;
+  const FabricPlan plan = topology::plan_fabric(input.file.fabric, system, accelerators);
   if (!options.graphml.empty() || !options.dot.empty()) {
-    const topology::Fabric links = topology::build_fabric(input.scenario.fabric, input.scenario.compute.system,
-                                                          input.scenario.compute.accelerators);
+    const topology::Fabric links = topology::build_fabric(input.file.fabric, system, accelerators);
     write_file(options.graphml, options.force, [&](std::ostream& out) { topology::write_graphml(out, links); });
     write_file(options.dot, options.force, [&](std::ostream& out) { topology::write_dot(out, links); });
   }
   if (options.json)
-    print_json(input.site->fabric);
+    print_json(plan);
   else
-    print_table(input.site->fabric);
+    print_table(plan);
   return 0;
 }
 

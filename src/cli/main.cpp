@@ -47,7 +47,7 @@ void add_check(CLI::App& app, CheckOptions& o) {
   c->add_option("scenarios", o.scenarios, "Scenario files")->required()->type_name("SCENARIO");
   add_scenario_options(*c, o.scenario_options);
   c->add_flag("--json", o.json, "Print the findings as JSON");
-  c->footer("Example:\n  gigatwin check scenarios/*.yaml");
+  c->footer("Example:\n  gigatwin check scenarios/*.yaml scenarios/fabrics/*.yaml");
 }
 
 void add_schema(CLI::App& app, bool& reference) {
@@ -97,8 +97,10 @@ void add_compare(CLI::App& app, CompareOptions& o) {
 }
 
 void add_fabric(CLI::App& app, FabricOptions& o) {
-  CLI::App* c = app.add_subcommand("fabric", "Tiers, switches and cost of a scenario's fabric; export as a graph");
-  c->add_option("scenario", o.scenario, "Scenario file (YAML)")->required()->type_name("SCENARIO");
+  CLI::App* c = app.add_subcommand("fabric", "Tiers, switches and cost of a fabric; export as a graph");
+  c->add_option("scenario", o.scenario, "Scenario, or a file of just a machine and its fabric")
+      ->required()
+      ->type_name("SCENARIO");
   add_scenario_options(*c, o.scenario_options);
   c->add_option("--graphml", o.graphml, "Write the graph as GraphML")->type_name("FILE");
   c->add_option("--dot", o.dot, "Write the graph for Graphviz")->type_name("FILE");

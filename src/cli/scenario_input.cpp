@@ -8,12 +8,17 @@ ScenarioInput read_scenario(const scenario::Layer& layer, const ScenarioOptions&
   ScenarioInput input;
   scenario::LoadInputs inputs;
   inputs.layers = {layer};
-  inputs.overrides = options.overrides;
-  if (options.seed) inputs.overrides.push_back(fmt::format("seed={}", *options.seed));
+  inputs.overrides = overrides_of(options);
   input.loaded = scenario::load(inputs, scenario::scenario_schema(), &input.scenario, input.diagnostics);
   if (!input.diagnostics.has_errors()) input.site = sim::build_site(input.scenario, input.diagnostics);
   input.diagnostics.sort();
   return input;
+}
+
+std::vector<std::string> overrides_of(const ScenarioOptions& options) {
+  std::vector<std::string> overrides = options.overrides;
+  if (options.seed) overrides.push_back(fmt::format("seed={}", *options.seed));
+  return overrides;
 }
 
 int report(const Diagnostics& diagnostics) {

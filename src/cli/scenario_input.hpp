@@ -21,6 +21,9 @@ struct ScenarioInput {
 
 ScenarioInput read_scenario(const scenario::Layer& layer, const ScenarioOptions& options);
 
+/// --set, and --seed as the last of them.
+std::vector<std::string> overrides_of(const ScenarioOptions& options);
+
 /// Prints all diagnostics to standard error; 2 if there are errors, else 0.
 int report(const Diagnostics& diagnostics);
 

@@ -1,0 +1,16 @@
+#include "cli/fabric_input.hpp"
+
+#include "cli/scenario_input.hpp"
+#include "sim/machine_check.hpp"
+
+namespace gigatwin::cli {
+
+FabricInput read_fabric(const std::string& path, const ScenarioOptions& options) {
+  FabricInput input;
+  scenario::load_fabric(path, overrides_of(options), input.file, input.diagnostics);
+  if (!input.diagnostics.has_errors()) sim::check_machine(input.file.compute, input.file.fabric, input.diagnostics);
+  input.diagnostics.sort();
+  return input;
+}
+
+}  // namespace gigatwin::cli
