@@ -197,13 +197,10 @@ void write_parallel_edges(const std::string& path, std::int64_t edges) {
   out << "</graph></graphml>\n";
 }
 
-// Line 4 has the nodes, so that edge n is on line 4 + n.
-TEST(Graphml, RefusesTenMillionEdgesAtTheFirstTooMany) {
+TEST(Graphml, RefusesTenMillionEdges) {
   const TemporaryFile file{"many.graphml"};
   write_parallel_edges(file.path(), 10'000'000);
-  EXPECT_EQ(message_of(file.path(), twins(), 2),
-            fmt::format("{}:{}: more than 4000000 edges, the most that a fabric is read with", file.path(),
-                        4 + most_graphml_edges + 1));
+  EXPECT_EQ(message_of(file.path(), twins(), 2), file.path() + ": has more than 4000000 edges, the limit");
 }
 
 TEST(Graphml, IsCheckedWithTheFabric) {
