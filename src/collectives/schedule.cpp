@@ -27,6 +27,12 @@ std::int64_t DomainParts::emptiest() const {
   return static_cast<std::int64_t>(least);
 }
 
+std::int64_t DomainParts::largest() const {
+  std::size_t most = 0;
+  for (std::size_t d = 1; d < first_.size(); ++d) most = std::max(most, first_[d] - first_[d - 1]);
+  return static_cast<std::int64_t>(most);
+}
+
 namespace {
 
 /// In-order binary tree over 1..n: i with lowest set bit b hangs below (i - b) + 2 b, or below i - b where that is
@@ -39,12 +45,18 @@ std::int64_t in_order_parent(std::int64_t i, std::int64_t n) {
 /// Writes the streams of one group.
 class Writer {
  public:
-  Writer(Schedule& schedule, Collective operation, Bytes bytes, const DomainParts& group)
-      : schedule_(schedule), operation_(operation), bytes_(bytes.value), group_(group), width_(group.emptiest()) {}
+  Writer(Schedule& schedule, Collective operation, Bytes bytes, const DomainParts& group, ScaleUp scale_up)
+      : schedule_(schedule),
+        operation_(operation),
+        bytes_(bytes.value),
+        group_(group),
+        mesh_(scale_up == ScaleUp::mesh),
+        width_(group.emptiest()) {}
 
   void ring() {
     const auto n = static_cast<double>(group_.members());
     const bool chain = operation_ == Collective::broadcast;
+    if (mesh_ && !chain && group_.domains() == 1) return rings_inside();
     const double passed = chain ? bytes_ : passes(operation_) * (n - 1.0) / n * bytes_;
     const std::int64_t channels = group_.domains() == 1 ? 1 : width_;
     for (std::int64_t k = 0; k < channels; ++k) {
@@ -62,7 +74,10 @@ class Writer {
       const auto z = static_cast<double>(part.size());
       if (part.size() == 1) continue;
       begin(passes(operation_) * (z - 1.0) / z * bytes_);
-      for (std::size_t i = 0; i < part.size(); ++i) send(part[i], part[(i + 1) % part.size()]);
+      const std::size_t links = mesh_ ? part.size() - 1 : 1;
+      for (std::size_t i = 0; i < part.size(); ++i)
+        for (std::size_t link = 1; link <= links; ++link)
+          send(part[i], part[(i + link) % part.size()], 1.0 / static_cast<double>(links));
       end();
     }
   }
@@ -181,6 +196,7 @@ class Writer {
   Collective operation_;
   double bytes_;
   const DomainParts& group_;
+  bool mesh_;           ///< every two members of a domain have a link of their own
   std::int64_t width_;  ///< channels between domains
 };
 
@@ -199,9 +215,9 @@ std::int64_t tree_parent(std::int64_t i, std::int64_t n, bool second) {
 }
 
 void append_schedule(Schedule& schedule, Algorithm algorithm, Collective operation, Bytes bytes,
-                     const DomainParts& group, bool scale_up_reduction) {
+                     const DomainParts& group, ScaleUp scale_up) {
   if (group.members() == 1) return;
-  Writer writer{schedule, operation, bytes, group};
+  Writer writer{schedule, operation, bytes, group, scale_up};
   switch (algorithm) {
     case Algorithm::ring:
       return writer.ring();
@@ -213,7 +229,7 @@ void append_schedule(Schedule& schedule, Algorithm algorithm, Collective operati
       writer.reduced_by_switches();
       return writer.trees(false);
     case Algorithm::in_network:
-      scale_up_reduction ? writer.reduced_by_switches() : writer.rings_inside();
+      scale_up == ScaleUp::reducing_switch ? writer.reduced_by_switches() : writer.rings_inside();
       return writer.reduced_by_network();
     case Algorithm::pat:
       return writer.doubling();

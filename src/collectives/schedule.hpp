@@ -21,6 +21,7 @@ class DomainParts {
   std::int64_t member(std::int64_t i) const { return members_[static_cast<std::size_t>(i)]; }
   std::int64_t members() const { return static_cast<std::int64_t>(members_.size()); }
   std::int64_t emptiest() const;
+  std::int64_t largest() const;
 
  private:
   std::vector<std::int64_t> members_;
@@ -46,6 +47,13 @@ struct Schedule {
   std::vector<Transfer> transfers;
 };
 
+/// What joins the accelerators of a domain.
+enum class ScaleUp : std::uint8_t {
+  plain_switch,
+  reducing_switch,  ///< adds up and multicasts (NVLS)
+  mesh,             ///< a link for each pair
+};
+
 /// Appends the streams of one group. They run at the same time: stages of an algorithm are a pipeline, since libraries
 /// cut buffers into chunks. A group of w members in its emptiest domain works on w channels, each with its share of the
 /// bytes and a member of its own at the border of every domain, so that all NICs work.
@@ -59,9 +67,10 @@ struct Schedule {
 ///                  and down
 ///   pat            to the member 1, 2, 4 ... further on, with 1, 2, 4 ... of the n shares
 ///   hierarchical   a ring in each domain; rings of the domains' k-th members
+///   rings in a mesh   the same bytes, spread over the links to all members
 ///   pairwise       every member to every other, each at a rate of its own;   direct  to the next member
 void append_schedule(Schedule& schedule, hardware::Algorithm algorithm, Collective operation, Bytes bytes,
-                     const DomainParts& group, bool scale_up_reduction);
+                     const DomainParts& group, ScaleUp scale_up);
 
 /// Binary tree over 0..n-1, -1 for the root: inner nodes of one are leaves of the other.
 /// @param second  of the two trees

@@ -146,6 +146,7 @@ std::optional<Candidate> evaluate(const LibrarySpec& library, Algorithm algorith
   if (steps.outer > 0.0 && !path->network_hop) return std::nullopt;
 
   Candidate result{.algorithm = algorithm, .protocol = protocol};
+  result.network_steps = steps.outer;
   result.traffic = traffic_of(operation, algorithm, bytes, shape);
   result.scale_up_inflation = 1.0 / (path->payload * scale_up_share(library, algorithm, shape));
   result.network_inflation = 1.0 / (path->payload * network_share(library, algorithm));

@@ -19,6 +19,7 @@ struct Candidate {
   Algorithm algorithm = Algorithm::ring;
   Protocol protocol = Protocol::simple;
   Seconds latency{};                ///< launch, steps, and filling the pipeline at nominal bandwidth
+  double network_steps = 0.0;       ///< messages between domains in a row, part of `latency`
   RankTraffic traffic{};            ///< payload of one rank
   double scale_up_inflation = 1.0;  ///< link time taken per payload byte / that at nominal bandwidth, >= 1
   double network_inflation = 1.0;

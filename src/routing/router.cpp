@@ -30,6 +30,12 @@ std::vector<bool> dead_links(const Fabric& fabric, const Failures& failures) {
   return dead;
 }
 
+std::int8_t tier_named(const Fabric& fabric, const char* name) {
+  for (std::size_t t = 0; t < fabric.plan.tiers.size(); ++t)
+    if (fabric.plan.tiers[t].name == name) return static_cast<std::int8_t>(t);
+  return -1;
+}
+
 /// Accelerator (position in its node) that hands over to the NIC on `rail`: of those behind one NIC, senders take
 /// turns.
 std::int64_t accelerator_on_rail(const FabricPlan& plan, std::int64_t rail, std::int64_t sender) {
@@ -62,7 +68,9 @@ Router::Router(const Fabric& fabric, topology::Routing routing, std::uint64_t se
       healthy_(std::ranges::find(dead_, true) == dead_.end()),
       adjacency_(fabric),
       in_order_(leaf_routes(fabric, adjacency_, routing == topology::Routing::valiant)),
-      pools_(fabric, dead_) {
+      pools_(fabric, dead_),
+      scale_up_tier_(tier_named(fabric, "scale_up")),
+      access_tier_(tier_named(fabric, "access")) {
   capacity_.reserve(link_channels() + static_cast<std::size_t>(pools_.count()));
   for (std::size_t i = 0; i < fabric.links.size(); ++i)
     capacity_.insert(capacity_.end(), 2, dead_[i] ? 0.0 : fabric.links[i].bandwidth.value);
@@ -77,9 +85,14 @@ double Router::route(std::int64_t a, std::int64_t b, std::uint64_t flow, std::ve
       mix(seed_ ^ mix(static_cast<std::uint64_t>(a) ^ mix(static_cast<std::uint64_t>(b) ^ mix(flow))));
   if (in_order_ == nullptr) return route_graph(a, b, key, hops);
   const std::size_t begin = hops.size();
+  const auto latency_from = [&](std::size_t first) {
+    double sum = 0.0;
+    for (std::size_t i = first; i < hops.size(); ++i) sum += latency_s(hops[i]);
+    return sum;
+  };
   if (scale_up_works(a, b)) {
     append_scale_up(a, b, 1.0, hops);
-    return latency_s(hops, begin);
+    return latency_from(begin);
   }
   std::vector<Lane> open = lanes(a, b);
   // A lane that fails leaves its part to the others: then all are done again with larger parts.
@@ -95,7 +108,7 @@ double Router::route(std::int64_t a, std::int64_t b, std::uint64_t flow, std::ve
     i = 0;
   }
   if (open.empty()) throw Unroutable{a, b};
-  return latency_s(hops, begin);
+  return latency_from(begin);
 }
 
 void Router::through_switch(std::int64_t accelerator, std::vector<Hop>& hops) const {
@@ -205,18 +218,29 @@ double Router::route_graph(std::int64_t a, std::int64_t b, std::uint64_t key, st
     for (const Channel channel : way_) hops.push_back({channel, 1.0});
   }
   if (!found) throw Unroutable{a, b};
-  return latency_s(hops, begin);
+  double sum = 0.0;
+  for (std::size_t i = begin; i < hops.size(); ++i) sum += latency_s(hops[i]);
+  return sum;
 }
 
-double Router::latency_s(const std::vector<Hop>& hops, std::size_t begin) const {
+double Router::latency_s(const Hop& hop) const {
+  const auto channel = static_cast<std::size_t>(hop.channel);
+  return hop.share * (channel < link_channels()
+                          ? fabric_.links[channel / 2].latency.value
+                          : pools_.latency_s(static_cast<std::int32_t>(channel - link_channels())));
+}
+
+double Router::latency_above_access_s(const std::vector<Hop>& hops) const {
   double sum = 0.0;
-  for (std::size_t i = begin; i < hops.size(); ++i) {
-    const auto channel = static_cast<std::size_t>(hops[i].channel);
-    sum += hops[i].share * (channel < link_channels()
-                                ? fabric_.links[channel / 2].latency.value
-                                : pools_.latency_s(static_cast<std::int32_t>(channel - link_channels())));
+  bool crosses = false;
+  for (const Hop& hop : hops) {
+    const auto channel = static_cast<std::size_t>(hop.channel);
+    const std::int8_t tier = channel < link_channels() ? fabric_.links[channel / 2].tier : std::int8_t{-1};
+    if (channel < link_channels() && tier == scale_up_tier_) continue;
+    crosses = true;
+    if (channel >= link_channels() || tier != access_tier_) sum += latency_s(hop);
   }
-  return sum;
+  return crosses ? sum : -1.0;
 }
 
 void Router::spread_pools(std::vector<double>& load) const {

@@ -41,6 +41,10 @@ class Router {
   /// Appends an accelerator's link to its scale-up switch, both ways. Asserts that there is a switch.
   void through_switch(std::int64_t accelerator, std::vector<Hop>& hops) const;
 
+  /// Latency that the links of a way above its access links have, s; negative where it stays on the scale-up network.
+  /// Graphs without access links: of all links but those of the scale-up tier.
+  double latency_above_access_s(const std::vector<Hop>& hops) const;
+
   /// [channel] B/s; 0 for what has failed and for pools without members.
   const std::vector<double>& capacities() const { return capacity_; }
   std::size_t link_channels() const { return 2 * fabric_.links.size(); }
@@ -59,7 +63,7 @@ class Router {
   bool spray(const Port& from, const Port& to, std::int64_t copy, double share, std::vector<Hop>& hops);
   Port port(std::int64_t node, std::int64_t nic, std::int32_t leaf_vertex) const;
   double route_graph(std::int64_t a, std::int64_t b, std::uint64_t key, std::vector<Hop>& hops);
-  double latency_s(const std::vector<Hop>& hops, std::size_t begin) const;
+  double latency_s(const Hop& hop) const;
   ShortestPaths& shortest();
 
   const topology::Fabric& fabric_;
@@ -74,6 +78,7 @@ class Router {
   std::unique_ptr<ShortestPaths> shortest_;                      ///< built when first needed
   std::unordered_map<std::uint64_t, std::vector<Hop>> sprayed_;  ///< by pair of leaves, share 1
   std::vector<Channel> way_;
+  std::int8_t scale_up_tier_, access_tier_;  ///< of the plan, -1: none
 };
 
 }  // namespace gigatwin::routing
