@@ -280,5 +280,40 @@ TEST(DirectNetworks, AreForTheFluidModel) {
       ElementsAre("model: expected fluid for a torus: the analytic model counts nested blocks, found analytic"));
 }
 
+hardware::SystemSpec mesh_of_8() {
+  hardware::SystemSpec system = small_system({.accelerators_per_node = 4, .nics_per_node = 4, .domain = 8});
+  system.scale_up_topology = hardware::ScaleUpTopology::full_mesh;
+  return system;
+}
+
+// 20 accelerators in domains of 8: 8 * 7 / 2 = 28 links in each of two domains, 4 * 3 / 2 = 6 in the last. 400 GB/s of
+// an accelerator over 7 links; 2 us over the one link of a path.
+TEST(FullMesh, JoinsTheAcceleratorsOfADomainPairByPair) {
+  const Fabric fabric = build_fabric(small_fabric(FabricKind::two_tier, 32), mesh_of_8(), 20);
+  const Tier& tier = fabric.plan.tiers[scale_up_tier];
+  EXPECT_EQ(tier.links, 28 + 28 + 6);
+  EXPECT_DOUBLE_EQ(tier.bandwidth.value, 400e9 / 7);
+  EXPECT_DOUBLE_EQ(tier.latency.value, 2e-6);
+  EXPECT_DOUBLE_EQ(fabric.plan.scale_up_bandwidth().value, 400e9);
+  EXPECT_DOUBLE_EQ(fabric.plan.scale_up_latency().value, 2e-6);
+  EXPECT_EQ(fabric.first_scale_up, fabric.first_switch);  // no scale-up switches
+  std::map<std::int32_t, std::set<std::int32_t>> peers;
+  for (const Link& link : fabric.links)
+    if (link.tier == static_cast<std::int8_t>(scale_up_tier)) {
+      EXPECT_EQ(link.lower / 8, link.upper / 8);
+      peers[link.lower].insert(link.upper);
+      peers[link.upper].insert(link.lower);
+    }
+  for (std::int32_t i = 0; i < 20; ++i) EXPECT_THAT(peers[i], SizeIs(i < 16 ? 7 : 3)) << i;
+}
+
+TEST(FullMesh, LeavesTheSwitchedDomainsAsTheyWere) {
+  const FabricPlan plan = plan_fabric(small_fabric(FabricKind::two_tier, 32), small_system(), 64);
+  EXPECT_EQ(plan.tiers[scale_up_tier].links, 64);
+  EXPECT_DOUBLE_EQ(plan.tiers[scale_up_tier].latency.value, 1e-6);
+  EXPECT_DOUBLE_EQ(plan.scale_up_bandwidth().value, 400e9);
+  EXPECT_DOUBLE_EQ(plan.scale_up_latency().value, 2e-6);
+}
+
 }  // namespace
 }  // namespace gigatwin::topology
