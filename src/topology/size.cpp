@@ -139,6 +139,10 @@ std::vector<FabricProblem> problems_of(const FabricSpec& fabric, const hardware:
   if (!kind.empty() && fabric.model == NetworkModel::analytic)
     problems.push_back({"model", fmt::format("fluid for {}: the analytic model counts nested blocks", kind), "analytic",
                         "model: fluid"});
+  const bool has_third_group = fabric.kind == FabricKind::dragonfly || fabric.kind == FabricKind::dragonfly_plus;
+  if (fabric.routing == Routing::valiant && !has_third_group)
+    problems.push_back(
+        {"routing", "deterministic, ecmp or adaptive: only dragonflies have a third group", "valiant", ""});
   return problems;
 }
 
