@@ -1,0 +1,77 @@
+"""`gigatwin validate collectives`: the shipped rows, files of others, wrong files."""
+
+import json
+import unittest
+
+from harness import SOURCE, ProgramTest, environment, gigatwin, main
+
+ROW = """rows:
+- id: {id}
+  source: somebody
+  inputs: {{gpu: H100-SXM5-80GB, gpus: 8, nodes: 1, collective: all_reduce, size_bytes: 1073741824}}
+  expected: {{busbw_gbytes_s: {busbw}}}
+"""
+
+
+class Validate(ProgramTest):
+    def rows(self, text):
+        path = self.folder / "rows.yaml"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def test_the_shipped_rows_are_within_their_limits_and_are_the_page(self):
+        done = gigatwin("validate", "collectives")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertEqual(done.stdout, (SOURCE / "docs" / "validation.md").read_text(encoding="utf-8"))
+
+    def test_json_has_every_row(self):
+        done = gigatwin("validate", "collectives", "--json")
+        report = json.loads(done.stdout)
+        self.assertTrue(report["passed"])
+        self.assertEqual(len(report["rows"]) + len(report["skipped"]), 231)
+        first = report["rows"][0]
+        self.assertAlmostEqual(first["simulated_byte_s"] / first["published_byte_s"] - 1, first["error"], places=12)
+        for machine in report["machines"]:
+            if machine["scored"]:
+                self.assertLessEqual(machine["large_messages"]["mean_absolute_error"] or 0, 0.10, machine["machine"])
+                self.assertLessEqual(machine["short_messages"]["mean_absolute_error"] or 0, 0.25, machine["machine"])
+
+    def test_rows_of_others_are_run_and_a_large_error_fails(self):
+        near = gigatwin("validate", "collectives", "--rows", self.rows(ROW.format(id="near", busbw=466)))
+        self.assertEqual(near.returncode, 0, near.stderr)
+        far = gigatwin("validate", "collectives", "--rows", self.rows(ROW.format(id="far", busbw=233)))
+        self.assertEqual(far.returncode, 1)
+        self.assertRegex(far.stdout, r"\| far +\|.*\| +\+9\d\.\d % \|")
+        self.assertIn("FAIL", far.stdout)
+
+    def test_rows_of_an_unknown_machine_are_listed_and_nothing_passes(self):
+        done = gigatwin("validate", "collectives", "--rows", self.rows(ROW.format(id="one", busbw=1).replace("H100", "X1")))
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("no machine has these inputs", done.stdout)
+
+    def test_wrong_rows_are_told_with_their_place(self):
+        path = self.rows(ROW.format(id="one", busbw="fast"))
+        done = gigatwin("validate", "collectives", "--rows", path)
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertIn(f"{path}:5:30: error: rows[0].expected.busbw_gbytes_s: expected a number of at least 0, found fast", done.stderr)
+
+    def test_a_missing_file_is_told(self):
+        done = gigatwin("validate", "collectives", "--rows", self.folder / "none.yaml")
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertIn("none.yaml", done.stderr)
+
+    def test_wrong_machines_are_told(self):
+        (self.folder / "machines.yaml").write_text("machines: []\n", encoding="utf-8")
+        (self.folder / "collectives.yaml").write_text(ROW.format(id="one", busbw=1), encoding="utf-8")
+        done = gigatwin("validate", "collectives", env=environment(GIGATWIN_VALIDATION=str(self.folder)))
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertIn("machines.yaml:1:11: error: machines: expected", done.stderr)
+
+    def test_it_wants_to_know_what(self):
+        done = gigatwin("validate")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("Try 'gigatwin validate --help'", done.stderr)
+
+
+if __name__ == "__main__":
+    main()
