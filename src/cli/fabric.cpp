@@ -61,7 +61,8 @@ void print_table(const FabricPlan& plan) {
              rounded_quantity(parts.peak_power().value, Dimension::power));
   fmt::print("per accelerator  {:.1f} W at most, {:.0f} EUR, {:.1f} Gbit/s each way\n",
              per_accelerator(parts.peak_power(), plan), per_accelerator(parts.price(), plan), gbit_s(plan.nic_share()));
-  fmt::print("bisection        {:.1f} Tbit/s each way\n", gbit_s(topology::bisection_bandwidth(plan)) / 1e3);
+  if (plan.kind != topology::FabricKind::graph)
+    fmt::print("bisection        {:.1f} Tbit/s each way\n", gbit_s(topology::bisection_bandwidth(plan)) / 1e3);
 }
 
 nlohmann::ordered_json tiers_json(const FabricPlan& plan) {

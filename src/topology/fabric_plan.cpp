@@ -1,6 +1,7 @@
 #include "topology/fabric_plan.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "base/error.hpp"
 #include "topology/graphml_import.hpp"
@@ -46,6 +47,7 @@ double cut_of(const FabricPlan& plan) {
 }  // namespace
 
 BytesPerSecond bisection_bandwidth(const FabricPlan& plan) {
+  if (plan.kind == FabricKind::graph) return {std::numeric_limits<double>::quiet_NaN()};
   const double access = half(plan.nics()) * plan.nic_bandwidth().value;
   if (plan.tiers.size() <= leaf_tier) return {access};
   const double cut = static_cast<double>(plan.copies()) * cut_of(plan);

@@ -22,7 +22,7 @@ enum class LengthClass {
 
 /// Tiers by index, from the accelerators up. Those from leaf_tier are there only where several blocks have to be
 /// joined. Fat trees: leaf-spine, spine-core. Dragonfly: local (router to router inside a group), global (group to
-/// group).
+/// group). Dragonfly-plus: leaf-spine, global. Torus, HyperX: neighbour. Graphs: by name, in the file's order.
 inline constexpr std::size_t scale_up_tier = 0;
 inline constexpr std::size_t access_tier = 1;
 inline constexpr std::size_t leaf_tier = 2;
@@ -76,9 +76,9 @@ struct FabricPlan {
   FabricParts parts;
 
   std::int64_t nics_per_node = 1;
-  std::int64_t rails = 1;      ///< rail-optimised, rail-only: nics_per_node, else 1
-  std::int64_t planes = 1;     ///< over which every NIC is split; each is a copy of the fabric
-  bool scale_up_mesh = false;  ///< accelerators of a domain joined pair by pair instead of over a switch
+  std::int64_t rails = 1;             ///< rail-optimised, rail-only: nics_per_node, else 1
+  std::int64_t planes = 1;            ///< over which every NIC is split; each is a copy of the fabric
+  bool scale_up_mesh = false;         ///< accelerators of a domain joined pair by pair instead of over a switch
   bool in_network_reduction = false;  ///< switches add up what passes them (SHARP)
   // Counts from here on are of one copy.
   std::int64_t leaves = 0;          ///< leaf switches or dragonfly routers
@@ -155,7 +155,7 @@ FabricPlan plan_fabric(const FabricSpec& fabric, const hardware::SystemSpec& sys
 /// carry across a cut between equal halves of their blocks. Exact where the halves are whole blocks.
 ///
 ///   access: N/2 b   fat tree: L/2 U b_s, P/2 S u b_s, H/2 C w b_s   dragonfly: (G/2)^2 k b_s, for one group (a/2)^2
-///   b_s
+///   b_s   dragonfly-plus: L/2 U b_s, (G/2)^2 k b_s   torus, HyperX: `grid_cut`   graph: NaN, counts do not tell it
 ///
 /// N NICs of bandwidth b; of all copies together: L leaves of U uplinks, P pods of S spines of u uplinks, H halls of C
 /// cores of w uplinks, G groups joined by k links each.

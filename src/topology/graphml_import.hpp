@@ -23,7 +23,7 @@ namespace gigatwin::topology {
 Fabric import_graphml(const std::string& path, const hardware::SystemSpec& system, std::int64_t accelerators);
 
 /// As `import_graphml` of `spec.graph`, with the parts: what the switches and links of the file take, links counted by
-/// their `length` ("hall" where the file does not say), the tiers "scale_up" and "board" left out.
+/// their `length` (where the file does not say, "hall"), the tier "scale_up" and links on a board left out.
 Fabric build_graph(const FabricSpec& spec, const hardware::SystemSpec& system, std::int64_t accelerators);
 
 }  // namespace gigatwin::topology

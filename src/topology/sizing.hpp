@@ -57,7 +57,7 @@ std::vector<Tier> tiers_of(const FabricPlan& plan, const FabricSpec& fabric, con
 /// Reads `plan.tiers`.
 FabricParts parts_of(const FabricPlan& plan, const FabricSpec& fabric);
 
-/// Of a graph, from its links: those of the tiers "scale_up" and "board" are part of the system.
+/// Of a graph, from its links: the scale-up tier and links on a board are part of the system.
 FabricParts parts_of(const Fabric& graph, const FabricSpec& fabric);
 
 /// Of a NIC's link to one plane.

@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdio>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 
@@ -111,6 +111,7 @@ TEST(Graphml, PlansWhatTheFileShows) {
   EXPECT_DOUBLE_EQ(plan.tiers[3].total_bandwidth.value, 150e9);  // 25 + 25 + 100
   EXPECT_DOUBLE_EQ(plan.tiers[3].bandwidth.value, 50e9);
   EXPECT_EQ(plan.tiers[3].length, LengthClass::site);
+  EXPECT_TRUE(std::isnan(bisection_bandwidth(plan).value));  // no count tells it
 }
 
 // Switches: a and b at the upper end of an access link, c above a and b. Transceivers of 50 GB/s: 2 for each of the
