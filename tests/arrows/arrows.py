@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MODELS = ["topology", "routing", "collectives", "workload", "power", "cooling", "site", "economics"]
-BELOW_SIM = ["base", "hardware", *MODELS, "scenario"]
+BELOW_SIM = ["base", "fluid", "hardware", *MODELS, "scenario"]
 
 # Folder -> folders that it may include. Nothing points back.
 ARROWS = {
