@@ -67,7 +67,7 @@ Answer simulate(const std::string& path, const Case& c) {
   answer.busy_h = t.accelerator_seconds_busy / 3600.0;
   answer.activities_h =
       (t.accelerator_seconds_productive + t.accelerator_seconds_lost + t.accelerator_seconds_throttled +
-       t.accelerator_seconds_checkpointing + t.accelerator_seconds_restarting) /
+       t.accelerator_seconds_contended + t.accelerator_seconds_checkpointing + t.accelerator_seconds_restarting) /
       3600.0;
   answer.residual = t.largest_balance_residual;
   return answer;

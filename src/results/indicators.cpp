@@ -110,6 +110,12 @@ std::vector<Indicator> training_indicators() {
       {"throttling_loss", section, "Throttling loss", "1", "", Better::lower, false, false,
        "Accelerator-time lost to running below full speed / accelerator-time held by jobs.",
        [](const In& in) { return ratio(in.totals.accelerator_seconds_throttled, in.totals.accelerator_seconds_busy); }},
+      {"contention_loss", section, "Contention loss", "1", "", Better::lower, false, false,
+       "Accelerator-time lost to waiting for other jobs' traffic / accelerator-time held by jobs.",
+       [](const In& in) { return ratio(in.totals.accelerator_seconds_contended, in.totals.accelerator_seconds_busy); }},
+      {"contention_hours", section, "Lost to contention", "h", "accelerator-hours", Better::lower, false, false,
+       "Accelerator-hours lost to waiting for other jobs' traffic on links that leaf groups, pods or halls share.",
+       [](const In& in) { return in.totals.accelerator_seconds_contended / seconds_per_hour; }},
       {"mean_mfu", section, "Mean MFU", "1", "", Better::higher, false, false,
        "Model FLOP utilisation of the jobs' undisturbed iterations, weighted by productive accelerator-time.",
        mean_mfu},
@@ -134,6 +140,11 @@ std::vector<Indicator> job_indicators() {
        [](const In& in) { return static_cast<double>(in.totals.jobs_queued); }},
       {"jobs_rejected", section, "Jobs rejected", "1", "", Better::lower, false, true,
        "Larger than the site can ever run.", [](const In& in) { return static_cast<double>(in.totals.jobs_rejected); }},
+      {"fragmentation", section, "Fragmentation", "1", "", Better::lower, false, false,
+       "Mean over time of 1 - most free nodes in one pod / min(free nodes, nodes of a pod): 0 where a job that fits in "
+       "a "
+       "pod finds one. Leaf groups instead of pods where one pod is the site.",
+       [](const In& in) { return ratio(in.totals.fragmentation.value, in.totals.duration.value); }},
       {"mean_wait", section, "Mean wait", "h", "h", Better::lower, false, false,
        "Submission to first start, over the jobs that started.",
        [](const In& in) {

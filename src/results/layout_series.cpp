@@ -101,6 +101,9 @@ Columns<SiteSample> headline_columns() {
       mean<&SiteSample::running_jobs>("running_jobs", "1", "Jobs running"),
       mean<&SiteSample::queued_jobs>("queued_jobs", "1", "Jobs waiting"),
       mean<&SiteSample::queued_accelerators>("queued_accelerators", "1", "Accelerators asked for by waiting jobs"),
+      mean<&SiteSample::fragmentation>("fragmentation", "1", "Fragmentation of the free nodes",
+                                       "1 - most free in one pod / min(free, nodes of a pod); leaf groups where one "
+                                       "pod is the site."),
       mean_over<&SiteSample::speed, &SiteSample::busy_accelerators>(
           "speed", "busy_accelerators", "Speed of busy accelerators relative to unthrottled"),
       mean<&SiteSample::tokens_per_s>("tokens_per_s", "1/s", "Training tokens per second", as_trained),

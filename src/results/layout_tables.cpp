@@ -77,6 +77,12 @@ double wait_h(const JobRecord& job) {
   return job.started.value < 0.0 ? std::nan("") : (job.started - job.submitted).value * to_hours;
 }
 double iteration_s(const JobRecord& job) { return job.iteration.value > 0.0 ? job.iteration.value : std::nan(""); }
+double mean_slowdown(const JobRecord& job) {
+  return job.communication_slowdown > 0.0 ? job.communication_slowdown : std::nan("");
+}
+double worst_slowdown(const JobRecord& job) {
+  return job.worst_communication_slowdown > 0.0 ? job.worst_communication_slowdown : std::nan("");
+}
 double job_mfu(const JobRecord& job) { return job.mfu > 0.0 ? job.mfu : std::nan(""); }
 
 }  // namespace
@@ -104,6 +110,14 @@ Columns<JobRecord> job_columns() {
       on.amount<&JobRecord::lost, to_hours>("lost", "h", "Training done again after failures", span),
       on.amount<&JobRecord::checkpointing, to_hours>("checkpointing", "h", "Stopped for writing checkpoints", span),
       on.amount<&JobRecord::restarting, to_hours>("restarting", "h", "Detection, rescheduling, loading", span),
+      on.amount<&JobRecord::contended, to_hours>("contended", "h", "Held up by other jobs' traffic", span),
+      {column("communication_slowdown", "1", Type::float64, "job",
+              "Traffic wanted between blocks of nodes / traffic that other jobs let through",
+              "Mean over the job's training time, 1: as if alone. Missing when it has no model or never trained."),
+       mean_slowdown},
+      {column("worst_communication_slowdown", "1", Type::float64, "job",
+              "The largest communication_slowdown at any time", "Missing when it has no model or never trained."),
+       worst_slowdown},
       on.count<&JobRecord::failures>("failures", "Failures that stopped it"),
       on.count<&JobRecord::checkpoints>("checkpoints", "Checkpoints written"),
       on.amount<&JobRecord::it_energy, to_mwh>("it_energy", "MW h", "Energy at the rack inlets"),

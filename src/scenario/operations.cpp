@@ -1,6 +1,29 @@
 #include "scenario/operations.hpp"
 
+#include <fmt/format.h>
+
 namespace gigatwin::scenario {
+namespace {
+
+std::vector<std::pair<std::string, topology::PlacementPolicy>> placement_names() {
+  std::vector<std::pair<std::string, topology::PlacementPolicy>> names;
+  for (const topology::PlacementPolicyEntry& entry : topology::placement_policies())
+    names.emplace_back(entry.name, entry.policy);
+  return names;
+}
+
+/// "Which free nodes a job gets. NAME: what it does; ..."
+std::string about_placement() {
+  std::string text = "Which free nodes a job gets.";
+  const char* separator = " ";
+  for (const topology::PlacementPolicyEntry& entry : topology::placement_policies()) {
+    text += fmt::format("{}{}: {}", separator, entry.name, entry.about);
+    separator = "; ";
+  }
+  return text + ".";
+}
+
+}  // namespace
 
 const Schema<StorageSpec>& storage_schema() {
   using S = StorageSpec;
@@ -73,6 +96,7 @@ const Schema<OperationsSpec>& operations_schema() {
            .between(0, 1000000)
            .only_when("scheduler", {"easy"})
            .doc("How many queued jobs behind the first are looked at."),
+       choice("placement", &O::placement, placement_names()).doc(about_placement()),
        block<storage_schema>("storage", &O::storage).required().doc("Where checkpoints go."),
        block<checkpoint_schema>("checkpoint", &O::checkpoint).doc("How often."),
        block<recovery_schema>("recovery", &O::recovery).doc("What a failure costs."),

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/schema.hpp"
+#include "topology/placement_policy.hpp"
 
 namespace gigatwin::scenario {
 
@@ -34,6 +35,7 @@ struct RecoverySpec {
 struct OperationsSpec {
   SchedulingPolicy scheduler = SchedulingPolicy::easy_backfilling;
   std::int64_t backfill_depth = 1000;  ///< queued jobs looked at after the first
+  topology::PlacementPolicy placement = topology::PlacementPolicy::packed;
   StorageSpec storage;
   CheckpointSpec checkpoint;
   RecoverySpec recovery;

@@ -18,6 +18,7 @@ SiteSample Control::step(Seconds begin, Seconds dt, const Ledger::Means& means) 
   sample.running_jobs = means.site.running_jobs;
   sample.queued_jobs = means.site.queued_jobs;
   sample.queued_accelerators = means.site.queued_accelerators;
+  sample.fragmentation = means.site.fragmentation;
   sample.speed = means.site.busy > 0.0 ? means.site.busy_at_speed / means.site.busy : 1.0;
   sample.tokens_per_s = means.site.tokens_per_s;
   sample.useful_compute = {means.site.useful_flop_per_s};

@@ -86,6 +86,7 @@ struct Simulation::Actors {
   /// Lets the floor's decisions happen: starts jobs and wakes others. To be called after every change, when the floor
   /// is at rest.
   void settle() {
+    floor.share_network(clock_now());
     for (const std::int64_t id : floor.take_woken()) {
       const auto found = handles.find(id);
       if (found == handles.end()) continue;

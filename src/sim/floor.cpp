@@ -31,10 +31,11 @@ Floor::Floor(const SiteModel& site, Observer& observer, TotalsBuilder& totals)
     : site_(site),
       observer_(observer),
       totals_(totals),
-      pool_(site.fabric.layout),
+      pool_(site.fabric.layout, site.scenario.operations.placement),
       scheduler_(site.scenario.operations.scheduler == SchedulingPolicy::easy_backfilling,
                  site.scenario.operations.backfill_depth),
       profiles_(site.scenario.compute.system, *site.network, site.fabric.layout),
+      contention_(site.fabric),
       ledger_(site.halls.size()),
       speeds_(site.halls.size(), 1.0) {
   const topology::NodeLayout& layout = site.fabric.layout;
@@ -114,7 +115,6 @@ void Floor::start(const workload::JobRequest& request, Seconds now) {
   job.full_accelerators = static_cast<double>(nodes_for(request)) * site_.node_power.accelerators;
   job.active_share = static_cast<double>(request.accelerators) / job.full_accelerators;
   job.work = request.tokens > 0.0 ? request.tokens : request.duration.value * job.profile.work_per_s;
-  job.first_leaves = static_cast<int>(topology::shape_of(job.placement, site_.fabric.layout).leaves);
   queued_.erase(request.id);
   queue_changed(-1.0, -static_cast<double>(request.accelerators), now);
   running_[request.id] = std::move(owned);
@@ -124,14 +124,17 @@ void Floor::start(const workload::JobRequest& request, Seconds now) {
   started_.push_back(&job);
 }
 
-/// A job with missing nodes keeps its profile until it has them all: it does not train meanwhile.
+/// A job with missing nodes keeps its profile and its traffic until it has them all: it does not train meanwhile.
 void Floor::place(JobRun& job, topology::Placement placement) {
   job.placement = std::move(placement);
   job.node_count = job.placement.nodes();
   job.hall_accelerators = by_hall(job.placement, site_);
   if (job.missing_nodes == 0) {
-    job.profile = profiles_.profile(*job.request, job.placement);
-    job.time_between_failures = time_between_failures(job);
+    const topology::PlacementShape shape = topology::shape_of(job.placement, site_.fabric.layout);
+    job.profile = profiles_.profile(*job.request, job.placement, shape);
+    job.time_between_failures = time_between_failures(shape);
+    if (job.first_leaves == 0) job.first_leaves = static_cast<int>(shape.leaves);
+    contention_.place(job.request->id, job.placement, job.profile.tier_rates);
   }
   job.speed = 1.0;
   for (std::size_t hall = 0; hall < speeds_.size(); ++hall)
@@ -203,6 +206,7 @@ void Floor::complete(JobRun& job, Seconds now) {
   touch(job, now);
   enter(job, -1.0);
   pool_.release(job.placement);
+  contention_.remove(job.request->id);
   scheduler_.ended(job.request->id);
   job.productive += job.since_saved;
   job.since_saved = {};
@@ -280,6 +284,15 @@ void Floor::repaired(std::int64_t node, Seconds now) {
   dispatch(now);
 }
 
+void Floor::share_network(Seconds now) {
+  ledger_.advance(now);
+  ledger_.site.fragmentation = pool_.fragmentation();
+  for (const auto& [id, share] : contention_.settle()) {
+    change(*running_.at(id), now, [&, &run = *running_.at(id)] { run.network_share = share; });
+    woken_.push_back(id);
+  }
+}
+
 void Floor::set_speeds(const std::vector<double>& speeds, Seconds now) {
   if (speeds == speeds_) return;
   speeds_ = speeds;
@@ -293,8 +306,7 @@ void Floor::set_speeds(const std::vector<double>& speeds, Seconds now) {
   }
 }
 
-Seconds Floor::time_between_failures(const JobRun& job) const {
-  const topology::PlacementShape shape = topology::shape_of(job.placement, site_.fabric.layout);
+Seconds Floor::time_between_failures(const topology::PlacementShape& shape) const {
   const double rate =
       static_cast<double>(shape.nodes) * node_failure_rate_ + static_cast<double>(shape.leaves) * leaf_failure_rate_;
   return {rate > 0.0 ? 1.0 / rate : std::numeric_limits<double>::infinity()};
@@ -316,6 +328,11 @@ JobRecord Floor::record_of(const JobRun& job, JobState state) const {
   record.lost = job.lost;
   record.checkpointing = job.checkpointing;
   record.restarting = job.restarting;
+  record.contended = job.contended;
+  if (!job.profile.tier_rates.empty() && job.trained.value > 0.0) {
+    record.communication_slowdown = job.stretched / job.trained;
+    record.worst_communication_slowdown = job.worst_slowdown;
+  }
   record.failures = job.failures;
   record.checkpoints = job.checkpoints;
   record.it_energy = job.energy;

@@ -8,12 +8,13 @@
 #include <vector>
 
 #include "sim/assembly.hpp"
+#include "sim/contention.hpp"
 #include "sim/job_run.hpp"
 #include "sim/ledger.hpp"
 #include "sim/observer.hpp"
 #include "sim/scheduler.hpp"
 #include "sim/totals.hpp"
-#include "topology/placement.hpp"
+#include "topology/node_pool.hpp"
 
 namespace gigatwin::sim {
 
@@ -44,6 +45,9 @@ class Floor {
   void fail_leaf(std::int64_t leaf, std::size_t cause, Seconds now);
   void repaired(std::int64_t node, Seconds now);
 
+  /// Shares the fabric among the jobs that run now, and measures how the free nodes lie. To be called after every
+  /// change; wakes the jobs whose speed changed.
+  void share_network(Seconds now);
   /// Clock of each hall, 0..1. Wakes the jobs whose speed changed.
   void set_speeds(const std::vector<double>& speeds, Seconds now);
 
@@ -64,7 +68,7 @@ class Floor {
   template <class Mutation>
   void change(JobRun& job, Seconds now, Mutation mutation);
   void enter(const JobRun& job, double sign);
-  Seconds time_between_failures(const JobRun& job) const;
+  Seconds time_between_failures(const topology::PlacementShape& shape) const;
   void place(JobRun& job, topology::Placement placement);
   void interrupt(JobRun& job, Seconds now);
   void queue_changed(double jobs, double accelerators, Seconds now);
@@ -79,6 +83,7 @@ class Floor {
   topology::NodePool pool_;
   Scheduler scheduler_;
   ProfileCache profiles_;
+  Contention contention_;
   Ledger ledger_;
   std::vector<double> speeds_;                               ///< [hall]
   std::map<std::int64_t, std::unique_ptr<JobRun>> running_;  ///< by job id

@@ -7,8 +7,16 @@
 
 namespace gigatwin::sim {
 
-double JobRun::rate() const {
-  return activity == Activity::training ? profile.work_per_s * work_speed(profile.compute_share, speed) : 0.0;
+double JobRun::work_speed_now() const { return std::min(work_speed(profile.compute_share, speed), network_share); }
+
+double JobRun::rate() const { return activity == Activity::training ? profile.work_per_s * work_speed_now() : 0.0; }
+
+/// Training alternates between the iteration as it is alone and waiting for bytes.
+Watts JobRun::dynamic_power() const {
+  const Watts alone = dynamic_power_at(speed);
+  if (activity != Activity::training || network_share >= 1.0 || speed <= 0.0) return alone;
+  const double running = work_speed_now() / work_speed(profile.compute_share, speed);
+  return running * alone + (1.0 - running) * std::min(alone, speed * profile.waiting_power);
 }
 
 Watts JobRun::dynamic_power_at(double clock) const {
@@ -32,10 +40,14 @@ void JobRun::advance(Seconds to, const NodePower& node) {
   energy += static_cast<double>(nodes()) * per_node * dt;
   switch (activity) {
     case Activity::training: {
-      const double f = work_speed(profile.compute_share, speed);
+      const double alone = work_speed(profile.compute_share, speed), f = work_speed_now();
       done += profile.work_per_s * f * dt.value;
       since_saved += f * dt;
-      throttled += (1.0 - f) * dt;
+      throttled += (1.0 - alone) * dt;
+      contended += (alone - f) * dt;
+      trained += dt;
+      stretched += dt / network_share;
+      if (dt.value > 0.0) worst_slowdown = std::max(worst_slowdown, 1.0 / network_share);
       break;
     }
     case Activity::checkpointing:

@@ -22,8 +22,8 @@ struct NodePower {
 /// One running job: where it runs, how far it is, and what became of its time. Free of the clock: `advance` is told the
 /// time.
 ///
-/// Every second of the allocation is one of: productive, lost (done again after a failure), throttled, checkpointing,
-/// restarting.
+/// Every second of the allocation is one of: productive, lost (done again after a failure), throttled, contended,
+/// checkpointing, restarting.
 struct JobRun {
   const workload::JobRequest* request = nullptr;
   topology::Placement placement;
@@ -34,7 +34,8 @@ struct JobRun {
   std::vector<double> hall_accelerators;  ///< [hall]
   double active_share = 1.0;              ///< accelerators asked for / held: the rest of the last node idles
   Activity activity = Activity::training;
-  double speed = 1.0;  ///< of the clock, slowest hall
+  double speed = 1.0;          ///< of the clock, slowest hall
+  double network_share = 1.0;  ///< of the traffic between blocks that it wants: what other jobs leave it
 
   double work = 0.0;    ///< to do, in the profile's unit
   double done = 0.0;    ///< counts, unless a failure takes it back
@@ -42,7 +43,12 @@ struct JobRun {
   Seconds since_saved;  ///< training at full speed that a failure would take back
 
   Seconds started, now;
-  Seconds productive, lost, throttled, checkpointing, restarting;
+  Seconds productive, lost, checkpointing, restarting;
+  Seconds throttled;                      ///< what the clock held back
+  Seconds contended;                      ///< what other jobs' traffic held back beyond that
+  Seconds trained;                        ///< productive, lost, throttled and contended
+  Seconds stretched;                      ///< integral of 1 / network_share over `trained`
+  double worst_slowdown = 1.0;            ///< largest 1 / network_share while training
   double restarting_accelerator_s = 0.0;  ///< of `restarting`, times the accelerators held: nodes may be missing then
   double full_accelerators = 0.0;         ///< held by the job when no node is missing
   std::int64_t failures = 0, checkpoints = 0;
@@ -51,12 +57,15 @@ struct JobRun {
   bool interrupted = false;        ///< a failure that the job has not dealt with yet
   Joules energy;                   ///< at the rack inlets, the idle draw of its nodes included
 
+  /// Of the work, 0..1 of full: the clock's, or what the network lets through if that is less.
+  double work_speed_now() const;
   /// Work per second at the current speed and activity; 0 unless training.
   double rate() const;
   /// Lets time pass at the current rate and activity.
   void advance(Seconds to, const NodePower& node);
-  /// Watts above idle of one active accelerator now; and if no clock were held back.
-  Watts dynamic_power() const { return dynamic_power_at(speed); }
+  /// Watts above idle of one active accelerator now; and at some clock if no other job were there. The first is the
+  /// second at most: waiting for the network draws less than training.
+  Watts dynamic_power() const;
   Watts dynamic_power_at(double clock) const;
   void checkpoint_written();
   /// Takes back what was done since the last checkpoint.

@@ -33,6 +33,7 @@ Ledger::SiteRates& Ledger::SiteRates::operator+=(const SiteRates& other) {
   running_jobs += other.running_jobs;
   queued_jobs += other.queued_jobs;
   queued_accelerators += other.queued_accelerators;
+  fragmentation += other.fragmentation;
   return *this;
 }
 
@@ -45,6 +46,7 @@ Ledger::SiteRates& Ledger::SiteRates::scale(double factor) {
   running_jobs *= factor;
   queued_jobs *= factor;
   queued_accelerators *= factor;
+  fragmentation *= factor;
   return *this;
 }
 

@@ -32,6 +32,7 @@ class Ledger {
     double running_jobs = 0.0;
     double queued_jobs = 0.0;
     double queued_accelerators = 0.0;
+    double fragmentation = 0.0;  ///< of the free nodes
     SiteRates& operator+=(const SiteRates& other);
     SiteRates& scale(double factor);
   };

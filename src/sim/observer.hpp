@@ -57,6 +57,7 @@ struct SiteSample {
   double running_jobs = 0.0;
   double queued_jobs = 0.0;
   double queued_accelerators = 0.0;  ///< asked for by queued jobs
+  double fragmentation = 0.0;        ///< of the free nodes, 0..1: topology::NodePool
   double speed = 1.0;                ///< mean over busy accelerators
   double tokens_per_s = 0.0;         ///< as trained, like useful_compute
   FlopPerSecond
@@ -104,12 +105,15 @@ struct JobRecord {
   std::string reason;  ///< why it was rejected
   std::int64_t accelerators = 0;
   Seconds submitted;
-  Seconds started{-1.0};   ///< first start; -1 if never
-  Seconds finished{-1.0};  ///< -1 if not completed
-  Seconds productive;      ///< training that counts, at full speed
-  Seconds lost;            ///< training done again after failures
-  Seconds checkpointing;   ///< stopped for writing checkpoints
-  Seconds restarting;      ///< detection, rescheduling, loading
+  Seconds started{-1.0};                      ///< first start; -1 if never
+  Seconds finished{-1.0};                     ///< -1 if not completed
+  Seconds productive;                         ///< training that counts, at full speed
+  Seconds lost;                               ///< training done again after failures
+  Seconds checkpointing;                      ///< stopped for writing checkpoints
+  Seconds restarting;                         ///< detection, rescheduling, loading
+  Seconds contended;                          ///< held up by other jobs' traffic while training
+  double communication_slowdown = 0.0;        ///< mean over its training, 1: alone; 0 when its traffic is not known
+  double worst_communication_slowdown = 0.0;  ///< the same, at worst
   std::int64_t failures = 0;
   std::int64_t checkpoints = 0;
   Joules it_energy;
@@ -139,9 +143,10 @@ struct Totals {
   double accelerator_seconds_offered = 0.0, accelerator_seconds_busy = 0.0, accelerator_seconds_failed = 0.0;
   double accelerator_seconds_productive = 0.0, accelerator_seconds_lost = 0.0;
   double accelerator_seconds_checkpointing = 0.0, accelerator_seconds_restarting = 0.0,
-         accelerator_seconds_throttled = 0.0;
+         accelerator_seconds_throttled = 0.0, accelerator_seconds_contended = 0.0;
   double tokens = 0.0;
   Flop useful;
+  Seconds fragmentation;  ///< integral over time of the site's fragmentation
   std::int64_t jobs_submitted = 0, jobs_completed = 0, jobs_running = 0, jobs_queued = 0, jobs_rejected = 0;
   std::int64_t failures = 0, interruptions = 0, checkpoints = 0;
   double largest_balance_residual = 0.0;  ///< relative: |in - out - stored| / in over all steps, electricity and heat

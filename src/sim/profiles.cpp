@@ -16,6 +16,7 @@ JobProfile profile_of(const workload::IterationProfile& iteration, const hardwar
   profile.checkpoint = iteration.checkpoint;
   profile.mfu = iteration.mfu;
   profile.iteration = iteration.duration;
+  for (const Bytes bytes : iteration.tier_bytes) profile.tier_rates.push_back(bytes / iteration.duration);
   return profile;
 }
 
@@ -31,14 +32,15 @@ JobProfile profile_without_model(const workload::JobRequest& job, const hardware
 
 }  // namespace
 
-JobProfile ProfileCache::profile(const workload::JobRequest& job, const topology::Placement& placement) {
+JobProfile ProfileCache::profile(const workload::JobRequest& job, const topology::Placement& placement,
+                                 const topology::PlacementShape& shape) {
   if (!job.training) return profile_without_model(job, system_.accelerator);
-  return profile_of(iteration(job, placement), system_.accelerator);
+  return profile_of(iteration(job, placement, shape), system_.accelerator);
 }
 
 const workload::IterationProfile& ProfileCache::iteration(const workload::JobRequest& job,
-                                                          const topology::Placement& placement) {
-  const topology::PlacementShape shape = topology::shape_of(placement, layout_);
+                                                          const topology::Placement& placement,
+                                                          const topology::PlacementShape& shape) {
   const auto [entry, is_new] = index_.try_emplace({job.training.get(), job.accelerators, shape}, iterations_.size());
   if (is_new)
     iterations_.push_back({job.training.get(), job.accelerators, shape,

@@ -5,8 +5,8 @@
 #include <tuple>
 #include <vector>
 
-#include "hardware/system.hpp"
 #include "collectives/network.hpp"
+#include "hardware/system.hpp"
 #include "workload/job.hpp"
 
 namespace gigatwin::sim {
@@ -24,6 +24,7 @@ struct JobProfile {
   Bytes checkpoint;
   double mfu = 0.0;
   Seconds iteration;
+  std::vector<BytesPerSecond> tier_rates;  ///< [tier] mean over the iteration, whole job; empty where not known
 };
 
 /// One iteration that was simulated: what it depends on and what came out.
@@ -38,15 +39,22 @@ struct SimulatedIteration {
 /// since the analytic network depends on the placement through its shape alone.
 class ProfileCache {
  public:
-  ProfileCache(const hardware::SystemSpec& system, const collectives::Network& network, const topology::NodeLayout& layout)
+  ProfileCache(const hardware::SystemSpec& system, const collectives::Network& network,
+               const topology::NodeLayout& layout)
       : system_(system), network_(network), layout_(layout) {}
 
-  JobProfile profile(const workload::JobRequest& job, const topology::Placement& placement);
+  JobProfile profile(const workload::JobRequest& job, const topology::Placement& placement) {
+    return profile(job, placement, topology::shape_of(placement, layout_));
+  }
+  /// @param shape  of the placement, where the caller knows it already: counting blocks costs more than a replay
+  JobProfile profile(const workload::JobRequest& job, const topology::Placement& placement,
+                     const topology::PlacementShape& shape);
   /// In the order in which they were first needed.
   const std::vector<SimulatedIteration>& iterations() const { return iterations_; }
 
  private:
-  const workload::IterationProfile& iteration(const workload::JobRequest& job, const topology::Placement& placement);
+  const workload::IterationProfile& iteration(const workload::JobRequest& job, const topology::Placement& placement,
+                                              const topology::PlacementShape& shape);
 
   const hardware::SystemSpec& system_;
   const collectives::Network& network_;

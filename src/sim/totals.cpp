@@ -32,6 +32,7 @@ void TotalsBuilder::add(const SiteSample& s) {
   if (s.chiller_power.value > 0.0) t.chiller_time += dt;
   t.accelerator_seconds_offered += t.accelerators * dt.value;
   t.accelerator_seconds_busy += s.busy_accelerators * dt.value;
+  t.fragmentation += s.fragmentation * dt;
   t.accelerator_seconds_failed += s.failed_accelerators * dt.value;
   t.largest_balance_residual = std::max(t.largest_balance_residual, s.balance_residual);
   last_facility_ = s.facility_power;
@@ -43,6 +44,7 @@ void TotalsBuilder::add(const JobRecord& record, const JobRun& job) {
   t.accelerator_seconds_productive += job.full_accelerators * job.productive.value;
   t.accelerator_seconds_lost += job.full_accelerators * job.lost.value;
   t.accelerator_seconds_throttled += job.full_accelerators * job.throttled.value;
+  t.accelerator_seconds_contended += job.full_accelerators * job.contended.value;
   t.accelerator_seconds_checkpointing += job.full_accelerators * job.checkpointing.value;
   t.accelerator_seconds_restarting += job.restarting_accelerator_s;
   t.tokens += record.tokens;

@@ -2,10 +2,6 @@
 
 #include <compare>
 #include <cstdint>
-#include <map>
-#include <optional>
-#include <set>
-#include <utility>
 #include <vector>
 
 #include "base/units.hpp"
@@ -33,45 +29,6 @@ struct NodeLayout {
   std::int64_t leaf_nodes = 1;
   std::int64_t pod_nodes = 1;
   std::int64_t hall_nodes = 0;  ///< of a hall of several pods; 0: there is no such block
-};
-
-/// Free nodes of the site and the packing policy: smallest free range that holds the job, else the fewest ranges.
-/// Cost depends on the number of free ranges, never on the number of nodes.
-class NodePool {
- public:
-  explicit NodePool(const NodeLayout& layout);
-
-  /// Packed: starts at a leaf boundary for jobs of a leaf or more and at a domain boundary for jobs of a domain or
-  /// more, and stays inside the smallest block (domain, leaf group, pod) that can hold the job, where that is possible.
-  /// A job that no free range holds gets whole domains where there are enough. nullopt if fewer than `nodes` are free.
-  std::optional<Placement> allocate(std::int64_t nodes);
-  void release(const Placement& placement);
-  /// Takes one node out of service; it must be free (asserts). `put_back` returns it.
-  void take_out(std::int64_t node);
-  void put_back(std::int64_t node);
-  std::int64_t free_nodes() const;
-  bool is_free(std::int64_t node) const;
-  /// The free ranges in order of first node: for tests and for measuring fragmentation.
-  std::vector<NodeRange> free_ranges() const;
-
- private:
-  /// Where a job may start and what it must not straddle, in nodes.
-  struct Fit {
-    std::int64_t alignment;
-    std::int64_t block;
-  };
-  std::vector<Fit> fits(std::int64_t nodes) const;
-  std::optional<NodeRange> best_range(std::int64_t nodes, Fit fit) const;
-  Placement fewest_ranges(std::int64_t nodes) const;
-
-  void insert(NodeRange range);
-  void take(NodeRange range);
-  void erase(std::map<std::int64_t, std::int64_t>::iterator range);
-
-  NodeLayout layout_;
-  std::map<std::int64_t, std::int64_t> free_;                     ///< first -> count, never touching
-  std::set<std::pair<std::int64_t, std::int64_t>> free_by_size_;  ///< (count, first) of the same ranges
-  std::int64_t free_nodes_ = 0;
 };
 
 /// How far a placement spreads; equal shapes have equal communication times in the analytic network.

@@ -58,6 +58,36 @@ TEST(JobRun, HeldBackClockCostsWorkAndSavesPower) {
   EXPECT_NEAR(job.since_saved.value, 100.0 / 1.8, 1e-9);
 }
 
+// A quarter of its bytes a second: a quarter of the work, and for three quarters of the time 360 W instead of 500 W.
+// 0.25 x 500 + 0.75 x 360 = 395 W: 1000 + 1.25 (4 x 395 + 150) = 3162.5 W.
+TEST(JobRun, ShareOfTheNetworkIsItsSpeed) {
+  JobRun job = job_on(1);
+  job.network_share = 0.25;
+  job.advance({100}, node);
+  EXPECT_DOUBLE_EQ(job.done, 250.0);
+  EXPECT_DOUBLE_EQ(job.contended.value, 75.0);
+  EXPECT_DOUBLE_EQ(job.throttled.value, 0.0);
+  EXPECT_DOUBLE_EQ(job.energy.value, 316250.0);
+}
+
+// Half the clock alone is 1/1.8 = 0.556 of the work. The network's 0.75 lets that through; 0.5 does not.
+TEST(JobRun, NetworkHoldsUpOnlyWhatTheClockLeaves) {
+  JobRun job = job_on(1);
+  job.speed = 0.5;
+  job.network_share = 0.75;
+  job.advance({100}, node);
+  EXPECT_DOUBLE_EQ(job.contended.value, 0.0);
+  EXPECT_DOUBLE_EQ(job.dynamic_power().value, 250.0);
+  job.network_share = 0.5;
+  job.advance({200}, node);
+  EXPECT_NEAR(job.contended.value, 100.0 * (1.0 / 1.8 - 0.5), 1e-9);
+  EXPECT_NEAR(job.throttled.value, 200.0 * (1.0 - 1.0 / 1.8), 1e-9);
+  EXPECT_NEAR((job.since_saved + job.throttled + job.contended).value, 200.0, 1e-9);
+  // 100 s at 1/0.75 and 100 s at 1/0.5.
+  EXPECT_NEAR(job.stretched / job.trained, (4.0 / 3.0 + 2.0) / 2.0, 1e-12);
+  EXPECT_DOUBLE_EQ(job.worst_slowdown, 2.0);
+}
+
 // Writing: 1000 + 1.25 x 4 x 360 = 2800 W, hosts idle. Restarting: 1000 W.
 TEST(JobRun, EnergyOfCheckpointingAndRestarting) {
   JobRun job = job_on(1);

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/random.hpp"
-#include "topology/placement.hpp"
+#include "topology/node_pool.hpp"
 
 namespace gigatwin::topology {
 
