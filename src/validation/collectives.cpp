@@ -5,13 +5,16 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <span>
+#include <stdexcept>
+
+#include "collectives/fluid_network.hpp"
+#include "topology/fabric.hpp"
 
 namespace gigatwin::validation {
 namespace {
 
 using collectives::Candidate;
-using collectives::Collective;
-using collectives::GroupShape;
 
 /// Why a row cannot be run on any machine; empty if it can.
 std::string reason_to_skip(const MeasurementInputs& inputs) {
@@ -23,60 +26,53 @@ std::string reason_to_skip(const MeasurementInputs& inputs) {
   return {};
 }
 
-/// Bytes on the busiest link of a ring for each byte of the message: nccl-tests' bus bandwidth is this times size /
-/// time.
-double bus_factor(Collective operation, std::int64_t ranks) {
-  const double others = static_cast<double>(ranks - 1) / static_cast<double>(ranks);
-  switch (operation) {
-    case Collective::all_reduce:
-      return 2.0 * others;
-    case Collective::broadcast:
-    case Collective::point_to_point:
-      return 1.0;
-    default:
-      return others;
-  }
-}
-
-BytesPerSecond bus_bandwidth(const MeasurementInputs& inputs, Seconds time) {
-  return bus_factor(*inputs.collective, *inputs.gpus) * (Bytes{*inputs.size_bytes} / time);
+BytesPerSecond bandwidth_of(const MeasurementInputs& inputs, Seconds time) {
+  return collectives::bus_bandwidth(*inputs.collective, Bytes{*inputs.size_bytes}, *inputs.gpus, time);
 }
 
 /// As printed; from the time where print leaves fewer than three digits.
 std::optional<BytesPerSecond> published_bandwidth(const Measurement& row) {
   const MeasurementResults& r = row.expected;
   if (r.busbw_gbit_s) return BytesPerSecond{*r.busbw_gbit_s * 1e9 / 8.0};
-  if (r.time_us && r.busbw_gbytes_s.value_or(0.0) < 10.0) return bus_bandwidth(row.inputs, Seconds{*r.time_us * 1e-6});
+  if (r.time_us && r.busbw_gbytes_s.value_or(0.0) < 10.0) return bandwidth_of(row.inputs, Seconds{*r.time_us * 1e-6});
   if (r.busbw_gbytes_s && *r.busbw_gbytes_s > 0.0) return BytesPerSecond{*r.busbw_gbytes_s * 1e9};
   return std::nullopt;
 }
 
-/// Domains are filled one after the other; where a domain is a node, the row says how many nodes there were.
-GroupShape shape_of(const MeasurementInputs& inputs, const Machine& machine) {
-  const hardware::SystemSpec& system = machine.system;
-  const std::int64_t ranks = *inputs.gpus, domain = system.scale_up_domain;
-  const bool domain_is_node = domain == system.accelerators_per_node;
-  const std::int64_t needed = (ranks + domain - 1) / domain;
-  const std::int64_t domains = std::clamp(domain_is_node ? inputs.nodes.value_or(needed) : needed, needed, ranks);
-  const double nics = static_cast<double>(system.nics_per_node) / static_cast<double>(system.accelerators_per_node);
-  return {.ranks = ranks,
-          .domains = domains,
-          .ranks_per_domain = ranks / domains,
-          .scale_up = system.accelerator.scale_up_bandwidth,
-          .network = nics * system.nic.bandwidth,
-          .scale_up_reduction = hardware::lists(system.library, hardware::Algorithm::nvls),
-          .network_reduction = machine.network_reduction};
+/// The first ones of the site; where the row says how many nodes there were, as many of each.
+std::vector<std::int64_t> accelerators_of(const MeasurementInputs& inputs, const Machine& machine) {
+  const std::int64_t per_node = machine.system.accelerators_per_node;
+  const std::int64_t used = std::clamp<std::int64_t>(*inputs.gpus / inputs.nodes.value_or(1), 1, per_node);
+  std::vector<std::int64_t> list;
+  for (std::int64_t i = 0; i < *inputs.gpus; ++i) list.push_back(i / used * per_node + i % used);
+  return list;
 }
 
-/// What the machine's library takes, or the best with the algorithm that it was told to take.
-std::optional<Candidate> simulate(const MeasurementInputs& inputs, const Machine& machine) {
-  std::vector<Candidate> list = collectives::candidates(machine.system.library, *inputs.collective,
-                                                        Bytes{*inputs.size_bytes}, shape_of(inputs, machine));
-  if (inputs.algorithm)
-    std::erase_if(list, [&](const Candidate& candidate) { return candidate.algorithm != *inputs.algorithm; });
-  const auto best = std::min_element(list.begin(), list.end(),
-                                     [](const Candidate& a, const Candidate& b) { return a.alone < b.alone; });
-  return best == list.end() ? std::nullopt : std::optional{*best};
+struct Run {
+  Seconds time;
+  Candidate chosen;
+};
+
+/// The one way in which a row is simulated: that of `gigatwin collective`, nobody else on the fabric. `reason` says why
+/// it cannot be.
+std::optional<Run> simulate(const MeasurementInputs& inputs, const Machine& machine, std::string& reason) {
+  const std::vector<std::int64_t> ranks = accelerators_of(inputs, machine);
+  const std::int64_t domain = std::max(machine.system.scale_up_domain, machine.system.accelerators_per_node);
+  const std::int64_t accelerators = (ranks.back() / domain + 1) * domain;
+  for (const topology::FabricProblem& p : topology::problems_of(*machine.fabric, machine.system, accelerators))
+    return reason = fmt::format("fabric.{}: expected {}, found {}", p.key, p.expected, p.found), std::nullopt;
+  const topology::Fabric fabric = topology::build_fabric(*machine.fabric, machine.system, accelerators);
+  const collectives::FluidNetwork network{fabric, machine.system, machine.fabric->routing, 1};
+  collectives::JobPhase job;
+  job.phase = {*inputs.collective, Bytes{*inputs.size_bytes}, *inputs.gpus, 1};
+  job.algorithm = inputs.algorithm;
+  job.accelerators = ranks;
+  try {
+    const collectives::PhaseOutcome phase = network.run(std::span{&job, 1}).phases.at(0);
+    return Run{phase.time, phase.groups.at(0).candidate};
+  } catch (const std::invalid_argument& error) {
+    return reason = error.what(), std::nullopt;
+  }
 }
 
 MeanError mean_error(const std::vector<Outcome>& outcomes, const Machine& machine, bool large) {
@@ -97,10 +93,9 @@ void run_row(const Measurement& row, const std::vector<Machine>& machines, Colle
   if (reason.empty() && !published) reason = "neither bus bandwidth nor time published";
   const Machine* machine = reason.empty() ? machine_of(row, machines) : nullptr;
   if (reason.empty() && !machine) reason = "no machine has these inputs";
-  const std::optional<Candidate> chosen = machine ? simulate(row.inputs, *machine) : std::nullopt;
-  if (machine && !chosen) reason = "the library does not have this algorithm for this group";
-  if (!reason.empty()) return report.skipped.push_back({row, reason});
-  report.outcomes.push_back({row, machine->name, *published, bus_bandwidth(row.inputs, chosen->alone), *chosen,
+  const std::optional<Run> run = machine ? simulate(row.inputs, *machine, reason) : std::nullopt;
+  if (!run) return report.skipped.push_back({row, reason});
+  report.outcomes.push_back({row, machine->name, *published, bandwidth_of(row.inputs, run->time), run->chosen,
                              machine->unscored.empty() ? row.unscored : machine->unscored});
 }
 

@@ -9,6 +9,7 @@ namespace gigatwin::validation {
 namespace {
 
 struct MachineFile {
+  topology::FabricSpec fabric;
   std::vector<Machine> machines;
 };
 
@@ -31,7 +32,10 @@ const Schema<Condition>& condition_schema() {
 const Schema<MachineFile>& file_schema() {
   static const Schema<MachineFile> schema{"machines",
                                           "Machines of measurements.",
-                                          {blocks<machine_schema>("machines", &MachineFile::machines)
+                                          {block<topology::fabric_schema>("fabric", &MachineFile::fabric)
+                                               .required()
+                                               .doc("Between the nodes of machines that name none."),
+                                           blocks<machine_schema>("machines", &MachineFile::machines)
                                                .required()
                                                .items(1, 1000)
                                                .doc("In the order in which rows try them.")}};
@@ -63,7 +67,7 @@ const Schema<Machine>& machine_schema() {
            .required()
            .from("systems")
            .doc("The catalogue's system, with what differs."),
-       boolean("network_reduction", &M::network_reduction).doc("Whether the network's switches reduce (SHARP)."),
+       block<topology::fabric_schema>("fabric", &M::fabric).doc("Between its nodes, where it differs from the file's."),
        text("unscored", &M::unscored).doc("Why its rows are shown but do not count."),
        text("source", &M::source).required().doc("Where that is known from.")}};
   return schema;
@@ -81,6 +85,8 @@ std::vector<Machine> read_machines(const std::string& file, const std::string& c
   scenario::read_block(tree->root, file_schema(), &read, {}, Location{file, 0, 0, 1, {}}, context);
   catalogue.report_problems(diagnostics);
   diagnostics.sort();
+  for (Machine& machine : read.machines)
+    if (!machine.fabric) machine.fabric = read.fabric;
   return std::move(read.machines);
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "hardware/system.hpp"
+#include "topology/fabric_spec.hpp"
 #include "validation/measurement.hpp"
 
 namespace gigatwin::validation {
@@ -21,8 +22,8 @@ struct Machine {
   std::string name;
   std::vector<Condition> when;  ///< all of them
   hardware::SystemSpec system;
-  bool network_reduction = false;
-  std::string unscored;  ///< why its rows are shown but do not count; empty: they do
+  std::optional<topology::FabricSpec> fabric;  ///< absent: that of the file, for all machines that name none
+  std::string unscored;                        ///< why its rows are shown but do not count; empty: they do
   std::string source;
 };
 

@@ -4,6 +4,7 @@
 
 #include <sstream>
 
+#include "../topology/small_parts.hpp"
 #include "files.hpp"
 
 namespace gigatwin::validation {
@@ -27,7 +28,9 @@ Machine small_machine() {
                    {Algorithm::tree, Protocol::simple, Seconds{0}, Seconds{0}, Seconds{0}, 0.5}};
   library.scale_up_efficiency = library.network_efficiency = 0.5;
   library.ll_rate = {BytesPerSecond{1e9}, BytesPerSecond{1e9}, BytesPerSecond{1e9}};
+  library.title = "Small rings";
   library.channels = library.messages_at_once = 1;
+  machine.fabric = topology::small_fabric(topology::FabricKind::two_tier, 64);
   return machine;
 }
 
@@ -68,10 +71,19 @@ TEST(ValidateCollectives, AForcedAlgorithmIsTheOneThatIsRun) {
   forced.inputs.algorithm = Algorithm::nvls;
   const auto report = validate({forced}, {small_machine()});
   ASSERT_EQ(report.skipped.size(), 1u);
-  EXPECT_EQ(report.skipped[0].reason, "the library does not have this algorithm for this group");
+  EXPECT_EQ(report.skipped[0].reason, "Small rings does not run this collective over 8 ranks in 2 domains by nvls");
 }
 
 // Errors +25 % and 0 of two long rows, 0 % of a short one; an outlier of +400 % does not count.
+// 4 ports: 2 down, too few for the 2 NICs of each of the 40 nodes that 2 spines of 4 ports could join.
+TEST(ValidateCollectives, AFabricThatDoesNotHoldTheRanksIsTold) {
+  Machine machine = small_machine();
+  machine.fabric->network_switch.ports = 4;
+  const auto report = validate({row("wide", 160, 40, 1e9, 8.0)}, {machine});
+  ASSERT_EQ(report.skipped.size(), 1u);
+  EXPECT_THAT(report.skipped[0].reason, testing::StartsWith("fabric.switch.ports: expected "));
+}
+
 TEST(ValidateCollectives, MeanErrorsAreByMachineAndSize) {
   Measurement outlier = row("outlier", 4, 1, 1e9, 10.0);
   outlier.unscored = "its source says so";
@@ -130,6 +142,7 @@ TEST(Machine, FilesAreCheckedWithTheirPlace) {
   when: [{input: gpu, is: [A], starts_with: [B]}]
   system: dgx-h1000
   source: rows
+fabric: {kind: two-tier, switch: qm9700, transceiver: osfp-400g-dr4, cable_latency: 1, endpoint_latency: 1 us, cable_price: 0 EUR}
 )"),
                 GIGATWIN_SOURCE_DIR "/catalog", diagnostics);
   EXPECT_EQ(
