@@ -149,7 +149,8 @@ fabric: {kind: two-tier, switch: qm9700, transceiver: osfp-400g-dr4, cable_laten
       first_lines(diagnostics),
       "machines.yaml:3:18: error: machines[0].when[0].input: expected either is or starts_with beside it, found both\n"
       "machines.yaml:4:11: error: machines[0].system: catalogue systems has no entry dgx-h1000; did you mean "
-      "dgx-h100?\n");
+      "dgx-h100?\n"
+      "machines.yaml:6:85: error: fabric.cable_latency: expected a time such as 5 min, found 1 without a unit\n");
 }
 
 /// The rows that the project ships, on the catalogue's machines.
