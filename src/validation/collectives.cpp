@@ -16,6 +16,9 @@ namespace {
 
 using collectives::Candidate;
 
+/// Every message of an all-to-all is a flow: 4 million of them take some seconds and a gigabyte.
+constexpr std::int64_t largest_all_to_all = 2048;
+
 /// Why a row cannot be run on any machine; empty if it can.
 std::string reason_to_skip(const MeasurementInputs& inputs) {
   if (inputs.kernel) return "a kernel of another library, no choice of this one";
@@ -23,6 +26,8 @@ std::string reason_to_skip(const MeasurementInputs& inputs) {
   if (!inputs.collective) return "no collective";
   if (!inputs.size_bytes) return "size of the message not stated";
   if (!inputs.gpus) return "number of GPUs not stated";
+  if (inputs.collective == collectives::Collective::all_to_all && *inputs.gpus > largest_all_to_all)
+    return fmt::format("an all-to-all of more than {} GPUs", largest_all_to_all);
   return {};
 }
 

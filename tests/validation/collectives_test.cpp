@@ -112,19 +112,22 @@ TEST(ValidateCollectives, AMachineThatDoesNotCountIsShownAndDecidesNothing) {
 }
 
 TEST(ValidateCollectives, RowsThatCannotBeRunAreListedWithTheReason) {
-  std::vector<Measurement> rows(6, row("x", 4, 1, 1e9, 1.0));
+  std::vector<Measurement> rows(7, row("x", 4, 1, 1e9, 1.0));
   rows[0].inputs.kernel = "4";
   rows[1].inputs.workload = "tokens";
   rows[2].inputs.collective.reset();
   rows[3].inputs.size_bytes.reset();
   rows[4].expected = {};
   rows[5].facts.clear();
+  rows[6].inputs.collective = Collective::all_to_all;
+  rows[6].inputs.gpus = 4096;
   std::vector<std::string> reasons;
   for (const Skipped& skipped : validate(rows, {small_machine()}).skipped) reasons.push_back(skipped.reason);
-  EXPECT_THAT(reasons, testing::ElementsAre("a kernel of another library, no choice of this one",
-                                            "a workload of its own, no single collective", "no collective",
-                                            "size of the message not stated",
-                                            "neither bus bandwidth nor time published", "no machine has these inputs"));
+  EXPECT_THAT(reasons,
+              testing::ElementsAre("a kernel of another library, no choice of this one",
+                                   "a workload of its own, no single collective", "no collective",
+                                   "size of the message not stated", "neither bus bandwidth nor time published",
+                                   "no machine has these inputs", "an all-to-all of more than 2048 GPUs"));
 }
 
 TEST(Machine, TakesTheFirstWhoseConditionsAllHold) {
