@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "collectives/phase_load.hpp"
+#include "collectives/phase_problem.hpp"
 
 namespace gigatwin::collectives {
 namespace {
@@ -13,39 +13,18 @@ bool is_ring(Collective operation) {
   return operation != Collective::all_to_all && operation != Collective::point_to_point;
 }
 
-/// Latency of one message, by the highest tier that it needs.
-Seconds path_latency(const topology::FabricPlan& plan, const PhaseGeometry& at) {
+/// Latency above the access links of a message between domains, by the highest tier that it needs.
+Seconds latency_above_access(const topology::FabricPlan& plan, const PhaseGeometry& at) {
   const auto tier = [&plan](std::size_t t) { return plan.tiers[t].latency; };
-  const bool forwards = at.off_rail > 0.0 && !is_ring(at.phase.operation);
-  if (!at.domain.crosses) return plan.scale_up_latency();
-  Seconds sum = 2.0 * tier(topology::access_tier);
-  if (forwards) sum += plan.scale_up_latency();
+  Seconds sum;
   if (plan.kind != topology::FabricKind::dragonfly) {
     for (std::size_t b = 0; b < at.blocks.size() && at.blocks[b].crosses; ++b)
       sum += 2.0 * tier(topology::leaf_tier + b);
     return sum;
   }
   if (!at.blocks[leaf_block].crosses) return sum;
-  if (!at.blocks[pod_block].crosses) return sum + tier(topology::leaf_tier);
-  return sum + 2.0 * tier(topology::leaf_tier) + tier(topology::pod_tier);
-}
-
-Seconds latency_of(const topology::FabricPlan& plan, const PhaseGeometry& at) {
-  const Collective operation = at.phase.operation;
-  const Seconds path = path_latency(plan, at);
-  if (!is_ring(operation)) return static_cast<double>(latency_steps(operation, at.phase.ranks)) * path;
-  const auto domains = static_cast<std::int64_t>(at.domain.parts + 0.5);
-  const Seconds inside = static_cast<double>(latency_steps(operation, at.domain.largest)) * plan.scale_up_latency();
-  return at.domain.crosses ? inside + static_cast<double>(latency_steps(operation, domains)) * path : inside;
-}
-
-/// Of one accelerator to the members of its group in its domain. In a mesh a ring is as many rings as there are peers,
-/// but a message and a chain have one link.
-double scale_up_bandwidth(const topology::FabricPlan& plan, const PhaseGeometry& at) {
-  const double link = plan.tiers[topology::scale_up_tier].bandwidth.value;
-  const bool one_link = at.phase.operation == Collective::point_to_point || at.phase.operation == Collective::broadcast;
-  if (!plan.scale_up_mesh || one_link) return link;
-  return static_cast<double>(std::max<std::int64_t>(1, at.domain.largest - 1)) * link;
+  if (!at.blocks[pod_block].crosses) return tier(topology::leaf_tier);
+  return 2.0 * tier(topology::leaf_tier) + tier(topology::pod_tier);
 }
 
 double seconds_of(double bytes, double bandwidth) { return bytes > 0.0 ? bytes / bandwidth : 0.0; }
@@ -109,7 +88,22 @@ double dragonfly_all_to_all_seconds(const topology::FabricPlan& plan, const Phas
   return std::max(local / link, (straddles ? group.one_way() : 1.0) * out_of_group / (lanes * link));
 }
 
-std::vector<Bytes> tier_bytes_of(const topology::FabricPlan& plan, const PhaseLoad& load) {
+/// What the candidate sends / what rings inside and between domains would, which is what `PhaseLoad` counts.
+struct RingShare {
+  double scale_up = 1.0, network = 1.0;
+};
+
+RingShare share_of_ring(const Candidate& candidate, const PhaseLoad& load, Collective operation) {
+  RingShare share;
+  if (!is_ring(operation)) return share;
+  if (load.accelerator > 0.0) share.scale_up = candidate.traffic.scale_up.value / load.accelerator;
+  if (load.nic > 0.0) share.network = candidate.traffic.network.value / load.nic;
+  return share;
+}
+
+/// On the wire.
+std::vector<Bytes> tier_bytes_of(const topology::FabricPlan& plan, const PhaseLoad& load, const Candidate& candidate,
+                                 const RingShare& of_ring) {
   std::vector<Bytes> bytes(plan.tiers.size());
   bytes[topology::scale_up_tier].value = 2.0 * (load.inside_domains + load.forwarded);
   bytes[topology::access_tier].value = 2.0 * load.between_domains;
@@ -121,6 +115,10 @@ std::vector<Bytes> tier_bytes_of(const topology::FabricPlan& plan, const PhaseLo
     const auto a = static_cast<double>(plan.leaves_per_pod);
     bytes[topology::leaf_tier].value += (2.0 * (a - 1.0) / a - 1.0) * load.between[pod_block];
   }
+  for (std::size_t t = 0; t < bytes.size(); ++t)
+    bytes[t] = (t == topology::scale_up_tier ? of_ring.scale_up * candidate.scale_up_inflation
+                                             : of_ring.network * candidate.network_inflation) *
+               bytes[t];
   return bytes;
 }
 
@@ -131,18 +129,37 @@ PhaseResult AnalyticNetwork::run(const CommunicationPhase& phase, const topology
 }
 
 PhaseResult AnalyticNetwork::run(const CommunicationPhase& phase, const topology::PlacementShape& shape) const {
+  if (phase.ranks == 1) return {Seconds{0.0}, std::vector<Bytes>(plan_.tiers.size())};
   const PhaseGeometry at = geometry_of(phase, shape, plan_);
   const PhaseLoad load = load_of(at);
-  double longest = std::max(seconds_of(load.accelerator, scale_up_bandwidth(plan_, at)),
-                            seconds_of(load.nic, plan_.nic_share().value));
+  if (!at.domain.crosses) return run(at, load, 1);
+  PhaseResult across = run(at, load, static_cast<std::int64_t>(at.domain.parts + 0.5));
+  if (at.domain.share < 1.0) across.time = std::max(across.time, run(at, load, 1).time);
+  return across;
+}
+
+/// Groups that are spread over `domains`.
+PhaseResult AnalyticNetwork::run(const PhaseGeometry& at, const PhaseLoad& load, std::int64_t domains) const {
+  const CommunicationPhase& phase = at.phase;
+  const std::int64_t largest = domains == 1 ? phase.ranks : std::min(at.domain.largest, phase.ranks);
+  GroupShape shape = shape_of_group(phase.ranks, domains, largest, phase.operation, plan_, system_);
+  shape.ranks_per_domain = std::min(domains == 1 ? phase.ranks : at.domain.smallest, shape.ranks_per_domain);
+  const Candidate candidate = choose(system_.library, phase.operation, phase.bytes, shape);
+  const RingShare of_ring = share_of_ring(candidate, load, phase.operation);
+  double above = 0.0;
   if (plan_.kind != topology::FabricKind::dragonfly)
-    longest = std::max(longest, fat_tree_seconds(plan_, load));
+    above = fat_tree_seconds(plan_, load);
   else if (phase.operation == Collective::all_to_all)
-    longest = std::max(longest, dragonfly_all_to_all_seconds(plan_, at, load));
+    above = dragonfly_all_to_all_seconds(plan_, at, load);
   else
-    longest = std::max(longest, dragonfly_neighbour_seconds(plan_, at, load));
-  if (phase.ranks == 1) return {Seconds{0.0}, tier_bytes_of(plan_, load)};
-  return {latency_of(plan_, at) + Seconds{longest}, tier_bytes_of(plan_, load)};
+    above = dragonfly_neighbour_seconds(plan_, at, load);
+  // Messages to another rail cross the scale-up network once more.
+  const double forwarding = seconds_of(is_ring(phase.operation) ? 0.0 : load.accelerator, shape.scale_up.value);
+  const double transfer_s =
+      std::max({(candidate.alone - candidate.latency).value, candidate.scale_up_inflation * forwarding,
+                of_ring.network * candidate.network_inflation * above});
+  const Seconds steps = candidate.network_steps * latency_above_access(plan_, at);
+  return {candidate.latency + steps + Seconds{transfer_s}, tier_bytes_of(plan_, load, candidate, of_ring)};
 }
 
 }  // namespace gigatwin::collectives

@@ -17,7 +17,7 @@ struct FabricStudySpec {
   topology::Routing routing = topology::Routing::deterministic;
   std::uint64_t seed = 0;
   std::int64_t top = 10;  ///< hottest links to name
-  FailureCase failures;
+  FailureCase failures = {};
   std::int64_t trials = 0;  ///< with failures; >= 1 where some fail
 };
 

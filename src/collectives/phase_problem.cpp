@@ -171,15 +171,22 @@ BytesPerSecond scale_up_bandwidth(const topology::FabricPlan& plan, const hardwa
   return static_cast<double>(links) / std::max(1, system.scale_up_domain - 1) * port;
 }
 
-GroupShape shape_of(const DomainParts& group, Collective operation, const topology::FabricPlan& plan,
-                    const hardware::SystemSpec& system) {
-  return {.ranks = group.members(),
-          .domains = group.domains(),
-          .ranks_per_domain = group.emptiest(),
-          .scale_up = scale_up_bandwidth(plan, system, operation, group.largest()),
+GroupShape shape_of_group(std::int64_t ranks, std::int64_t domains, std::int64_t largest, Collective operation,
+                          const topology::FabricPlan& plan, const hardware::SystemSpec& system) {
+  return {.ranks = ranks,
+          .domains = domains,
+          .ranks_per_domain = ranks / domains,
+          .scale_up = scale_up_bandwidth(plan, system, operation, largest),
           .network = network_bandwidth(system),
           .scale_up_reduction = !plan.scale_up_mesh && system.library.switch_reduction_efficiency.has_value(),
           .network_reduction = plan.in_network_reduction && system.library.network_reduction_efficiency.has_value()};
+}
+
+GroupShape shape_of(const DomainParts& group, Collective operation, const topology::FabricPlan& plan,
+                    const hardware::SystemSpec& system) {
+  GroupShape shape = shape_of_group(group.members(), group.domains(), group.largest(), operation, plan, system);
+  shape.ranks_per_domain = group.emptiest();
+  return shape;
 }
 
 std::vector<std::int64_t> accelerators_of(const topology::Placement& placement, const topology::NodeLayout& layout) {
@@ -207,7 +214,10 @@ std::vector<PhaseOutcome> outcomes_of(const PhaseProblem& problem, std::span<con
     PhaseOutcome& phase = phases[group.phase];
     GroupOutcome& kind = phase.groups[group.kind];
     const Seconds steps = kind.candidate.latency + kind.candidate.network_steps * Seconds{group.step_s};
-    kind.slowest = std::max(kind.slowest, steps + Seconds{last_s});
+    if (const Seconds time = steps + Seconds{last_s}; time > kind.slowest) {
+      kind.slowest = time;
+      kind.latency = steps;
+    }
     phase.time = std::max(phase.time, kind.slowest);
   }
   return phases;

@@ -30,6 +30,7 @@ struct GroupOutcome {
   Candidate candidate;
   std::int64_t groups = 0;
   Seconds slowest;
+  Seconds latency{};  ///< part of `slowest` that is steps, not bytes
 };
 
 struct PhaseOutcome {
@@ -82,7 +83,10 @@ BytesPerSecond scale_up_bandwidth(const topology::FabricPlan& plan, const hardwa
 /// One accelerator's share of the NICs of its node.
 BytesPerSecond network_bandwidth(const hardware::SystemSpec& system);
 
-/// The shape of a group: of its members' domains, and what ports and NICs they have.
+/// The shape of a group of `ranks`, spread evenly over `domains`, at most `largest` in one.
+GroupShape shape_of_group(std::int64_t ranks, std::int64_t domains, std::int64_t largest, Collective operation,
+                          const topology::FabricPlan& plan, const hardware::SystemSpec& system);
+/// The same of the members' domains.
 GroupShape shape_of(const DomainParts& group, Collective operation, const topology::FabricPlan& plan,
                     const hardware::SystemSpec& system);
 

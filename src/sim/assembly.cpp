@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "collectives/analytic.hpp"
+#include "collectives/fluid_network.hpp"
 #include "power/chain.hpp"
 #include "sim/machine_check.hpp"
 #include "sim/profiles.hpp"
@@ -117,6 +118,22 @@ void check_spares(const SiteModel& site, Diagnostics& diagnostics) {
   }
 }
 
+/// The network keeps references to `site`.
+void build_network(SiteModel& site) {
+  const scenario::Scenario& scenario = site.scenario;
+  const hardware::SystemSpec& system = scenario.compute.system;
+  if (scenario.fabric.model == topology::NetworkModel::analytic) {
+    site.fabric = topology::plan_fabric(scenario.fabric, system, scenario.compute.accelerators);
+    site.network = std::make_unique<collectives::AnalyticNetwork>(site.fabric, system);
+    return;
+  }
+  site.links = std::make_unique<topology::Fabric>(
+      topology::build_fabric(scenario.fabric, system, scenario.compute.accelerators));
+  site.fabric = site.links->plan;
+  site.network = std::make_unique<collectives::FluidNetwork>(*site.links, system, scenario.fabric.routing,
+                                                             static_cast<std::uint64_t>(scenario.seed));
+}
+
 /// Campaigns ask for a multiple of the time that they would take undisturbed on neighbouring nodes.
 void set_time_limits(SiteModel& site) {
   ProfileCache profiles{site.scenario.compute.system, *site.network, site.fabric.layout};
@@ -154,8 +171,7 @@ std::unique_ptr<SiteModel> build_site(const Scenario& scenario, Diagnostics& dia
                                        scenario.time.start, seed, diagnostics);
   if (diagnostics.has_errors()) return nullptr;
 
-  site->fabric = topology::plan_fabric(scenario.fabric, system, scenario.compute.accelerators);
-  site->network = std::make_unique<collectives::AnalyticNetwork>(site->fabric);
+  build_network(*site);
   site->node_power = node_power_of(system);
   site->causes = causes_of(scenario, site->fabric);
   const std::vector<topology::NodeRange> ranges = hall_ranges(scenario.compute);

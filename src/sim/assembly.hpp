@@ -12,7 +12,7 @@
 #include "sim/job_run.hpp"
 #include "sim/observer.hpp"
 #include "site/conditions.hpp"
-#include "topology/fabric_plan.hpp"
+#include "topology/fabric.hpp"
 #include "workload/job.hpp"
 
 /// Turns a Scenario into a site of models and checks what no single block can know, so that `check` finds all that
@@ -37,6 +37,7 @@ struct SiteModel {
   scenario::Scenario scenario;
   site::Conditions conditions;
   topology::FabricPlan fabric;
+  std::unique_ptr<topology::Fabric> links;  ///< every link, where the network needs them
   std::unique_ptr<collectives::Network> network;
   std::vector<workload::JobRequest> jobs;
   std::vector<HallModel> halls;

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "../hardware/plain_library.hpp"
 #include "base/error.hpp"
 #include "sim/assembly.hpp"
 
@@ -43,6 +44,7 @@ inline hardware::SystemSpec system() {
   s.other_node_power = Watts{50};
   s.scale_up_domain = 4;
   s.scale_up_latency = {2e-6};
+  s.library = hardware::plain_library();
   s.scale_up_switch_power = Watts{100};
   s.conversion = {
       {.name = "shelf", .nodes_per_unit = 2, .fixed_loss = Watts{40}, .efficiency = 0.8, .shared_load = {}}};

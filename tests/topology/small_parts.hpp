@@ -1,5 +1,6 @@
 #pragma once
 
+#include "../hardware/plain_library.hpp"
 #include "topology/fabric_plan.hpp"
 
 /// Small systems and fabrics with round figures.
@@ -19,6 +20,7 @@ inline hardware::SystemSpec small_system(SystemCounts counts = {}) {
   system.nodes_per_rack = counts.nodes_per_rack;
   system.nic.bandwidth = gigabytes_per_second(50);
   system.scale_up_latency = Seconds{2e-6};
+  system.library = hardware::plain_library();
   return system;
 }
 

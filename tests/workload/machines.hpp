@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "../hardware/plain_library.hpp"
 #include "collectives/analytic.hpp"
 #include "hardware/system.hpp"
 
@@ -29,6 +30,9 @@ inline hardware::SystemSpec dgx_a100() {
   system.nodes_per_rack = 4;
   system.scale_up_domain = 8;
   system.scale_up_latency = Seconds{1.9e-6};
+  system.library = hardware::plain_library();
+  system.library.scale_up_efficiency = 0.78;  // nccl-ampere of catalog/libraries.yaml
+  system.library.network_efficiency = 0.96;
   system.nic.bandwidth = gigabits_per_second(200);
   system.nics_per_node = 8;
   return system;
@@ -109,7 +113,7 @@ inline collectives::AnalyticNetwork fat_tree(const hardware::SystemSpec& system,
   fabric.transceiver.bandwidth = system.nic.bandwidth;
   fabric.cable_latency = Seconds{0.25e-6};
   fabric.endpoint_latency = Seconds{5e-6};
-  return collectives::AnalyticNetwork{topology::plan_fabric(fabric, system, accelerators)};
+  return collectives::AnalyticNetwork{topology::plan_fabric(fabric, system, accelerators), system};
 }
 
 inline topology::Placement whole(const hardware::SystemSpec& system, std::int64_t accelerators) {
