@@ -95,7 +95,7 @@ struct RingShare {
 
 RingShare share_of_ring(const Candidate& candidate, const PhaseLoad& load, Collective operation) {
   RingShare share;
-  if (!is_ring(operation)) return share;
+  if (!is_ring(operation) || operation == Collective::broadcast) return share;
   if (load.accelerator > 0.0) share.scale_up = candidate.traffic.scale_up.value / load.accelerator;
   if (load.nic > 0.0) share.network = candidate.traffic.network.value / load.nic;
   return share;
