@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 
 #include "fluid/solve.hpp"
@@ -10,65 +9,84 @@
 namespace gigatwin::collectives {
 namespace {
 
-constexpr std::size_t nowhere = std::numeric_limits<std::size_t>::max();
+/// Rounding of a sum of some thousand shares.
+constexpr double tolerance = 1e-9;
 
-/// The solver wants a capacity of every channel; what has failed is never used.
-std::vector<double> usable_capacities(const routing::Router& router) {
-  std::vector<double> capacity = router.capacities();
-  for (double& c : capacity)
-    if (c <= 0.0) c = 1.0;
-  return capacity;
+/// Calls visit(pair number, hops) for every pair that a way joins, and lost(pair number) for the others.
+template <class Visit, class Lost>
+void for_each_way(routing::Router& router, const Traffic& traffic, Visit visit, Lost lost) {
+  std::vector<routing::Hop> hops;
+  for (std::size_t i = 0; i < traffic.pairs.size(); ++i) {
+    hops.clear();
+    try {
+      router.route(traffic.pairs[i].from, traffic.pairs[i].to, 0, hops);
+    } catch (const routing::Unroutable&) {
+      lost(i);
+      continue;
+    }
+    visit(i, hops);
+  }
 }
 
-/// The flows of a pattern on their ways.
-struct RoutedFlows {
-  RoutedFlows(routing::Router& router, const Traffic& traffic)
-      : problem(usable_capacities(router)), row(traffic.pairs.size(), nowhere) {
-    std::vector<routing::Hop> hops;
-    std::vector<fluid::Use> uses;
-    for (std::size_t i = 0; i < traffic.pairs.size(); ++i) {
-      hops.clear();
-      try {
-        router.route(traffic.pairs[i].from, traffic.pairs[i].to, 0, hops);
-      } catch (const routing::Unroutable&) {
-        partitioned.push_back(traffic.pairs[i]);
-        continue;
-      }
-      uses.clear();
-      for (const routing::Hop& hop : hops) uses.push_back({hop.channel, hop.share});
-      row[i] = static_cast<std::size_t>(problem.add(uses, {.cap = traffic.cap.value}));
+/// Channels on which more is offered than they carry, numbered from 0; -1 for the others.
+struct CrowdedChannels {
+  CrowdedChannels(const routing::Router& router, const std::vector<double>& offered) : number(offered.size(), -1) {
+    for (std::size_t c = 0; c < offered.size(); ++c) {
+      if (offered[c] <= router.capacities()[c] * (1.0 + tolerance)) continue;
+      number[c] = static_cast<std::int32_t>(capacity.size());
+      capacity.push_back(router.capacities()[c]);
     }
   }
 
-  fluid::Problem problem;
-  std::vector<std::size_t> row;  ///< [pair] flow of the problem
-  std::vector<AcceleratorPair> partitioned;
+  std::vector<std::int32_t> number;  ///< [channel]
+  std::vector<double> capacity;      ///< B/s [number]
 };
-
-/// Load of every link and direction at these rates.
-template <class Rate>
-std::vector<double> loads(const routing::Router& router, const fluid::Problem& problem, Rate rate) {
-  std::vector<double> load(problem.links());
-  for (std::size_t f = 0; f < problem.flows(); ++f)
-    for (std::size_t u = problem.offsets()[f]; u < problem.offsets()[f + 1]; ++u)
-      load[problem.link()[u]] += problem.share()[u] * rate(f);
-  router.spread_pools(load);
-  load.resize(router.link_channels());
-  return load;
-}
 
 }  // namespace
 
 Delivery deliver(routing::Router& router, const Traffic& traffic) {
-  RoutedFlows flows{router, traffic};
-  const std::vector<double> rates = fluid::max_min_rates(flows.problem);
-  Delivery delivery;
-  delivery.offered = loads(router, flows.problem, [&](std::size_t) { return traffic.cap.value; });
-  delivery.carried = loads(router, flows.problem, [&](std::size_t f) { return rates[f]; });
-  delivery.rate.reserve(flows.row.size());
-  for (const std::size_t f : flows.row) delivery.rate.push_back(f == nowhere ? 0.0 : rates[f]);
-  delivery.partitioned = std::move(flows.partitioned);
+  Delivery delivery{std::vector<double>(traffic.pairs.size(), traffic.cap.value), {}};
+  std::vector<double> offered(router.capacities().size());
+  for_each_way(
+      router, traffic,
+      [&](std::size_t, const std::vector<routing::Hop>& hops) {
+        for (const routing::Hop& hop : hops)
+          offered[static_cast<std::size_t>(hop.channel)] += hop.share * traffic.cap.value;
+      },
+      [&](std::size_t pair) {
+        delivery.rate[pair] = 0.0;
+        delivery.partitioned.push_back(traffic.pairs[pair]);
+      });
+  const CrowdedChannels crowded{router, offered};
+  fluid::Problem problem{crowded.capacity};
+  std::vector<std::size_t> held_back;  // pair of each flow of the problem
+  std::vector<fluid::Use> uses;
+  const auto add = [&](std::size_t pair, const std::vector<routing::Hop>& hops) {
+    uses.clear();
+    for (const routing::Hop& hop : hops)
+      if (const std::int32_t link = crowded.number[static_cast<std::size_t>(hop.channel)]; link >= 0)
+        uses.push_back({link, hop.share});
+    if (uses.empty()) return;
+    problem.add(uses, {.cap = traffic.cap.value});
+    held_back.push_back(pair);
+  };
+  if (!crowded.capacity.empty()) for_each_way(router, traffic, add, [](std::size_t) {});
+  const std::vector<double> rates = fluid::max_min_rates(problem);
+  for (std::size_t f = 0; f < held_back.size(); ++f) delivery.rate[held_back[f]] = rates[f];
   return delivery;
+}
+
+std::vector<double> link_loads(routing::Router& router, const Traffic& traffic, const std::vector<double>& rate) {
+  std::vector<double> load(router.capacities().size());
+  for_each_way(
+      router, traffic,
+      [&](std::size_t pair, const std::vector<routing::Hop>& hops) {
+        for (const routing::Hop& hop : hops) load[static_cast<std::size_t>(hop.channel)] += hop.share * rate[pair];
+      },
+      [](std::size_t) {});
+  router.spread_pools(load);
+  load.resize(router.link_channels());
+  return load;
 }
 
 Throughput throughput_of(const Delivery& delivery, BytesPerSecond cap) {

@@ -10,8 +10,6 @@ namespace gigatwin::collectives {
 /// What a fabric makes of a traffic pattern.
 struct Delivery {
   std::vector<double> rate;                  ///< B/s [pair]; 0 where no way is left
-  std::vector<double> offered;               ///< B/s [2 x link + direction]: every flow at its cap
-  std::vector<double> carried;               ///< B/s [2 x link + direction]: at the rates delivered
   std::vector<AcceleratorPair> partitioned;  ///< pairs that nothing joins
 };
 
@@ -19,8 +17,13 @@ struct Delivery {
 ///
 ///   offered_l = sum_f s_fl cap,   carried_l = sum_f s_fl x_f <= capacity_l
 ///
-/// s_fl: part of flow f on channel l. Source: docs/model/fabric-study.md, eq. 1 and 2.
+/// s_fl: part of flow f on channel l. A channel with offered_l <= capacity_l holds nobody back, so the solver sees the
+/// others alone: exact, and of a hundred channels that a sprayed flow has around failures one or two are left. Ways are
+/// not stored but asked for twice. Source: docs/model/fabric-study.md, eq. 1 and 2.
 Delivery deliver(routing::Router& router, const Traffic& traffic);
+
+/// Load of every link, B/s [2 x link + direction], when each pair has its rate (B/s [pair]; 0 where no way is left).
+std::vector<double> link_loads(routing::Router& router, const Traffic& traffic, const std::vector<double>& rate);
 
 /// Mean, 5 % and worst of the flows' rates as parts of their caps; pairs that nothing joins count as 0 in the mean and
 /// the 5 %, the worst is that of the pairs that are joined (0 if none is).

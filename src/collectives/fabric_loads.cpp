@@ -15,18 +15,17 @@ const topology::Link& link_of(const Fabric& fabric, std::size_t channel) { retur
 
 }  // namespace
 
-std::vector<TierLoad> tier_loads(const routing::Router& router, const Delivery& delivery) {
+std::vector<TierLoad> tier_loads(const routing::Router& router, const LinkLoads& loads) {
   const Fabric& fabric = router.fabric();
   std::vector<TierLoad> tiers;
   for (const topology::Tier& tier : fabric.plan.tiers) tiers.emplace_back().name = tier.name;
   std::vector<double> sum_offered(tiers.size()), sum_carried(tiers.size());
-  for (std::size_t c = 0; c < delivery.offered.size(); ++c) {
+  for (std::size_t c = 0; c < loads.offered.size(); ++c) {
     if (router.is_dead(c / 2)) continue;
     const topology::Link& link = link_of(fabric, c);
     const auto t = static_cast<std::size_t>(link.tier);
     TierLoad& tier = tiers[t];
-    const double offered = delivery.offered[c] / link.bandwidth.value,
-                 carried = delivery.carried[c] / link.bandwidth.value;
+    const double offered = loads.offered[c] / link.bandwidth.value, carried = loads.carried[c] / link.bandwidth.value;
     ++tier.directed_links;
     if (offered > 0.0) ++tier.used;
     sum_offered[t] += offered;
@@ -61,19 +60,19 @@ std::string to_text(const LinkEnd& end, const topology::FabricPlan& plan) {
              : fmt::format("{} {}", topology::name_of(end.kind), end.index);
 }
 
-std::vector<HotLink> hottest_links(const routing::Router& router, const Delivery& delivery, std::int64_t top) {
+std::vector<HotLink> hottest_links(const routing::Router& router, const LinkLoads& loads, std::int64_t top) {
   const Fabric& fabric = router.fabric();
   std::vector<std::size_t> channels;
   std::vector<double> tier_total(fabric.plan.tiers.size());
-  for (std::size_t c = 0; c < delivery.offered.size(); ++c) {
-    if (delivery.offered[c] <= 0.0) continue;
+  for (std::size_t c = 0; c < loads.offered.size(); ++c) {
+    if (loads.offered[c] <= 0.0) continue;
     channels.push_back(c);
-    tier_total[static_cast<std::size_t>(link_of(fabric, c).tier)] += delivery.offered[c];
+    tier_total[static_cast<std::size_t>(link_of(fabric, c).tier)] += loads.offered[c];
   }
   // Sums of the same flows in another order differ by roundings: those are equals.
   const auto rank = [&](std::size_t c) {
     const topology::Link& link = link_of(fabric, c);
-    return std::tuple{-std::round(delivery.offered[c] / link.bandwidth.value * 1e9), -link.tier, c};
+    return std::tuple{-std::round(loads.offered[c] / link.bandwidth.value * 1e9), -link.tier, c};
   };
   const auto kept = channels.begin() + std::min(std::ssize(channels), static_cast<std::ptrdiff_t>(top));
   std::partial_sort(channels.begin(), kept, channels.end(),
@@ -86,9 +85,9 @@ std::vector<HotLink> hottest_links(const routing::Router& router, const Delivery
                        .from = end_of(fabric, up ? link.lower : link.upper),
                        .to = end_of(fabric, up ? link.upper : link.lower),
                        .tier = fabric.plan.tiers[static_cast<std::size_t>(link.tier)].name,
-                       .offered = delivery.offered[*c] / link.bandwidth.value,
-                       .utilisation = delivery.carried[*c] / link.bandwidth.value,
-                       .load_share = delivery.offered[*c] / tier_total[static_cast<std::size_t>(link.tier)]});
+                       .offered = loads.offered[*c] / link.bandwidth.value,
+                       .utilisation = loads.carried[*c] / link.bandwidth.value,
+                       .load_share = loads.offered[*c] / tier_total[static_cast<std::size_t>(link.tier)]});
   }
   return hottest;
 }

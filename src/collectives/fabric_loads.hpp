@@ -9,6 +9,12 @@
 
 namespace gigatwin::collectives {
 
+/// B/s [2 x link + direction]; see `link_loads`.
+struct LinkLoads {
+  std::vector<double> offered;  ///< every flow at its cap
+  std::vector<double> carried;  ///< at the rates delivered
+};
+
 /// Load of one tier, over its links in service and both directions. Loads are parts of a link's bandwidth.
 struct TierLoad {
   std::string name;
@@ -19,7 +25,7 @@ struct TierLoad {
   double imbalance = 0.0;                                ///< max / mean of the offered load over used links; NaN: none
 };
 
-std::vector<TierLoad> tier_loads(const routing::Router& router, const Delivery& delivery);
+std::vector<TierLoad> tier_loads(const routing::Router& router, const LinkLoads& loads);
 
 /// One end of a link: a vertex by its kind and its number among those of its kind (switches: in their copy).
 struct LinkEnd {
@@ -43,6 +49,6 @@ struct HotLink {
 };
 
 /// The links with the highest offered load; of equals those of higher tiers first, then by number.
-std::vector<HotLink> hottest_links(const routing::Router& router, const Delivery& delivery, std::int64_t top);
+std::vector<HotLink> hottest_links(const routing::Router& router, const LinkLoads& loads, std::int64_t top);
 
 }  // namespace gigatwin::collectives

@@ -68,8 +68,10 @@ FabricStudy study_fabric(const topology::Fabric& fabric, const FabricStudySpec& 
       throw routing::Unroutable{delivery.partitioned.front().from, delivery.partitioned.front().to};
     study.effective_bisection = patterns.bisection_of(whole, delivery);
     study.throughput = throughput_of(delivery, patterns.asked.cap);
-    study.tiers = tier_loads(whole, delivery);
-    study.hottest = hottest_links(whole, delivery, spec.top);
+    const std::vector<double> caps(patterns.asked.pairs.size(), patterns.asked.cap.value);
+    const LinkLoads loads{link_loads(whole, patterns.asked, caps), link_loads(whole, patterns.asked, delivery.rate)};
+    study.tiers = tier_loads(whole, loads);
+    study.hottest = hottest_links(whole, loads, spec.top);
   }
   if (spec.failures.none()) return study;
   for (std::int64_t trial = 0; trial < spec.trials; ++trial) {

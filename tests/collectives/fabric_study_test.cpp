@@ -8,6 +8,7 @@
 #include <set>
 
 #include "../topology/small_parts.hpp"
+#include "fluid/solve.hpp"
 
 namespace gigatwin::collectives {
 namespace {
@@ -175,15 +176,43 @@ TEST(FabricStudy, KeepsTheBooksOnEveryKindOfFabric) {
         const Traffic traffic = make_traffic(pattern, fabric.plan, 11);
         routing::Router router{fabric, routing, 11};
         const Delivery delivery = deliver(router, traffic);
+        const std::vector<double> caps(traffic.pairs.size(), traffic.cap.value);
+        const std::vector<double> offered = link_loads(router, traffic, caps),
+                                  carried = link_loads(router, traffic, delivery.rate);
         double into = 0.0;
-        for (std::size_t c = 0; c < delivery.carried.size(); ++c) {
+        for (std::size_t c = 0; c < carried.size(); ++c) {
           const Link& link = fabric.links[c / 2];
-          EXPECT_LE(delivery.carried[c], link.bandwidth.value * (1.0 + 1e-9));
-          EXPECT_LE(delivery.carried[c], delivery.offered[c] * (1.0 + 1e-9));
-          if (link.tier == access_tier && c % 2 == 0) into += delivery.carried[c];
+          EXPECT_LE(carried[c], link.bandwidth.value * (1.0 + 1e-9));
+          EXPECT_LE(carried[c], offered[c] * (1.0 + 1e-9));
+          if (link.tier == access_tier && c % 2 == 0) into += carried[c];
         }
         EXPECT_NEAR(into, std::accumulate(delivery.rate.begin(), delivery.rate.end(), 0.0), into * 1e-9);
       }
+}
+
+// Channels that cannot hold anybody back are left out of the problem: the rates are those of the whole problem.
+TEST(FabricStudy, DeliversWhatTheWholeProblemDoes) {
+  const Fabric fabric = build_fabric(small_fabric(FabricKind::three_tier, 16, 2.0), small_system(), 256);
+  const routing::Failures failures = FailureDraws{fabric, {.links = 5}, 2}.draw(0);
+  for (const Routing routing : {Routing::deterministic, Routing::ecmp, Routing::adaptive})
+    for (const Pattern pattern : {Pattern::bisection, Pattern::random, Pattern::all_to_all}) {
+      const Traffic traffic = make_traffic(pattern, fabric.plan, 4);
+      routing::Router router{fabric, routing, 4, failures};
+      std::vector<double> capacity = router.capacities();
+      for (double& c : capacity) c = std::max(c, 1.0);  // failed: never used
+      fluid::Problem whole{capacity};
+      for (const AcceleratorPair& pair : traffic.pairs) {
+        std::vector<routing::Hop> hops;
+        router.route(pair.from, pair.to, 0, hops);
+        std::vector<fluid::Use> uses;
+        for (const routing::Hop& hop : hops) uses.push_back({hop.channel, hop.share});
+        whole.add(uses, {.cap = traffic.cap.value});
+      }
+      const std::vector<double> expected = fluid::max_min_rates(whole), found = deliver(router, traffic).rate;
+      ASSERT_EQ(found.size(), expected.size());
+      for (std::size_t f = 0; f < found.size(); ++f) EXPECT_NEAR(found[f], expected[f], expected[f] * 1e-9);
+      EXPECT_LT(*std::ranges::min_element(found), traffic.cap.value * 0.9);  // some are held back
+    }
 }
 
 TEST(FabricStudy, SaysWhatItCannotDo) {
