@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 #include "base/error.hpp"
@@ -136,7 +137,8 @@ void add_links(Fabric& fabric, const GraphmlGraph& graph) {
   }
 }
 
-/// Sums over the links of each tier; latency and length are the largest of them.
+/// Sums over the links of each tier; latency and length are the largest of them. Without blocks there is no
+/// oversubscription to tell.
 void sum_tiers(Fabric& fabric) {
   for (const Link& link : fabric.links) {
     Tier& tier = fabric.plan.tiers[index(link.tier)];
@@ -148,6 +150,7 @@ void sum_tiers(Fabric& fabric) {
   for (Tier& tier : fabric.plan.tiers) {
     if (tier.links > 0) tier.bandwidth = tier.total_bandwidth / static_cast<double>(tier.links);
     tier.nodes_below = fabric.plan.layout.nodes;
+    tier.oversubscription = std::numeric_limits<double>::quiet_NaN();
   }
 }
 

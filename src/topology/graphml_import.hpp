@@ -13,7 +13,8 @@ namespace gigatwin::topology {
 /// file's order. `first_access` and `access_end` are 0: access links may be anywhere.
 ///
 /// The plan has what is known: nodes; leaf groups where equally many consecutive nodes share a first switch; a tier for
-/// every name, whose `bandwidth` is the mean of its links. Tiers 0 and 1 are "scale_up" and "access", maybe without
+/// every name, whose `bandwidth` is the mean of its links and whose
+/// oversubscription is NaN. Tiers 0 and 1 are "scale_up" and "access", maybe without
 /// links. Where the file names no tier: accelerator to accelerator or scale-up switch "scale_up", accelerator to NIC
 /// "board", to another switch "access", between switches their kinds ("leaf_spine"). Its parts are empty.
 ///

@@ -111,7 +111,8 @@ TEST(Graphml, PlansWhatTheFileShows) {
   EXPECT_DOUBLE_EQ(plan.tiers[3].total_bandwidth.value, 150e9);  // 25 + 25 + 100
   EXPECT_DOUBLE_EQ(plan.tiers[3].bandwidth.value, 50e9);
   EXPECT_EQ(plan.tiers[3].length, LengthClass::site);
-  EXPECT_TRUE(std::isnan(bisection_bandwidth(plan).value));  // no count tells it
+  EXPECT_TRUE(std::isnan(plan.tiers[3].oversubscription));  // no count tells these two
+  EXPECT_TRUE(std::isnan(bisection_bandwidth(plan).value));
 }
 
 // Switches: a and b at the upper end of an access link, c above a and b. Transceivers of 50 GB/s: 2 for each of the
