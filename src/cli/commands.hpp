@@ -72,6 +72,21 @@ struct FabricOptions {
 };
 int fabric(const FabricOptions& options);
 
+/// All as typed; `collective_request.hpp` makes sense of them.
+struct CollectiveOptions {
+  ScenarioOptions scenario_options;
+  std::string fabric;
+  std::string operation = "all-reduce", bytes = "1GiB", fidelity = "fluid";
+  std::string ranks, stride = "1", group, nodes;  ///< empty: all there are
+  std::string algorithm, routing, failed_links;   ///< empty: the library's choice, the fabric's, none
+  std::string from = "1KiB", to = "16GiB";        ///< of the sweep
+  std::vector<std::string> with;                  ///< other jobs at the same time
+  bool sweep = false;
+  bool all_groups = false;
+  bool json = false;
+};
+int collective(const CollectiveOptions& options);
+
 struct ValidateOptions {
   std::string rows;  ///< file of published rows; empty: the shipped one
   bool json = false;

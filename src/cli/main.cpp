@@ -1,33 +1,14 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
-#include <charconv>
-
 #include "base/error.hpp"
 #include "base/version.hpp"
 #include "cli/commands.hpp"
+#include "cli/options.hpp"
 
 /// Options and dispatch; every command is a file of its own.
 namespace gigatwin::cli {
 namespace {
-
-/// CLI11 takes an empty text for none and a number too large for the largest.
-std::string problem_of_seed(const std::string& text) {
-  std::int64_t seed = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
-  return error == std::errc{} && end == text.data() + text.size()
-             ? std::string{}
-             : fmt::format("expected a whole number, found \"{}\"", text);
-}
-
-void add_scenario_options(CLI::App& command, ScenarioOptions& options) {
-  command
-      .add_option("--set", options.overrides, "Override one value, such as --set compute.accelerators=512 (repeatable)")
-      ->type_name("KEY=VALUE")
-      ->expected(1)
-      ->take_all();
-  command.add_option("--seed", options.seed, "Seed of all random draws")->type_name("N")->check(problem_of_seed);
-}
 
 void add_run(CLI::App& app, RunOptions& o) {
   CLI::App* c = app.add_subcommand("run", "Simulate a scenario and write the result as HDF5");
@@ -147,6 +128,7 @@ struct Commands {
   ShowOptions show;
   CompareOptions compare;
   FabricOptions fabric;
+  CollectiveOptions collective;
   ValidateOptions validate;
 };
 
@@ -159,6 +141,7 @@ int dispatch(const CLI::App& app, const Commands& o) {
   if (name == "catalog") return chosen->got_subcommand("show") ? catalog_show(o.catalog) : catalog_list(o.catalog);
   if (name == "show") return show(o.show);
   if (name == "compare") return compare(o.compare);
+  if (name == "collective") return collective(o.collective);
   if (name == "validate") return validate_collectives(o.validate);
   return fabric(o.fabric);
 }
@@ -182,6 +165,7 @@ int main_program(int argc, char** argv) {
   add_compare(app, o.compare);
   add_catalog(app, o.catalog);
   add_fabric(app, o.fabric);
+  add_collective(app, o.collective);
   add_validate(app, o.validate);
   add_schema(app, o.reference);
   try {
