@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "results/fabric_study.hpp"
 #include "results/indicators.hpp"
 #include "results/layout.hpp"
 
@@ -57,6 +58,21 @@ figures it rests on). Values for the whole site have no dimension; tables are co
 `part`.
 )";
 
+constexpr const char* fabric_study_text = R"(
+# Fabric studies
+
+`gigatwin fabric SCENARIO --output FILE` writes a file of its own, by the same conventions: the root's attribute `format` is
+`gigatwin-fabric-study`, and there are /provenance, as above, and /fabric. Attributes of /fabric: `pattern`, `routing`, `seed`,
+and of each trial `failed_links`, `failed_switches` and their `failed_tier`. Three dimensions: `tier`, `hottest` (link),
+`trial`; without failures the variables of trials are not there. Definitions: docs/model/fabric-study.md.
+
+```python
+fabric = xarray.open_dataset("study.h5", group="fabric")
+fabric[["imbalance", "max_utilisation"]].to_dataframe()
+fabric.trial_effective_bisection.quantile([0.05, 0.5, 0.95])
+```
+)";
+
 /// A table cell: a bar would end it.
 std::string cell(std::string text) {
   for (std::size_t at = text.find('|'); at != std::string::npos; at = text.find('|', at + 2)) text.insert(at, 1, '\\');
@@ -109,7 +125,7 @@ std::string result_format_markdown() {
     if (group.path == "/provenance") text += economics_text + indicators_text();
     text += group_text(group);
   }
-  return text;
+  return text + fabric_study_text + group_text(fabric_study_layout());
 }
 
 }  // namespace gigatwin::results

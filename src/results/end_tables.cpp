@@ -8,17 +8,6 @@ namespace {
 using h5::Dataset;
 using h5::Group;
 
-/// The first column is the coordinate, of names.
-template <class Record>
-Dataset write_table(const Group& group, const Columns<Record>& columns, const std::vector<Record>& rows,
-                    const FileConventions& conventions) {
-  std::vector<std::string> names;
-  for (const Record& row : rows) names.push_back(columns[0].text(row));
-  Dataset scale = write_names(group, columns[0].variable, names, conventions);
-  for (std::size_t i = 1; i < columns.size(); ++i) write_column<Record>(group, columns[i], rows, scale, conventions);
-  return scale;
-}
-
 void write_bytes_per_tier(const Group& group, const EndTables& end, const Dataset& profiles, const Dataset& tiers,
                           const FileConventions& conventions) {
   group.hard_link(tiers, "tier");

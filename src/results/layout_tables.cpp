@@ -1,6 +1,6 @@
-#include "results/layout.hpp"
+#include "results/column_table.hpp"
 
-/// The tables: jobs, events, fabric tiers, iteration profiles; one row each, columns on one dimension.
+/// The tables: jobs, events, iteration profiles; one row each, columns on one dimension.
 namespace gigatwin::results {
 namespace {
 
@@ -9,61 +9,6 @@ using sim::JobRecord;
 
 constexpr double to_mwh = 1.0 / 3.6e9;  // MWh per J
 constexpr double to_hours = 1.0 / 3600.0;
-constexpr double to_gbit_per_s = 8e-9;  // Gbit/s per byte/s
-
-Variable column(std::string name, std::string units, Type type, std::string dimension, std::string long_name,
-                std::string comment = {}) {
-  return {.name = std::move(name),
-          .units = std::move(units),
-          .type = type,
-          .dimensions = {std::move(dimension)},
-          .cell_methods = {},
-          .long_name = std::move(long_name),
-          .comment = std::move(comment),
-          .flags = {}};
-}
-
-/// Columns of one table: each call states one column on its dimension.
-template <class Record>
-struct Table {
-  std::string dimension;
-
-  template <auto Member>
-  Column<Record> count(std::string name, std::string long_name, std::string comment = {}) const {
-    return {column(std::move(name), "1", Type::int64, dimension, std::move(long_name), std::move(comment)),
-            scaled<Member>};
-  }
-  template <auto Member, double PerUnit = 1.0>
-  Column<Record> amount(std::string name, std::string units, std::string long_name, std::string comment = {}) const {
-    return {
-        column(std::move(name), std::move(units), Type::float64, dimension, std::move(long_name), std::move(comment)),
-        scaled<Member, PerUnit>};
-  }
-  template <auto Member>
-  Column<Record> moment(std::string name, std::string long_name, std::string comment = {}) const {
-    Column<Record> made = amount<Member>(std::move(name), "", std::move(long_name), std::move(comment));
-    made.variable.moment = true;
-    return made;
-  }
-  /// Missing where negative.
-  template <auto Member>
-  Column<Record> hours_since_start(std::string name, std::string long_name, std::string comment = {}) const {
-    Column<Record> made = amount<Member>(std::move(name), "h", std::move(long_name), std::move(comment));
-    made.value = scaled_if_any<Member, to_hours>;
-    return made;
-  }
-  template <auto Member>
-  Column<Record> label(std::string name, std::string long_name, std::string comment = {}) const {
-    return {column(std::move(name), "", Type::text, dimension, std::move(long_name), std::move(comment)), nullptr,
-            nullptr, [](const Record& record) { return record.*Member; }};
-  }
-  template <auto Member>
-  Column<Record> flag(std::string name, std::string long_name, std::vector<std::string> meanings) const {
-    Column<Record> made{column(std::move(name), "1", Type::int8, dimension, std::move(long_name)), scaled<Member>};
-    made.variable.flags = std::move(meanings);
-    return made;
-  }
-};
 
 std::vector<std::string> event_kinds() {
   return {"job_submitted",    "job_rejected",  "job_started",     "checkpoint_written", "failure",
@@ -147,24 +92,6 @@ Columns<EventRecord> event_columns() {
               "checkpoint_written: seconds it took; throttling and capping: speed relative to unthrottled; missing for "
               "a failure."),
        event_value},
-  };
-}
-
-Columns<FabricRow> fabric_columns() {
-  const Table<FabricRow> on{"tier"};
-  constexpr const char* direction = "One direction.";
-  return {
-      on.label<&FabricRow::tier>("tier", "Tier of the fabric", "Coordinate."),
-      on.count<&FabricRow::links>("links", "Links"),
-      on.amount<&FabricRow::link_bandwidth, to_gbit_per_s>("link_bandwidth", "Gbit/s", "Bandwidth of one link",
-                                                           direction),
-      on.amount<&FabricRow::total_bandwidth, to_gbit_per_s>("total_bandwidth", "Gbit/s", "Bandwidth of all links",
-                                                            direction),
-      on.amount<&FabricRow::oversubscription>("oversubscription", "1", "Bandwidth below / bandwidth above"),
-      on.amount<&FabricRow::mean_utilisation>("mean_utilisation", "1", "Mean utilisation over the run",
-                                              "Missing if not known."),
-      on.amount<&FabricRow::max_utilisation>("max_utilisation", "1", "Highest utilisation over the run",
-                                             "Missing if not known."),
   };
 }
 

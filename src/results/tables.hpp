@@ -60,6 +60,10 @@ struct FabricRow {
   double oversubscription = 1.0;      ///< bandwidth below / bandwidth above
   double mean_utilisation = unknown;  ///< of one direction over the run; NaN if not known
   double max_utilisation = unknown;
+  std::int64_t switches = 0;  ///< at the upper ends of the links
+  std::int64_t cables = 0, transceivers = 0;
+  Watts idle_power{}, peak_power{};
+  Euros price{};
 };
 
 /// One distinct job profile: model, plan and placement class, simulated once and replayed.

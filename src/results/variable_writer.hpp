@@ -53,4 +53,15 @@ void write_column(const h5::Group& group, const Column<Record>& column, std::spa
   }
 }
 
+/// A whole table; the first column is the coordinate, of names.
+template <class Record>
+h5::Dataset write_table(const h5::Group& group, const Columns<Record>& columns, const std::vector<Record>& rows,
+                        const FileConventions& conventions) {
+  std::vector<std::string> names;
+  for (const Record& row : rows) names.push_back(columns[0].text(row));
+  h5::Dataset scale = write_names(group, columns[0].variable, names, conventions);
+  for (std::size_t i = 1; i < columns.size(); ++i) write_column<Record>(group, columns[i], rows, scale, conventions);
+  return scale;
+}
+
 }  // namespace gigatwin::results

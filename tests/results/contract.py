@@ -3,7 +3,7 @@
 usage: contract.py FILE...      (Debian's python3: python3-h5py python3-netcdf4 python3-xarray python3-h5netcdf,
                                  netcdf-bin hdf5-tools libudunits2-0; exit status 77 if one of them is missing)
 
-Every group of every file: h5py, netCDF4, xarray with both engines, `ncdump -h`, `ncdump -t -v time`, `h5dump -H`. Every
+Results of runs and fabric studies. Every group of every file: h5py, netCDF4, xarray with both engines, `ncdump -h`, `ncdump -t -v time`, `h5dump -H`. Every
 dataset has a long_name, every number units that UDUNITS reads (money apart; pint too, if python3-pint is there), every axis
 a scale. netCDF's append mode works on a copy.
 """
@@ -57,6 +57,12 @@ def run(*command):
     expect(done.returncode == 0, f"{' '.join(command)}: exit {done.returncode}: {done.stderr[:300]}")
     expect(done.stderr == "", f"{' '.join(command)}: says {done.stderr[:300]}")
     return done.stdout
+
+
+def is_study(path):
+    """Whether it is a fabric study: no time, no series, all in /fabric."""
+    with h5py.File(path, "r") as file:
+        return file.attrs["format"] == "gigatwin-fabric-study"
 
 
 def groups_of(path):
@@ -150,6 +156,10 @@ def check_xarray(path, groups):
                     expect(data.time.dtype.kind == "M", f"{path}: /{group}: {engine}: time is {data.time.dtype}")
                     if len(data.dims) == 1:
                         expect(len(data.to_dataframe()) == data.dims["time"], f"{path}: /{group}: rows of the data frame")
+    if is_study(path):
+        with xarray.open_dataset(path, group="fabric") as data:
+            expect(data.tier.size == data.imbalance.size > 0, f"{path}: no tiers")
+        return
     with xarray.open_dataset(path) as data:  # as a newcomer would
         expect("it_power" in data, f"{path}: no it_power in the root")
 
@@ -160,20 +170,24 @@ def check_tools(path, groups):
     for group, names in groups.items():
         for name in names:
             expect(f" {name}(" in header or f" {name} ;" in header, f"{path}: ncdump does not list /{group}/{name}")
+    if is_study(path):
+        return run("h5dump", "-H", path)
     times = run("ncdump", "-t", "-v", "time", path).split("\n time = ")
     expect(len(times) == 1 or '"20' in times[1].split(";")[0], f"{path}: ncdump -t does not decode time")  # 1: no rows
     run("h5dump", "-H", path)
 
 
 def check_append(path):
+    dimension, group = ("tier", "fabric") if is_study(path) else ("time", "power")
     with tempfile.TemporaryDirectory() as folder:
         copy = os.path.join(folder, "copy.h5")
         shutil.copy(path, copy)
         with netCDF4.Dataset(copy, "a") as file:
             file.note = "appended"
-            file.createVariable("extra", "f4", ("time",))[:] = numpy.ones(len(file.dimensions["time"]))
-            file["power"].note = "appended"
-        with xarray.open_dataset(copy) as data:
+            home = file[group] if is_study(path) else file
+            home.createVariable("extra", "f4", (dimension,))[:] = numpy.ones(len(home.dimensions[dimension]))
+            file[group].note = "appended"
+        with xarray.open_dataset(copy, group=group if is_study(path) else None) as data:
             expect(data.attrs["note"] == "appended" and "extra" in data, f"{path}: what was appended is not there")
 
 
@@ -181,7 +195,8 @@ def main(paths):
     warnings.simplefilter("error")
     for path in paths:
         groups = groups_of(path)
-        expect({"", "power", "cooling", "jobs", "events", "provenance"} <= set(groups), f"{path}: groups {sorted(groups)}")
+        wanted = {"", "fabric", "provenance"} if is_study(path) else {"", "power", "cooling", "jobs", "events", "provenance"}
+        expect(wanted <= set(groups), f"{path}: groups {sorted(groups)}")
         check_h5py(path, groups)
         check_netcdf4(path, groups)
         check_xarray(path, groups)

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "synthetic_run.hpp"
+#include "synthetic_study.hpp"
 
 /// Writes the kinds of result that there are into a folder, for contract.py.
 namespace {
@@ -56,6 +57,14 @@ int main(int count, char** arguments) try {
   site.events = EventDetail::all;
   write(site, 576);
   write_empty(folder + "/empty.h5");
+  RunDescription study = synthetic::description(folder + "/study.h5");
+  study.force = true;
+  write_fabric_study(study, synthetic::fabric_study());
+  study.path = folder + "/short-study.h5";
+  FabricStudyTables healthy = synthetic::fabric_study();
+  healthy.hottest.clear();
+  healthy.trials.clear();
+  write_fabric_study(study, healthy);
   leave_partial(folder + "/killed.h5");
 } catch (const std::exception& error) {
   std::fprintf(stderr, "write_sample_results: %s\n", error.what());
