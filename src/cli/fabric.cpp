@@ -3,10 +3,12 @@
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "base/error.hpp"
 #include "cli/commands.hpp"
 #include "cli/fabric_input.hpp"
+#include "cli/fabric_study.hpp"
 #include "cli/scenario_input.hpp"
 #include "topology/graph.hpp"
 
@@ -86,12 +88,13 @@ nlohmann::ordered_json tiers_json(const FabricPlan& plan) {
   return tiers;
 }
 
-void print_json(const FabricPlan& plan) {
+/// @param study  null: none
+void print_json(const FabricPlan& plan, nlohmann::ordered_json study) {
   const topology::FabricParts& parts = plan.parts;
   nlohmann::ordered_json cables;
   for (const auto length : {topology::LengthClass::rack, topology::LengthClass::hall, topology::LengthClass::site})
     cables[topology::name_of(length)] = parts.cables_of(length);
-  const nlohmann::ordered_json json{
+  nlohmann::ordered_json json{
       {"schema", "gigatwin.fabric/1"},
       {"tiers", tiers_json(plan)},
       {"switches",
@@ -106,7 +109,15 @@ void print_json(const FabricPlan& plan) {
       {"price_per_accelerator_eur", per_accelerator(parts.price(), plan)},
       {"bandwidth_per_accelerator_bit_s", plan.nic_share().value * 8.0},
       {"bisection_bandwidth_bit_s", topology::bisection_bandwidth(plan).value * 8.0}};
+  if (!study.is_null()) json["study"] = std::move(study);
   fmt::print("{}\n", json.dump(2));
+}
+
+/// --routing R: short for --set fabric.routing=R, and checked as such.
+ScenarioOptions with_routing(const FabricOptions& options) {
+  ScenarioOptions changed = options.scenario_options;
+  if (!options.study.routing.empty()) changed.overrides.push_back("fabric.routing=" + options.study.routing);
+  return changed;
 }
 
 template <class Write>
@@ -123,7 +134,7 @@ void write_file(const std::string& path, bool force, Write write) {
 }  // namespace
 
 int fabric(const FabricOptions& options) {
-  const FabricInput input = read_fabric(options.scenario, options.scenario_options);
+  const FabricInput input = read_fabric(options.scenario, with_routing(options));
   if (const int status = report(input.diagnostics); status != 0) return status;
   const hardware::SystemSpec& system = input.file.compute.system;
   const std::int64_t accelerators = input.file.compute.accelerators;
@@ -133,10 +144,13 @@ int fabric(const FabricOptions& options) {
     write_file(options.graphml, options.force, [&](std::ostream& out) { topology::write_graphml(out, links); });
     write_file(options.dot, options.force, [&](std::ostream& out) { topology::write_dot(out, links); });
   }
+  std::optional<FabricStudyReport> study;
+  if (options.study.asked()) study.emplace(input, options);
   if (options.json)
-    print_json(plan);
+    print_json(plan, study ? study->json() : nlohmann::ordered_json{});
   else
     print_table(plan);
+  if (study && !options.json) study->print();
   return 0;
 }
 

@@ -7,7 +7,7 @@ namespace gigatwin::cli {
 
 FabricInput read_fabric(const std::string& path, const ScenarioOptions& options) {
   FabricInput input;
-  scenario::load_fabric(path, overrides_of(options), input.file, input.diagnostics);
+  input.loaded = scenario::load_fabric(path, overrides_of(options), input.file, input.diagnostics);
   if (!input.diagnostics.has_errors()) sim::check_machine(input.file.compute, input.file.fabric, input.diagnostics);
   input.diagnostics.sort();
   return input;

@@ -11,6 +11,7 @@ namespace gigatwin::cli {
 /// A fabric read from a fabric file or a whole scenario, and checked with its machine; the site is not looked at.
 struct FabricInput {
   scenario::FabricFile file;
+  scenario::LoadedText loaded;
   Diagnostics diagnostics;
 };
 

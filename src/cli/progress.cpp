@@ -37,4 +37,19 @@ void Progress::tick(Seconds now) {
   std::fflush(stderr);
 }
 
+TrialProgress::TrialProgress(std::int64_t trials) : trials_(trials), enabled_(is_terminal()) {}
+
+TrialProgress::~TrialProgress() {
+  if (shown_) fmt::print(stderr, "\r\033[K");
+}
+
+void TrialProgress::done(std::int64_t trials) {
+  if (!enabled_) return;
+  shown_ = true;
+  const double elapsed_s = std::chrono::duration<double>(Clock::now() - began_).count();
+  fmt::print(stderr, "\r\033[Ktrial {} of {}, {:.0f} s to go", trials, trials_,
+             elapsed_s * static_cast<double>(trials_ - trials) / static_cast<double>(trials));
+  std::fflush(stderr);
+}
+
 }  // namespace gigatwin::cli

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 
 #include "base/calendar.hpp"
 #include "sim/observer.hpp"
@@ -31,6 +32,24 @@ class Progress final : public sim::Observer {
   bool enabled_ = false;
   Clock::time_point began_ = Clock::now();
   Clock::time_point last_ = began_;
+};
+
+/// Shows "trial 3 of 10, 7 s to go" on a terminal; silent elsewhere.
+class TrialProgress {
+ public:
+  explicit TrialProgress(std::int64_t trials);
+  ~TrialProgress();
+  TrialProgress(const TrialProgress&) = delete;
+  TrialProgress& operator=(const TrialProgress&) = delete;
+
+  void done(std::int64_t trials);
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  std::int64_t trials_;
+  bool enabled_, shown_ = false;
+  Clock::time_point began_ = Clock::now();
 };
 
 }  // namespace gigatwin::cli

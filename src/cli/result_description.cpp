@@ -34,27 +34,25 @@ void add_sources(const std::string& prefix, const std::vector<hardware::Source>&
   }
 }
 
+void add_machine_sources(const scenario::ComputeSpec& compute, const topology::FabricSpec& fabric,
+                         results::NamedTexts& texts) {
+  add_sources("compute.system", compute.system.sources, texts);
+  add_sources("compute.system.accelerator", compute.system.accelerator.sources, texts);
+  add_sources("compute.system.host", compute.system.host.sources, texts);
+  add_sources("compute.system.nic", compute.system.nic.sources, texts);
+  add_sources("fabric.switch", fabric.network_switch.sources, texts);
+  add_sources("fabric.transceiver", fabric.transceiver.sources, texts);
+}
+
 /// Where the figures of the site come from, by key path.
 results::NamedTexts sources_of(const scenario::Scenario& s) {
   results::NamedTexts texts;
   add_sources("site", s.site.sources, texts);
-  add_sources("compute.system", s.compute.system.sources, texts);
-  add_sources("compute.system.accelerator", s.compute.system.accelerator.sources, texts);
-  add_sources("compute.system.host", s.compute.system.host.sources, texts);
-  add_sources("compute.system.nic", s.compute.system.nic.sources, texts);
-  add_sources("fabric.switch", s.fabric.network_switch.sources, texts);
-  add_sources("fabric.transceiver", s.fabric.transceiver.sources, texts);
+  add_machine_sources(s.compute, s.fabric, texts);
   add_sources("power", s.power.sources, texts);
   add_sources("cooling", s.cooling.sources, texts);
   add_sources("economics", s.economics.sources, texts);
   return texts;
-}
-
-std::vector<results::FabricRow> fabric_rows(const topology::FabricPlan& fabric) {
-  std::vector<results::FabricRow> rows;
-  for (const topology::Tier& tier : fabric.tiers)
-    rows.push_back({tier.name, tier.links, tier.bandwidth, tier.total_bandwidth, tier.oversubscription});
-  return rows;
 }
 
 results::IterationRow iteration_row(const sim::SimulatedIteration& simulated) {
@@ -166,6 +164,46 @@ results::RunDescription describe_run(const ScenarioInput& input, const std::stri
   run.sources = sources_of(s);
   for (const Diagnostic& diagnostic : input.diagnostics.list()) run.messages.push_back(to_text(diagnostic));
   return run;
+}
+
+results::RunDescription describe_fabric_study(const FabricInput& input, const std::string& output, bool force,
+                                              const std::string& command) {
+  const scenario::FabricFile& file = input.file;
+  results::RunDescription run;
+  run.path = output;
+  run.force = force;
+  run.name = file.name;
+  run.seed = static_cast<std::uint64_t>(file.seed);
+  run.version = std::string(version());
+  run.command = command;
+  if (!input.loaded.sources.empty()) run.scenario_as_written = input.loaded.sources.front().text;
+  run.scenario_resolved =
+      scenario::resolved_yaml(scenario::fabric_file_schema(), &file, input.loaded.origins, scenario::Paths::openable);
+  run.libraries = library_texts();
+  run.inputs = inputs_of(input.loaded);
+  add_machine_sources(file.compute, file.fabric, run.sources);
+  for (const Diagnostic& diagnostic : input.diagnostics.list()) run.messages.push_back(to_text(diagnostic));
+  return run;
+}
+
+std::vector<results::FabricRow> fabric_rows(const topology::FabricPlan& fabric) {
+  std::vector<results::FabricRow> rows;
+  for (std::size_t t = 0; t < fabric.tiers.size(); ++t) {
+    const topology::Tier& tier = fabric.tiers[t];
+    const topology::TierParts& parts = fabric.parts.tiers[t];
+    rows.push_back({.tier = tier.name,
+                    .links = tier.links,
+                    .link_bandwidth = tier.bandwidth,
+                    .total_bandwidth = tier.total_bandwidth,
+                    .oversubscription = tier.oversubscription,
+                    .switches = parts.switches,
+                    .cables = parts.cables,
+                    .transceivers = parts.transceivers,
+                    .idle_power = parts.idle_power,
+                    .peak_power = parts.peak_power,
+                    .price = parts.price});
+  }
+  return rows;
 }
 
 results::EndTables end_tables(const sim::SiteModel& site, const sim::Totals& totals,

@@ -47,7 +47,8 @@ struct FabricStudy {
   Spread spread(const std::function<double(const FailureTrial&)>& of) const;
 };
 
-/// Trials that take some ten seconds on one core: 10 on a site of 100,000 accelerators, at most 200.
+/// Trials that take some ten seconds on one core: 49 on a site of 100,000 accelerators, 2 if its flows are sprayed, at
+/// most 200.
 std::int64_t default_trials(const topology::Fabric& fabric, topology::Routing routing);
 
 /// The effective bisection is always that of the pattern `bisection` (see `effective_bisection`); everything else is of
