@@ -63,12 +63,27 @@ struct CompareOptions {
 };
 int compare(const CompareOptions& options);
 
+/// What `fabric` says beyond counts; made where any of it is given.
+struct FabricStudyOptions {
+  bool study = false;
+  std::string pattern;  ///< empty: bisection
+  std::string routing;  ///< empty: the fabric's
+  std::optional<std::int64_t> failed_links, failed_switches, trials, top;
+  std::string tier;    ///< of the failed switches; empty: spine, or leaf where there are none
+  std::string output;  ///< result file; empty: none
+  bool asked() const {
+    return study || !pattern.empty() || !routing.empty() || failed_links || failed_switches || top || !output.empty();
+  }
+};
+
 struct FabricOptions {
   ScenarioOptions scenario_options;
   std::string scenario;
   std::string graphml, dot;  ///< files to write
+  FabricStudyOptions study;
   bool json = false;
   bool force = false;
+  std::string command;  ///< as typed, for provenance
 };
 int fabric(const FabricOptions& options);
 

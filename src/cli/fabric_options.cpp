@@ -1,11 +1,12 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <charconv>
 
 #include "base/diagnostics.hpp"
-#include "cli/fabric_study.hpp"
+#include "cli/options.hpp"
+#include "collectives/fabric_traffic.hpp"
 
 namespace gigatwin::cli {
 namespace {

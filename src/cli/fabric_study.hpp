@@ -7,14 +7,7 @@
 #include "collectives/fabric_study.hpp"
 #include "results/fabric_study.hpp"
 
-namespace CLI {
-class App;
-}
-
 namespace gigatwin::cli {
-
-/// --study, --pattern, --routing, --failed-links, --failed-switches, --tier, --trials, --top, --output.
-void add_fabric_study_options(CLI::App& command, FabricStudyOptions& options);
 
 /// A fabric under traffic and failures, for people, scripts and files.
 class FabricStudyReport {

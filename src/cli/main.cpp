@@ -87,7 +87,10 @@ void add_fabric(CLI::App& app, FabricOptions& o) {
   c->add_option("--dot", o.dot, "Write the graph for Graphviz")->type_name("FILE");
   c->add_flag("--json", o.json, "As JSON");
   c->add_flag("--force", o.force, "Replace existing files");
-  c->footer("Example:\n  gigatwin fabric scenarios/kajaani-gb200.yaml --dot kajaani.dot");
+  add_fabric_study_options(*c, o.study);
+  c->footer(
+      "Example:\n  gigatwin fabric scenarios/kajaani-gb200.yaml --dot kajaani.dot\n  gigatwin fabric "
+      "scenarios/kajaani-gb200.yaml --pattern random --routing ecmp --failed-links 10 -o kajaani-fabric.h5");
 }
 
 void add_validate(CLI::App& app, ValidateOptions& o) {
@@ -158,7 +161,7 @@ int main_program(int argc, char** argv) {
       "kajaani-gb200.h5 scenarios/sines-gb200.yaml\nExit status: 0 done, 1 failed, 2 bad usage or input (nothing "
       "written), 130/143 interrupted.");
   Commands o;
-  o.run.command = command_line(argc, argv);
+  o.run.command = o.fabric.command = command_line(argc, argv);
   add_run(app, o.run);
   add_check(app, o.check);
   add_show(app, o.show);

@@ -10,6 +10,9 @@ namespace gigatwin::cli {
 /// --set and --seed.
 void add_scenario_options(CLI::App& command, ScenarioOptions& options);
 
+/// --study, --pattern, --routing, --failed-links, --failed-switches, --tier, --trials, --top, --output of `fabric`.
+void add_fabric_study_options(CLI::App& command, FabricStudyOptions& options);
+
 void add_collective(CLI::App& app, CollectiveOptions& options);
 
 }  // namespace gigatwin::cli
