@@ -63,7 +63,8 @@ Columns<HotLinkRow> hot_link_columns() {
   const Table<Row> on{"hottest"};
   return {
       on.label<&Row::name>("hottest", "Hottest links", "Coordinate: one direction of a link, the hottest first."),
-      on.count<&Row::link>("hot_link", "Number of the link", "Counted from 0 in the order of the edges of the exported GraphML."),
+      on.count<&Row::link>("hot_link", "Number of the link",
+                           "Counted from 0 in the order of the edges of the exported GraphML."),
       on.label<&Row::tier>("hot_tier", "Tier of the link"),
       on.label<&Row::from_kind>("hot_from_kind", "Kind of the end that sends"),
       on.count<&Row::from_copy>("hot_from_copy", "Copy of the fabric that this end is in"),
