@@ -1,4 +1,4 @@
-"""Runs the terminal session of README.md and compares what it prints with what the page shows.
+"""Runs the terminal sessions of README.md and compares what it prints with what the page shows.
 
     readme_test.py PROGRAM            fails and shows the difference
     readme_test.py PROGRAM --update   writes the output into the page
@@ -34,11 +34,10 @@ def run_session(text, program, folder):
 def main():
     program = str(Path(sys.argv[1]).resolve())
     page = README.read_text(encoding="utf-8")
-    block = BLOCK.search(page)
-    assert block, "README.md has no console block"
+    assert BLOCK.search(page), "README.md has no console block"
     with tempfile.TemporaryDirectory(prefix="gigatwin-readme-") as folder:
         (Path(folder) / "scenarios").symlink_to(ROOT / "scenarios")
-        renewed = page[:block.start(1)] + run_session(block.group(1), program, folder) + page[block.end(1):]
+        renewed = BLOCK.sub(lambda block: f"```console\n{run_session(block[1], program, folder)}```\n", page)
     if "--update" in sys.argv[2:]:
         README.write_text(renewed, encoding="utf-8")
         return 0
