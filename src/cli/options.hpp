@@ -1,8 +1,10 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
-
 #include "cli/commands.hpp"
+
+namespace CLI {
+class App;
+}
 
 /// Options that several commands have, and commands whose options fill a page.
 namespace gigatwin::cli {
