@@ -144,7 +144,10 @@ std::string reference_markdown(const BlockSchema& root) {
       "# Scenario reference\n\nEvery key of a scenario file. This page is generated from the tables that read the "
       "file.\n\n"
       "Where a block can be a name from a catalogue, `from: NAME` with further keys changes those keys of the entry; "
-      "`gigatwin catalog list` shows the names. `--set key.path=value` changes one value of a scenario.\n\n";
+      "`gigatwin catalog list` shows the names. `--set key.path=value` changes one value of a scenario.\n\n"
+      "A file that has `fabric` and none of the keys of a site (`time`, `site`, `power` ...) is a fabric file: `name`, "
+      "`description`, `seed`, `compute` and `fabric` are enough for `gigatwin fabric`, `gigatwin collective` and "
+      "`gigatwin check`.\n\n";
   for (const BlockSchema* block : blocks) text += section(*block, block == &root);
   return text + units_section(blocks);
 }
