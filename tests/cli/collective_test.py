@@ -43,7 +43,7 @@ REFUSED = [
     (["--group", "0:1"], "--ranks: a collective takes 2 ranks at least, found 1 in all"),
     (["--nodes", "15:2"], "--nodes: expected nodes 0 to 15, the last of the fabric, found 15 to 16"),
     (["--ranks", "16", "--algorithm", "nvls"],
-     "--algorithm: NCCL on Hopper does not run this collective over 16 ranks in 2 domains by nvls"),
+     "--algorithm: NCCL on H100 and H200 with NVSwitch and InfiniBand does not run this collective over 16 ranks in 2 domains by nvls"),
     (["--algorithm", "rings"],
      "--algorithm: expected one of ring, tree, nvls, nvls-tree, in-network, pat, hierarchical, pairwise, direct, "
      'found "rings"; did you mean ring?'),
@@ -149,8 +149,7 @@ class Collective(harness.ProgramTest):
 
     # ---- contention, failures, routing
 
-    # Leaf 0 has nodes 0..3, leaf 1 has 4..7. Two jobs of 16, each from one leaf to the other, share uplinks that are
-    # oversubscribed 2:1; alone, each has them to itself.
+    # Leaf 0 has nodes 0..3, leaf 1 has 4..7: all accelerators of leaf 0 send to leaf 1.
     def test_jobs_that_share_uplinks_slow_each_other(self):
         arguments = ["--op", "point-to-point", "--ranks", 2, "--stride", 32, "--bytes", "1GiB"]
         pairs = [argument for first in range(1, 32) for argument in ("--with", f"point-to-point:1GiB:2:32@{first}")]
@@ -159,7 +158,7 @@ class Collective(harness.ProgramTest):
         for job in found["jobs"]:
             self.assertGreaterEqual(job["slowdown"], 1.0 - 1e-9)
             self.assertTrue(math.isclose(job["slowdown"], job["time_s"] / job["time_alone_s"]))
-        # 32 NICs of 50 GB/s over 16 uplinks: each has half, the 7 % or so of NICs that messages do not use aside
+        # 32 NICs over 16 uplinks of the same bandwidth: twice the time, latency apart
         self.assertGreater(max(job["slowdown"] for job in found["jobs"]), 1.8)
         text = self.succeeds("collective", "--fabric", POD, *arguments, *pairs[:2]).stdout
         self.assertRegex(text, r"(?m)^ +time +alone +slowdown  job$")
@@ -280,8 +279,26 @@ class FabricFiles(harness.ProgramTest):
         self.assertIn("f.yaml:4:10: error: fabric.kindd: unknown key; did you mean kind?\n", done.stderr)
         done = self.gigatwin("fabric", POD, "--set", "fabric.switch.ports=8")
         self.assertEqual((done.returncode, done.stdout), (2, ""))
-        self.assertIn("fabric.switch.ports: expected a leaf for the 8 NICs of one scale-up domain, found 5 of 8 ports below",
+        self.assertIn("fabric.switch.ports: expected a leaf for the 8 NICs of one scale-up domain, found 4 of 8 ports below",
                       done.stderr)
+
+    def test_a_graph_in_parts_is_refused(self):
+        text = (FABRICS / "ring-of-four.graphml").read_text()
+        (self.folder / "cut.graphml").write_text(re.sub(r'.*"switch[0-3]" target="switch.*\n', "", text))
+        done = self.gigatwin("collective", "--fabric", FABRICS / "graph.yaml", "--set", "fabric.graph=cut.graphml")
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertRegex(done.stderr, r"^--set fabric\.graph=cut\.graphml: error: fabric\.graph: \S+/cut\.graphml: .*\n"
+                                      r"1 error; nothing was written\n$")
+        self.assertIn("node1-gpu0", done.stderr)
+
+    def test_an_exported_fabric_gives_the_same_answer(self):
+        self.succeeds("fabric", POD, "--graphml", "pod.graphml")
+        graph = ["--set", "fabric.kind=graph", "--set", "fabric.graph=pod.graphml", "--set", "fabric.model=fluid"]
+        (self.folder / "graph.yaml").write_text(POD.read_text().replace("  leaf_oversubscription: 2\n", ""))
+        for question in (["--ranks", 8], ["--ranks", 32, "--algorithm", "ring"]):
+            times = [json.loads(self.succeeds("collective", "--fabric", *fabric, *question, "--json").stdout)["jobs"][0]["time_s"]
+                     for fabric in ([POD], ["graph.yaml", *graph])]
+            self.assertTrue(math.isclose(*times, rel_tol=1e-6), (question, times))
 
     def test_a_scenario_is_a_fabric_too(self):
         found = json.loads(self.succeeds("collective", "--fabric", harness.SMALL, "--ranks", 72, "--json").stdout)

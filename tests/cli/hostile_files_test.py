@@ -71,6 +71,16 @@ class HostileFiles(harness.ProgramTest):
         self.path("bomb.yaml", gzip.compress(b"# nothing\n" * 10_000_000))
         self.refuses("bomb.yaml", "bomb.yaml: error: larger than 4000000 bytes")
 
+    def test_a_graph_of_ten_million_edges(self):
+        with open(self.path("huge.graphml"), "w") as file:
+            file.write('<graphml><graph edgedefault="undirected">\n')
+            for _ in range(100):
+                file.write('<edge source="a" target="b"/>\n' * 100_000)
+            file.write("</graph></graphml>\n")
+        self.path("graph.yaml", EXTENDS + "fabric: {kind: graph, model: fluid, graph: huge.graphml}\n")
+        self.refuses("graph.yaml", f"graph.yaml:3:44: error: fabric.graph: {self.folder}/huge.graphml: has more than 4000000 "
+                     "edges, the limit")
+
     def test_devices(self):
         for device in ("/dev/null", "/dev/zero", "/dev/tty"):
             if os.path.exists(device):
