@@ -17,7 +17,8 @@ constexpr const char* footer =
     "  gigatwin collective --fabric scenarios/fabrics/h100-rails.yaml --ranks 64 --sweep\n"
     "  gigatwin collective --fabric scenarios/fabrics/h100-rails.yaml --ranks 128 --stride 8 --all-groups\n"
     "  gigatwin collective --fabric scenarios/fabrics/h100-rails.yaml --nodes 0:4,64:4 --op all-to-all --routing ecmp\n"
-    "  gigatwin collective --fabric scenarios/fabrics/h100-rails.yaml --ranks 512 --with all-to-all:64MiB:512@512\n"
+    "  gigatwin collective --fabric scenarios/fabrics/h100-torus.yaml --op all-to-all --ranks 64 --stride 8 "
+    "--with all-to-all:1GiB:64:8@4\n"
     "Exit status 2, with one line that says why, where the fabric does not allow what is asked.";
 
 void add_who(CLI::App& c, CollectiveOptions& o) {
