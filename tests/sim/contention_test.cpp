@@ -188,7 +188,9 @@ TEST(Contention, HistoryDoesNotMatter) {
     const Shares expected = from_scratch(jobs);
     ASSERT_EQ(shares.size(), expected.size()) << "step " << i;
     for (const auto& [job, share] : expected) ASSERT_NEAR(shares.at(job), share, 1e-9) << "step " << i;
-    if (ends) ASSERT_GE(least(shares, -1), least(before, id) - 1e-9) << "step " << i;
+    if (ends) {
+      ASSERT_GE(least(shares, -1), least(before, id) - 1e-9) << "step " << i;
+    }
     held_up += least(shares, -1) < 1.0 ? 1 : 0;
   }
   EXPECT_GT(held_up, 100);
