@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "fluid/solve.hpp"
+#include "collectives/flow_bundles.hpp"
 
 namespace gigatwin::collectives {
 namespace {
@@ -58,21 +58,22 @@ Delivery deliver(routing::Router& router, const Traffic& traffic) {
         delivery.partitioned.push_back(traffic.pairs[pair]);
       });
   const CrowdedChannels crowded{router, offered};
-  fluid::Problem problem{crowded.capacity};
-  std::vector<std::size_t> held_back;  // pair of each flow of the problem
+  if (crowded.capacity.empty()) return delivery;
+  FlowBundles bundles;
+  std::vector<std::pair<std::size_t, std::size_t>> held_back;  // pair and its bundle
   std::vector<fluid::Use> uses;
-  const auto add = [&](std::size_t pair, const std::vector<routing::Hop>& hops) {
-    uses.clear();
-    for (const routing::Hop& hop : hops)
-      if (const std::int32_t link = crowded.number[static_cast<std::size_t>(hop.channel)]; link >= 0)
-        uses.push_back({link, hop.share});
-    if (uses.empty()) return;
-    problem.add(uses, {.cap = traffic.cap.value});
-    held_back.push_back(pair);
-  };
-  if (!crowded.capacity.empty()) for_each_way(router, traffic, add, [](std::size_t) {});
-  const std::vector<double> rates = fluid::max_min_rates(problem);
-  for (std::size_t f = 0; f < held_back.size(); ++f) delivery.rate[held_back[f]] = rates[f];
+  for_each_way(
+      router, traffic,
+      [&](std::size_t pair, const std::vector<routing::Hop>& hops) {
+        uses.clear();
+        for (const routing::Hop& hop : hops)
+          if (const std::int32_t link = crowded.number[static_cast<std::size_t>(hop.channel)]; link >= 0)
+            uses.push_back({link, hop.share});
+        if (!uses.empty()) held_back.emplace_back(pair, bundles.add(uses));
+      },
+      [](std::size_t) {});
+  const std::vector<double> rates = bundles.rates(crowded.capacity, traffic.cap.value);
+  for (const auto& [pair, bundle] : held_back) delivery.rate[pair] = rates[bundle];
   return delivery;
 }
 

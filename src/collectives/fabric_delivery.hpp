@@ -18,8 +18,8 @@ struct Delivery {
 ///   offered_l = sum_f s_fl cap,   carried_l = sum_f s_fl x_f <= capacity_l
 ///
 /// s_fl: part of flow f on channel l. A channel with offered_l <= capacity_l holds nobody back, so the solver sees the
-/// others alone: exact, and of a hundred channels that a sprayed flow has around failures one or two are left. Ways are
-/// not stored but asked for twice. Source: docs/model/fabric-study.md, eq. 1 and 2.
+/// others alone, which is exact. Ways are not stored but asked for twice. Throws std::invalid_argument where flows are
+/// sprayed over too many overloaded links (see `FlowBundles`). Source: docs/model/fabric-study.md, eq. 1 and 2.
 Delivery deliver(routing::Router& router, const Traffic& traffic);
 
 /// Load of every link, B/s [2 x link + direction], when each pair has its rate (B/s [pair]; 0 where no way is left).
