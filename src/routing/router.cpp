@@ -14,6 +14,7 @@ using topology::Fabric;
 using topology::FabricPlan;
 
 constexpr std::size_t most_sprayed_pairs = 200000;
+constexpr std::size_t most_sprayed_hops = std::size_t{20} << 20;  // 16 bytes each
 
 std::vector<bool> dead_links(const Fabric& fabric, const Failures& failures) {
   std::vector<bool> dead(fabric.links.size(), false);
@@ -198,10 +199,17 @@ bool Router::spray(const Port& from, const Port& to, std::int64_t copy, double s
   if (pools_.active() && pools_.complete()) return pools_.append(from, to, copy, share, hops);
   const std::uint64_t pair =
       static_cast<std::uint64_t>(from.vertex) << 32 | static_cast<std::uint64_t>(static_cast<std::uint32_t>(to.vertex));
-  if (sprayed_.size() > most_sprayed_pairs) sprayed_.clear();
+  if (sprayed_.size() > most_sprayed_pairs || sprayed_hops_ > most_sprayed_hops) {
+    sprayed_.clear();
+    sprayed_hops_ = 0;
+  }
   const auto [entry, is_new] = sprayed_.try_emplace(pair);
   std::vector<Hop>& spread = entry->second;
   if (is_new && shortest().spread(from.vertex, to.vertex, 1.0, spread) && pools_.active()) pools_.collapse(spread, 0);
+  if (is_new) {
+    spread.shrink_to_fit();
+    sprayed_hops_ += spread.size();
+  }
   for (const Hop& hop : spread) hops.push_back({hop.channel, share * hop.share});
   return !spread.empty();
 }

@@ -77,6 +77,7 @@ class Router {
   std::vector<double> capacity_;
   std::unique_ptr<ShortestPaths> shortest_;                      ///< built when first needed
   std::unordered_map<std::uint64_t, std::vector<Hop>> sprayed_;  ///< by pair of leaves, share 1
+  std::size_t sprayed_hops_ = 0;                                 ///< of all of them
   std::vector<Channel> way_;
   std::int8_t scale_up_tier_, access_tier_;  ///< of the plan, -1: none
 };
