@@ -1,7 +1,6 @@
 #include "collectives/groups.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <numeric>
 
@@ -21,13 +20,6 @@ std::int64_t member(const CommunicationPhase& phase, std::int64_t g, std::int64_
 }
 
 double passes(Collective operation) { return operation == Collective::all_reduce ? 2.0 : 1.0; }
-
-std::int64_t latency_steps(Collective operation, std::int64_t n) {
-  if (n <= 1) return 0;
-  if (operation == Collective::point_to_point) return 1;
-  const auto tree = static_cast<std::int64_t>(std::bit_width(static_cast<std::uint64_t>(n - 1)));  // ceil(log2 n)
-  return static_cast<std::int64_t>(passes(operation)) * std::min(n - 1, tree);
-}
 
 namespace {
 

@@ -18,10 +18,6 @@ std::int64_t member(const CommunicationPhase& phase, std::int64_t g, std::int64_
 /// How often a ring passes every byte: all-reduce reduces and gathers, the others do one of the two.
 double passes(Collective operation);
 
-/// Message latencies in a row of a collective over `n` members, once each way for all_reduce. Libraries take trees or
-/// logarithmic algorithms where latency counts: passes x min(n - 1, ceil(log2 n)).
-std::int64_t latency_steps(Collective operation, std::int64_t n);
-
 /// How groups lie on blocks of one kind. A block is full where the job fills it.
 struct Spread {
   bool crosses = false;          ///< some group has members in several blocks

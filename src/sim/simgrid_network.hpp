@@ -1,30 +1,39 @@
 #pragma once
 
-#include "collectives/network.hpp"
-#include "topology/fabric_plan.hpp"
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "collectives/fluid_network.hpp"
 
 namespace gigatwin::sim {
 
-/// Communication times from SimGrid's flow model (max-min sharing of every link on the flow's route): the reference
-/// that `collectives::AnalyticNetwork` is tested against, for jobs up to some thousands of accelerators.
+/// Communication times from SimGrid's flow model: the reference that `collectives::FluidNetwork` is tested against. The
+/// flows are the same (`collectives::phase_problem`), and so is
 ///
-///   T = sum_stage steps L + time until the last flow of the phase is through
+///   T = max over groups (latency of its candidate + end of its last flow)
 ///
-/// The flows are those of `collectives::expand` on the routes of `topology::route`; all start together, after the
-/// latencies. Links carry no latency of their own, since CM02 would share a link in inverse proportion to the flows'
-/// latencies, as TCP does and RDMA does not. Payloads are whole bytes.
-///
-/// Every call forks a child with an engine of its own (4 ms), because SimGrid's clock does not restart. Asserts that
-/// the calling process has no engine. Throws SimulationError if the child fails.
+/// so that only the sharing of links is SimGrid's: see `simgrid_finish_s` for what it can express and how long it
+/// takes. Throws what `phase_problem` and `simgrid_finish_s` throw.
 class SimgridNetwork : public collectives::Network {
  public:
-  explicit SimgridNetwork(topology::FabricPlan plan) : plan_(std::move(plan)) {}
+  /// Keeps references to `fabric` and `system`.
+  SimgridNetwork(const topology::Fabric& fabric, const hardware::SystemSpec& system, topology::Routing routing,
+                 std::uint64_t seed, const routing::Failures& failures = {})
+      : system_(system), router_(fabric, routing, seed, failures) {}
 
   collectives::PhaseResult run(const collectives::CommunicationPhase& phase,
                                const topology::Placement& placement) const override;
+  collectives::FluidOutcome run(std::span<const collectives::JobPhase> phases) const;
+
+  /// Bytes on each tier, summed over links and directions.
+  std::vector<Bytes> tier_bytes(const std::vector<double>& link_bytes) const {
+    return collectives::tier_bytes(router_.fabric(), link_bytes);
+  }
 
  private:
-  topology::FabricPlan plan_;
+  const hardware::SystemSpec& system_;
+  mutable routing::Router router_;  // remembers ways
 };
 
 }  // namespace gigatwin::sim

@@ -4,15 +4,11 @@
 #include <boost/graph/connected_components.hpp>
 #include <boost/property_tree/ptree.hpp>
 #include <boost/property_tree/xml_parser.hpp>
-#include <map>
-#include <set>
 #include <sstream>
 
-#include "base/random.hpp"
 #include "max_flow.hpp"
 #include "small_parts.hpp"
 #include "topology/graph.hpp"
-#include "topology/route.hpp"
 
 namespace gigatwin::topology {
 namespace {
@@ -69,73 +65,6 @@ TEST(FabricGraph, IsConnected) {
     std::vector<int> component(boost::num_vertices(graph));
     EXPECT_EQ(boost::connected_components(graph, component.data()), 1);
   }
-}
-
-/// Ends of every link, by its number: (lower, upper).
-std::vector<std::pair<std::size_t, std::size_t>> ends_of(const Fabric& fabric) {
-  std::vector<std::pair<std::size_t, std::size_t>> ends;
-  for (const Link& link : fabric.links)
-    ends.emplace_back(static_cast<std::size_t>(link.lower), static_cast<std::size_t>(link.upper));
-  return ends;
-}
-
-/// Accelerators and the NICs on their boards.
-bool same_board(const Graph& graph, std::size_t from, std::size_t to) {
-  return from == to || boost::edge(from, to, graph).second;
-}
-
-/// Walks a route over the graph: each link starts where the last one ended, boards in between.
-void expect_walk(const Graph& graph, const std::vector<std::pair<std::size_t, std::size_t>>& ends, std::int64_t a,
-                 std::int64_t b, const Route& hops) {
-  auto at = static_cast<std::size_t>(a);
-  for (const Hop hop : hops) {
-    const auto [lower, upper] = ends[static_cast<std::size_t>(hop.link)];
-    ASSERT_TRUE(same_board(graph, at, hop.up ? lower : upper)) << a << " to " << b;
-    at = hop.up ? upper : lower;
-  }
-  ASSERT_TRUE(same_board(graph, at, static_cast<std::size_t>(b))) << a << " to " << b;
-}
-
-TEST(Route, IsAWalkFromSenderToReceiver) {
-  std::uint64_t draw = 0;
-  const Draws draws{7, "test.route"};
-  for (const Case& c : cases()) {
-    const Fabric fabric = build_fabric(c.fabric, c.system, c.accelerators);
-    const Graph graph = make_graph(fabric);
-    const auto ends = ends_of(fabric);
-    const auto n = static_cast<double>(fabric.plan.accelerators());
-    for (int i = 0; i < 300; ++i) {
-      const auto a = static_cast<std::int64_t>(draws.uniform(draw++) * n),
-                 b = static_cast<std::int64_t>(draws.uniform(draw++) * n);
-      for (std::int64_t path = 0; path < fabric.plan.paths(); ++path) {
-        const Route hops = route(fabric.plan, a, b, path);
-        expect_walk(graph, ends, a, b, hops);
-        EXPECT_EQ(std::set<Hop>(hops.begin(), hops.end()).size(), hops.size());  // no link twice in one direction
-      }
-    }
-  }
-}
-
-// D-mod-k (Zahavi 2012): a shift permutation between leaves of a full fat tree puts one flow on every uplink.
-TEST(Route, SpreadsShiftsOverAllUplinks) {
-  const FabricPlan plan = plan_fabric(small_fabric(FabricKind::three_tier, 16), pairs(), 1024);
-  const std::int64_t leaf = plan.leaf_nics, n = plan.accelerators();
-  for (const std::int64_t shift : {leaf, 3 * leaf, plan.leaves_per_pod * leaf, n / 2}) {
-    std::map<Hop, int> flows;
-    for (std::int64_t a = 0; a < n; ++a)
-      for (const Hop hop : route(plan, a, (a + shift) % n)) ++flows[hop];
-    for (const auto& [hop, count] : flows) EXPECT_EQ(count, 1) << "tier " << int{hop.tier} << " shift " << shift;
-  }
-}
-
-TEST(Route, StaysOnTheRailOfTheReceiver) {
-  const FabricPlan plan = plan_fabric(small_fabric(FabricKind::rail_optimised, 16), pairs(), 256);
-  const Route hops = route(plan, 0, 8 + 3);  // to position 3 of node 2, another domain of the same leaf group
-  ASSERT_EQ(hops.size(), 4u);
-  EXPECT_EQ(hops[0], (Hop{0, scale_up_tier, true}));                                    // up to the scale-up switch
-  EXPECT_EQ(hops[1], (Hop{3, scale_up_tier, false}));                                   // to position 3 of node 0
-  EXPECT_EQ(hops[2], (Hop{links_of(plan, access_tier).first + 3, access_tier, true}));  // its NIC
-  EXPECT_EQ(hops[3], (Hop{links_of(plan, access_tier).first + 2 * 4 + 3, access_tier, false}));  // same leaf
 }
 
 FabricSpec grid(FabricKind kind, std::vector<double> dimensions) {
@@ -209,7 +138,9 @@ TEST(FabricGraph, HoldsAHundredThousandAccelerators) {
   const Fabric fabric = build_fabric(spec, nvl72, 100000);
   EXPECT_EQ(fabric.plan.domains(), 1389);
   EXPECT_EQ(fabric.vertices(), 200000 + 1389 + fabric.plan.parts.switches());
-  EXPECT_EQ(fabric.links.size(), static_cast<std::size_t>(link_count(fabric.plan)));
+  std::int64_t links = 0;
+  for (const Tier& tier : fabric.plan.tiers) links += tier.links;
+  EXPECT_EQ(fabric.links.size(), static_cast<std::size_t>(links));
 }
 
 }  // namespace
