@@ -8,6 +8,7 @@
 #include <set>
 
 #include "../topology/small_parts.hpp"
+#include "collectives/flow_bundles.hpp"
 #include "fluid/solve.hpp"
 
 namespace gigatwin::collectives {
@@ -215,6 +216,15 @@ TEST(FabricStudy, DeliversWhatTheWholeProblemDoes) {
     }
 }
 
+// 128 accelerators: 200 trials at most; 32,768: 5,000,000 / 32,768 = 152, sprayed 300,000 / 32,768 = 9.
+TEST(FabricStudy, TriesAsOftenAsTheSizeAllows) {
+  EXPECT_EQ(default_trials(eight_leaves(), Routing::adaptive), 200);
+  Fabric large;
+  large.plan = plan_fabric(small_fabric(FabricKind::three_tier, 64), small_system(), 32768);
+  EXPECT_EQ(default_trials(large, Routing::ecmp), 152);
+  EXPECT_EQ(default_trials(large, Routing::adaptive), 9);
+}
+
 TEST(FabricStudy, SaysWhatItCannotDo) {
   const Fabric fabric = eight_leaves();
   const auto with = [&](FailureCase failures, std::int64_t trials) {
@@ -231,6 +241,18 @@ TEST(FabricStudy, SaysWhatItCannotDo) {
   EXPECT_THAT(
       [&] { study_fabric(one_leaf, {.pattern = Pattern::neighbour_leaf}); },
       ThrowsMessage<std::invalid_argument>(HasSubstr("pattern neighbour-leaf has no pair that uses the fabric")));
+}
+
+// Two flows on link 0 alone and one on both share its 9 B/s: 3 each, of which link 1 takes half a share.
+TEST(FlowBundles, SolveFlowsThatAreAlikeAsOne) {
+  FlowBundles bundles;
+  const fluid::Use alone[] = {{0, 1.0}}, both[] = {{0, 1.0}, {1, 0.5}};
+  EXPECT_EQ(bundles.add(alone), 0U);
+  EXPECT_EQ(bundles.add(both), 1U);
+  EXPECT_EQ(bundles.add(alone), 0U);
+  EXPECT_THAT(bundles.rates({9.0, 4.0}, 10.0), testing::ElementsAre(testing::DoubleEq(3.0), testing::DoubleEq(3.0)));
+  EXPECT_THAT(bundles.rates({9.0, 4.0}, 2.0), testing::ElementsAre(2.0, 2.0));  // at their caps
+  EXPECT_THAT(bundles.rates({9.0, 1.0}, 10.0), testing::ElementsAre(testing::DoubleEq(3.5), testing::DoubleEq(2.0)));
 }
 
 TEST(FailureDraws, TakeEveryLinkBetweenSwitchesEquallyOftenAndNoneTwice) {
