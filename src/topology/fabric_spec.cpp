@@ -114,10 +114,6 @@ const Schema<FabricSpec>& fabric_schema() {
            .required()
            .between({0}, {1e-3})
            .doc("Of one cable with its transceivers; light in fibre takes 5 ns/m."),
-       quantity("endpoint_latency", &F::endpoint_latency)
-           .required()
-           .between({0}, {1e-3})
-           .doc("Of NIC, driver and communication library for one message between nodes, both ends together."),
        quantity("cable_price", &F::cable_price)
            .required()
            .at_least({0})

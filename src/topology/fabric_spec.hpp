@@ -63,9 +63,8 @@ struct FabricSpec {
   std::string graph;                                    ///< kind graph: GraphML file
   Routing routing = Routing::deterministic;
   NetworkModel model = NetworkModel::analytic;
-  bool in_network_reduction = false;  ///< switches add up what passes them (SHARP)
+  bool in_network_reduction = false;        ///< switches add up what passes them (SHARP)
   Seconds cable_latency;                    ///< of one cable with its transceivers
-  Seconds endpoint_latency;                 ///< of NIC, driver and library for one message, both ends together
   Euros cable_price;                        ///< of one cable without transceivers
   std::optional<Euros> copper_cable_price;  ///< of one cable inside a rack; absent: cable_price
 };

@@ -81,12 +81,12 @@ std::vector<Tier> tiers_of(const FabricPlan& plan, const FabricSpec& fabric, con
                                                                       times(plan.nics_per_node * plan.planes, nic))};
   for (Tier& tier : switch_tiers(plan, fabric.network_switch.port_bandwidth, nic)) tiers.push_back(std::move(tier));
 
-  // A path over n switches has n + 1 cables: each end link carries half a switch and half of the endpoints' latency,
-  // each link between switches one switch.
+  // A path over n switches has n + 1 cables: each end link carries half a switch, each link between switches one.
+  // What NIC, driver and library add is the library's.
   const Seconds cable = fabric.cable_latency, hop = fabric.network_switch.latency;
   const bool leaf_in_rack = std::min(layout.leaf_nodes, layout.nodes) <= system.nodes_per_rack;
   for (std::size_t t = leaf_tier; t < tiers.size(); ++t) tiers[t].latency = cable + hop;
-  tiers[access_tier].latency = cable + hop / 2.0 + fabric.endpoint_latency / 2.0;
+  tiers[access_tier].latency = cable + hop / 2.0;
   tiers[access_tier].length = leaf_in_rack ? LengthClass::rack : LengthClass::hall;
   if (fabric.inter_hall) {
     tiers.back().latency = fabric.inter_hall->cable_latency + hop;

@@ -15,7 +15,6 @@ fabric:
   switch: qm9700
   transceiver: osfp-400g-dr4
   cable_latency: 250 ns
-  endpoint_latency: 5 us
   cable_price: 100 EUR
 """
 

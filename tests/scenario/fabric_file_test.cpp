@@ -10,7 +10,7 @@ namespace {
 constexpr const char* short_file =
     "gigatwin: 1\nname: pod\nseed: 3\ncompute: {system: dgx-h100, accelerators: 256}\n"
     "fabric: {kind: rail-optimised, switch: qm9700, transceiver: osfp-400g-dr4, cable_latency: 250 ns, "
-    "endpoint_latency: 5 us, cable_price: 100 EUR}\n";
+    "cable_price: 100 EUR}\n";
 
 class FabricFileTest : public FolderTest {
  protected:

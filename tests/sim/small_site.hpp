@@ -67,7 +67,6 @@ inline topology::FabricSpec fabric() {
   f.network_switch.peak_power = Watts{100};
   f.transceiver.bandwidth = gigabits_per_second(400);
   f.transceiver.power = Watts{1};
-  f.endpoint_latency = {5e-6};
   return f;
 }
 

@@ -24,7 +24,7 @@ inline hardware::SystemSpec small_system(SystemCounts counts = {}) {
   return system;
 }
 
-/// Switch with `ports` of 50 GB/s, 0.5 us; cable 0.1 us, endpoints 2 us.
+/// Switch with `ports` of 50 GB/s, 0.5 us; cable 0.1 us.
 inline FabricSpec small_fabric(FabricKind kind, int ports, double leaf_oversubscription = 1.0,
                                double spine_oversubscription = 1.0) {
   FabricSpec fabric;
@@ -41,7 +41,6 @@ inline FabricSpec small_fabric(FabricKind kind, int ports, double leaf_oversubsc
   fabric.leaf_oversubscription = leaf_oversubscription;
   fabric.spine_oversubscription = spine_oversubscription;
   fabric.cable_latency = Seconds{0.1e-6};
-  fabric.endpoint_latency = Seconds{2e-6};
   fabric.cable_price = Euros{100};
   return fabric;
 }

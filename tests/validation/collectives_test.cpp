@@ -145,7 +145,7 @@ TEST(Machine, FilesAreCheckedWithTheirPlace) {
   when: [{input: gpu, is: [A], starts_with: [B]}]
   system: dgx-h1000
   source: rows
-fabric: {kind: two-tier, switch: qm9700, transceiver: osfp-400g-dr4, cable_latency: 1, endpoint_latency: 1 us, cable_price: 0 EUR}
+fabric: {kind: two-tier, switch: qm9700, transceiver: osfp-400g-dr4, cable_latency: 1, cable_price: 0 EUR}
 )"),
                 GIGATWIN_SOURCE_DIR "/catalog", diagnostics);
   EXPECT_EQ(

@@ -112,7 +112,6 @@ inline collectives::AnalyticNetwork fat_tree(const hardware::SystemSpec& system,
   fabric.network_switch.latency = Seconds{0.3e-6};
   fabric.transceiver.bandwidth = system.nic.bandwidth;
   fabric.cable_latency = Seconds{0.25e-6};
-  fabric.endpoint_latency = Seconds{5e-6};
   return collectives::AnalyticNetwork{topology::plan_fabric(fabric, system, accelerators), system};
 }
 
