@@ -156,13 +156,22 @@ class Writer {
     return group_.part(domain)[static_cast<std::size_t>(k)];
   }
 
+  /// How many members before `k` channel `k` of a ring enters domain `d`: never as many as in the next domain, since
+  /// in and out of a domain differ, and as many in domain D, which is domain 0 again. (An odd ring of two members wide
+  /// cannot have both: its last hop changes rails.)
+  std::int64_t shift(std::int64_t d) const {
+    const bool odd = group_.domains() % 2 == 1;
+    if (odd && width_ > 2 && group_.domains() > 1 && d >= group_.domains() - 1) return d == group_.domains() ? 0 : 2;
+    return d % 2;
+  }
+
   /// Continues a ring's channel `k` through domain `d`: in at one of the first `width_` members, past all others, out
-  /// at the one before, where the next domain goes in, so that both ends of the hop are on one rail.
+  /// at that where the next domain goes in, so that both ends of the hop are on one rail.
   void through_domain(std::int64_t d, std::int64_t k, std::int64_t& first, std::int64_t& at) {
     const auto part = group_.part(d);
     const auto z = static_cast<std::int64_t>(part.size());
     const auto turn = [this](std::int64_t i) { return (i % width_ + width_) % width_; };
-    const std::int64_t in = turn(k - d), out = width_ > 1 ? turn(k - d - 1) : z - 1;
+    const std::int64_t in = turn(k - shift(d)), out = width_ > 1 ? turn(k - shift(d + 1)) : z - 1;
     const auto visit = [&](std::int64_t i) {
       const std::int64_t member = part[static_cast<std::size_t>(i)];
       if (first < 0)
