@@ -12,16 +12,19 @@ namespace {
 
 using scenario::SchedulingPolicy;
 
-/// Accelerators of the placement in each hall.
+/// Accelerators of the placement in each hall; halls and ranges are in order of their nodes.
 std::vector<double> by_hall(const topology::Placement& placement, const SiteModel& site) {
   std::vector<double> counts(site.halls.size(), 0.0);
-  for (const topology::NodeRange& range : placement.ranges)
-    for (std::size_t hall = 0; hall < counts.size(); ++hall) {
-      const topology::NodeRange& nodes = site.halls[hall].nodes;
-      const std::int64_t first = std::max(range.first, nodes.first);
-      const std::int64_t last = std::min(range.first + range.count, nodes.first + nodes.count);
-      counts[hall] += static_cast<double>(std::max<std::int64_t>(0, last - first)) * site.node_power.accelerators;
+  std::size_t first_hall = 0;
+  for (const topology::NodeRange& range : placement.ranges) {
+    const auto end_of = [&](std::size_t hall) { return site.halls[hall].nodes.first + site.halls[hall].nodes.count; };
+    const std::int64_t end = range.first + range.count;
+    while (end_of(first_hall) <= range.first) ++first_hall;
+    for (std::size_t hall = first_hall; hall < counts.size() && site.halls[hall].nodes.first < end; ++hall) {
+      const std::int64_t from = std::max(range.first, site.halls[hall].nodes.first), to = std::min(end, end_of(hall));
+      counts[hall] += static_cast<double>(to - from) * site.node_power.accelerators;
     }
+  }
   return counts;
 }
 

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 #include <vector>
 
 #include "base/random.hpp"
@@ -110,6 +111,31 @@ TEST(PlacementShape, CountsTheBlocksTouched) {
   // Nodes 1..4 touch domains 0, 1, 2; node 5 is of domain 2 too; nodes 40..41 are domain 20, leaf 5, pod 1.
   const Placement placement{{{1, 4}, {5, 1}, {40, 2}}};
   EXPECT_EQ(shape_of(placement, layout), (PlacementShape{.nodes = 7, .domains = 4, .leaves = 2, .pods = 2}));
+}
+
+TEST(PlacementShape, AgreesWithCountingNodeByNode) {
+  const Draws draws{3, "test.shapes"};
+  for (std::uint64_t i = 0; i < 200; ++i) {
+    Placement placement;
+    std::set<std::int64_t> domains, leaves, pods;
+    for (std::int64_t first = 0; first < 64;) {
+      const auto free = static_cast<std::int64_t>(20.0 * draws.uniform(100 * i + static_cast<std::uint64_t>(first)));
+      const std::int64_t count = std::min<std::int64_t>(1 + free % 9, 64 - first);
+      if (draws.uniform(100 * i + 64 + static_cast<std::uint64_t>(first % 32)) < 0.5) {
+        placement.ranges.push_back({first, count});
+        for (std::int64_t node = first; node < first + count; ++node) {
+          domains.insert(node / 2);
+          leaves.insert(node / 8);
+          pods.insert(node / 32);
+        }
+      }
+      first += count;
+    }
+    const PlacementShape shape = shape_of(placement, layout);
+    ASSERT_EQ(shape.domains, std::ssize(domains));
+    ASSERT_EQ(shape.leaves, std::ssize(leaves));
+    ASSERT_EQ(shape.pods, std::ssize(pods));
+  }
 }
 
 /// A plain bitmap that the pool must agree with.
