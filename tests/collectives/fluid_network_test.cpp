@@ -87,6 +87,21 @@ TEST(FluidNetwork, SharesUplinksOfAnOversubscribedLeaf) {
   EXPECT_NEAR(tiers[leaf_tier].value, 32 * 1.25e9 * 2, 1.0);
 }
 
+// The worked example of docs/model/collectives.md, for which the analytic network says 37.5 ms + 184 us: the same
+// bytes, 2 x 15/16 x 8 GB / 8 = 1.875 GB over a NIC of 50 GB/s; but of the hops between domains only every second one
+// leaves its leaf of two nodes, so a step costs 4 us and 0.6 us more on average: 2 x 7 x 2 us + 2 x 15 x 4.6 us = 166
+// us.
+TEST(FluidNetwork, TimesAnAllReduceBetweenDomains) {
+  const Site site{pairs_of_nodes(1.0), 256, small_system()};
+  const Placement nodes = first_nodes(16);
+  const FluidOutcome outcome = site.run({{{Collective::all_reduce, gigabytes(8), 128, 1}, &nodes}});
+  EXPECT_NEAR(outcome.phases[0].time.value, 37.5e-3 + 166e-6, 37.5e-3 * rounding);
+  const std::vector<Bytes> tiers = tier_bytes(site.fabric, outcome.link_bytes);
+  EXPECT_NEAR(tiers[scale_up_tier].value, 2 * 8e9 * (128 - 16) * 2, 1.0);
+  EXPECT_NEAR(tiers[access_tier].value, 16 * 15e9 * 2, 1.0);
+  EXPECT_NEAR(tiers[leaf_tier].value, 8 * 15e9 * 2, 1.0);
+}
+
 // 16 ranks on the two nodes of a leaf: 8/16 x 1.6 GB leave through a NIC of 40 GB/s: 20 ms; 7/16 x 1.6 GB stay inside:
 // 3.5 ms at 200 GB/s.
 TEST(FluidNetwork, RunsAnAllToAllOnALeaf) {
