@@ -19,7 +19,7 @@ using topology::FabricKind;
 using topology::Routing;
 
 constexpr int sites = 4, phases_per_site = 3;
-constexpr double agreement = 1e-6;  // relative; found: 2e-9, what SimGrid's precision of 1e-12 of a link leaves
+constexpr double agreement = 1e-6;  // relative; found: below 1e-9, what SimGrid's precision of 1e-12 of a link leaves
 
 /// Jobs with phases; some ask for an algorithm that the library would not choose.
 std::vector<JobPhase> random_jobs(const std::vector<topology::Placement>& placements, const Fabric& fabric,
@@ -65,7 +65,6 @@ void expect_bytes_on_links(const PhaseProblem& problem, const routing::Router& r
     by_links += carried[c];
     EXPECT_LE(carried[c], router.capacities()[c] * makespan_s * (1.0 + 1e-9)) << "channel " << c;
   }
-  // A pool's flows are counted once and its members' bytes add up to them.
   EXPECT_NEAR(by_links, by_flows, 1e-9 * by_flows);
 }
 
