@@ -127,10 +127,11 @@ Traffic make_traffic(Pattern pattern, const FabricPlan& plan, std::uint64_t seed
       break;
   }
   if (traffic.pairs.empty())
-    throw std::invalid_argument(
-        fmt::format("pattern {} has no pair that uses the fabric: {} accelerators in {} scale-up domains, leaf groups "
-                    "of {}",
-                    name_of(pattern), plan.accelerators(), plan.domains(), leaf_accelerators(plan)));
+    throw std::invalid_argument(fmt::format(
+        "pattern {} has no pair that uses the fabric: {} accelerators, {} in a scale-up domain, {} in a leaf "
+        "group",
+        name_of(pattern), plan.accelerators(), plan.layout.domain_nodes * plan.layout.accelerators_per_node,
+        leaf_accelerators(plan)));
   traffic.cap = (1.0 / static_cast<double>(traffic.partners)) * traffic.line_rate;
   return traffic;
 }

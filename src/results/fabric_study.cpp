@@ -52,7 +52,7 @@ void write_study(const h5::Group& root, const RunDescription& run, const FabricS
   describe_study(group, run, study);
   for (const auto& scalar : fabric_study_scalars())
     write_scalar(group, scalar.variable, scalar.value(study), conventions);
-  const h5::Dataset tiers = write_table(group, fabric_columns(), study.tiers, conventions);
+  const h5::Dataset tiers = write_table(group, fabric_study_columns(), study.tiers, conventions);
   for (const auto& one : tier_load_columns()) write_column<TierLoadRow>(group, one, study.loads, tiers, conventions);
   if (!study.hottest.empty()) write_table(group, hot_link_columns(), study.hottest, conventions);
   if (!study.trials.empty()) write_trials(group, study.trials, conventions);

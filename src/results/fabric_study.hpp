@@ -57,6 +57,8 @@ struct Scalar {
   double (*value)(const Record&) = nullptr;
 };
 
+/// As in the result of a run, without the price: a fabric that stands alone has no price year.
+Columns<FabricRow> fabric_study_columns();
 Columns<TierLoadRow> tier_load_columns();
 Columns<HotLinkRow> hot_link_columns();
 Columns<TrialRow> trial_columns();

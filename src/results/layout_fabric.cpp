@@ -44,6 +44,12 @@ Columns<FabricRow> fabric_columns() {
   };
 }
 
+Columns<FabricRow> fabric_study_columns() {
+  Columns<FabricRow> columns = fabric_columns();
+  std::erase_if(columns, [](const Column<FabricRow>& one) { return one.variable.units == "EUR"; });
+  return columns;
+}
+
 Columns<TierLoadRow> tier_load_columns() {
   using Row = TierLoadRow;
   const Table<Row> on{"tier"};
@@ -126,7 +132,7 @@ GroupLayout fabric_study_layout() {
   GroupLayout layout{
       "/fabric", "Tiers under one traffic pattern, the hottest links, and trials with failures (if any failed).", {}};
   for (const auto& one : fabric_study_scalars()) layout.variables.push_back(one.variable);
-  append(layout.variables, fabric_columns());
+  append(layout.variables, fabric_study_columns());
   append(layout.variables, tier_load_columns());
   append(layout.variables, hot_link_columns());
   append(layout.variables, trial_columns());

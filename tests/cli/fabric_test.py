@@ -114,7 +114,7 @@ class BadInput(FabricTest):
             (["--failed-switches", "1", "--tier", "core"],
              "expected at most 0 failed switches, as many as are of tier core, found 1"),
             (["--set", "compute.accelerators=8"],
-             "pattern bisection has no pair that uses the fabric: 8 accelerators in 1 scale-up domains, leaf groups of 8"),
+             "pattern bisection has no pair that uses the fabric: 8 accelerators, 8 in a scale-up domain, 32 in a leaf group"),
         ]:
             with self.subTest(options):
                 self.assertEqual(self.refused(*options), f"gigatwin fabric: pod.yaml: {message}\n")
@@ -184,7 +184,7 @@ class ResultFile(FabricTest):
     def test_a_run_has_the_tiers_and_their_parts(self):
         import h5py
 
-        self.succeeds("run", harness.SMALL, "--quiet", "--set", "time.duration=1 d", "-o", "small.h5")
+        self.succeeds("run", harness.SMALL, "--quiet", "--set", "time.duration=3 d", "-o", "small.h5")
         tiers = json.loads(self.succeeds("fabric", harness.SMALL, "--json").stdout)["tiers"]
         with h5py.File(self.folder / "small.h5") as file:
             for number, tier in enumerate(tiers):

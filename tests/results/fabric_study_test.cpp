@@ -57,7 +57,7 @@ TEST(FabricStudyFile, HoldsTheNumbersInItsUnits) {
   EXPECT_THAT(numbers(group, "imbalance"), ElementsAre(1.0, 2.5));
   EXPECT_THAT(numbers(group, "link_bandwidth"), ElementsAre(400.0, 400.0));
   EXPECT_DOUBLE_EQ(numbers(group, "peak_power")[0], 6.4);
-  EXPECT_DOUBLE_EQ(numbers(group, "price")[0], 80000.0);
+  EXPECT_THAT(group.names().datasets, testing::Not(testing::Contains("price")));  // of which year?
   EXPECT_THAT(numbers(group, "hot_link"), ElementsAre(130.0, 131.0));
   EXPECT_THAT(numbers(group, "trial_partitioned_pairs"), ElementsAre(0.0, 1.0, 2.0));
   EXPECT_DOUBLE_EQ(numbers(group, "trial_effective_bisection")[2], 12000.0);
