@@ -8,7 +8,7 @@
 #include "base/error.hpp"
 #include "cli/commands.hpp"
 #include "cli/fabric_input.hpp"
-#include "cli/fabric_study.hpp"
+#include "cli/fabric_study_internal.hpp"
 #include "cli/scenario_input.hpp"
 #include "topology/graph.hpp"
 

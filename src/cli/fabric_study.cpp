@@ -1,4 +1,4 @@
-#include "cli/fabric_study.hpp"
+#include "cli/fabric_study_internal.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

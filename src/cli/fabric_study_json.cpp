@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "cli/fabric_study.hpp"
+#include "cli/fabric_study_internal.hpp"
 
 /// A fabric study for scripts: SI units, bit/s; everything that the result file has.
 namespace gigatwin::cli {

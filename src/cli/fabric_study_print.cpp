@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "cli/fabric_study.hpp"
+#include "cli/fabric_study_internal.hpp"
 
 /// A fabric study for people.
 namespace gigatwin::cli {
