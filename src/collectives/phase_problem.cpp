@@ -173,12 +173,14 @@ BytesPerSecond scale_up_bandwidth(const topology::FabricPlan& plan, const hardwa
 
 GroupShape shape_of_group(std::int64_t ranks, std::int64_t domains, std::int64_t largest, Collective operation,
                           const topology::FabricPlan& plan, const hardware::SystemSpec& system) {
+  // A file's graph does not say which links are an accelerator's port to a switch that reduces.
+  const bool reducing_switch = !plan.scale_up_mesh && plan.kind != topology::FabricKind::graph;
   return {.ranks = ranks,
           .domains = domains,
           .ranks_per_domain = ranks / domains,
           .scale_up = scale_up_bandwidth(plan, system, operation, largest),
           .network = network_bandwidth(system),
-          .scale_up_reduction = !plan.scale_up_mesh && system.library.switch_reduction_efficiency.has_value(),
+          .scale_up_reduction = reducing_switch && system.library.switch_reduction_efficiency.has_value(),
           .network_reduction = plan.in_network_reduction && system.library.network_reduction_efficiency.has_value()};
 }
 

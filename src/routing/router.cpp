@@ -113,7 +113,8 @@ double Router::route(std::int64_t a, std::int64_t b, std::uint64_t flow, std::ve
 }
 
 void Router::through_switch(std::int64_t accelerator, std::vector<Hop>& hops) const {
-  GIGATWIN_ASSERT(!fabric_.plan.scale_up_mesh, "a full mesh has no switch");
+  GIGATWIN_ASSERT(!fabric_.plan.scale_up_mesh && fabric_.plan.kind != topology::FabricKind::graph,
+                  "no scale-up switch whose port is known");
   const auto link = static_cast<std::int32_t>(accelerator);
   if (dead_[static_cast<std::size_t>(link)]) throw Unroutable{accelerator, accelerator};
   hops.push_back({2 * link, 1.0});
