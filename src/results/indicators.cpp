@@ -113,7 +113,7 @@ std::vector<Indicator> training_indicators() {
       {"contention_loss", section, "Contention loss", "1", "", Better::lower, false, false,
        "Accelerator-time lost to waiting for other jobs' traffic / accelerator-time held by jobs.",
        [](const In& in) { return ratio(in.totals.accelerator_seconds_contended, in.totals.accelerator_seconds_busy); }},
-      {"contention_hours", section, "Lost to contention", "h", "accelerator-hours", Better::lower, false, false,
+      {"contention_hours", section, "Lost to contention", "h", "h", Better::lower, false, false,
        "Accelerator-hours lost to waiting for other jobs' traffic on links that leaf groups, pods or halls share.",
        [](const In& in) { return in.totals.accelerator_seconds_contended / seconds_per_hour; }},
       {"mean_mfu", section, "Mean MFU", "1", "", Better::higher, false, false,
