@@ -173,8 +173,7 @@ BytesPerSecond scale_up_bandwidth(const topology::FabricPlan& plan, const hardwa
 
 GroupShape shape_of_group(std::int64_t ranks, std::int64_t domains, std::int64_t largest, Collective operation,
                           const topology::FabricPlan& plan, const hardware::SystemSpec& system) {
-  // A file's graph does not say which links are an accelerator's port to a switch that reduces.
-  const bool reducing_switch = !plan.scale_up_mesh && plan.kind != topology::FabricKind::graph;
+  const bool reducing_switch = !plan.scale_up_mesh && plan.scale_up_ports;
   return {.ranks = ranks,
           .domains = domains,
           .ranks_per_domain = ranks / domains,

@@ -113,17 +113,18 @@ double Router::route(std::int64_t a, std::int64_t b, std::uint64_t flow, std::ve
 }
 
 void Router::through_switch(std::int64_t accelerator, std::vector<Hop>& hops) const {
-  GIGATWIN_ASSERT(!fabric_.plan.scale_up_mesh && fabric_.plan.kind != topology::FabricKind::graph,
-                  "no scale-up switch whose port is known");
-  const auto link = static_cast<std::int32_t>(accelerator);
-  if (dead_[static_cast<std::size_t>(link)]) throw Unroutable{accelerator, accelerator};
-  hops.push_back({2 * link, 1.0});
-  hops.push_back({2 * link + 1, 1.0});
+  const std::int32_t port = fabric_.scale_up_port(accelerator);
+  GIGATWIN_ASSERT(port >= 0, "accelerator {} has no scale-up switch", accelerator);
+  if (dead_[static_cast<std::size_t>(port)]) throw Unroutable{accelerator, accelerator};
+  const topology::Link& link = fabric_.links[static_cast<std::size_t>(port)];
+  GIGATWIN_ASSERT(link.lower == accelerator, "link {} is not of accelerator {}", port, accelerator);
+  hops.push_back({2 * port, 1.0});
+  hops.push_back({2 * port + 1, 1.0});
 }
 
 std::int32_t Router::scale_up_link(std::int64_t a, std::int64_t b) const {
   const FabricPlan& plan = fabric_.plan;
-  if (!plan.scale_up_mesh) return static_cast<std::int32_t>(a);
+  if (!plan.scale_up_mesh) return fabric_.scale_up_port(a);
   const std::int64_t size = plan.layout.domain_nodes * plan.layout.accelerators_per_node, domain = a / size;
   const std::int64_t members = std::min(size, plan.accelerators() - domain * size);
   return static_cast<std::int32_t>(domain * (size * (size - 1) / 2) +

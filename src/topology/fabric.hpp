@@ -38,6 +38,14 @@ struct Fabric {
   std::int32_t first_nic = 0, first_scale_up = 0, first_switch = 0;  ///< vertices
   std::int32_t first_access = 0, access_end = 0;                     ///< links
 
+  std::vector<std::int32_t> scale_up_ports;  ///< graphs: [accelerator] its link to a scale-up switch, -1: none
+
+  /// An accelerator's link to its scale-up switch; -1 where it has none.
+  std::int32_t scale_up_port(std::int64_t accelerator) const {
+    if (plan.scale_up_mesh) return -1;
+    return scale_up_ports.empty() ? static_cast<std::int32_t>(accelerator)
+                                  : scale_up_ports[static_cast<std::size_t>(accelerator)];
+  }
   std::int32_t vertices() const { return first_switch + static_cast<std::int32_t>(switches.size()); }
   VertexKind kind_of(std::int32_t vertex) const;
 };

@@ -79,6 +79,7 @@ struct FabricPlan {
   std::int64_t rails = 1;             ///< rail-optimised, rail-only: nics_per_node, else 1
   std::int64_t planes = 1;            ///< over which every NIC is split; each is a copy of the fabric
   bool scale_up_mesh = false;         ///< accelerators of a domain joined pair by pair instead of over a switch
+  bool scale_up_ports = true;         ///< every accelerator has a link to a scale-up switch, unless they are a mesh
   bool in_network_reduction = false;  ///< switches add up what passes them (SHARP)
   // Counts from here on are of one copy.
   std::int64_t leaves = 0;          ///< leaf switches or dragonfly routers

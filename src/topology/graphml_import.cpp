@@ -182,6 +182,17 @@ std::int64_t leaf_nodes_of(const Fabric& fabric) {
   return run;
 }
 
+void find_scale_up_ports(Fabric& fabric) {
+  fabric.scale_up_ports.assign(index(fabric.first_nic), -1);
+  for (std::size_t i = 0; i < fabric.links.size(); ++i) {
+    const Link& link = fabric.links[i];
+    const bool port = link.lower < fabric.first_nic && fabric.kind_of(link.upper) == VertexKind::scale_up_switch;
+    if (port && fabric.scale_up_ports[index(link.lower)] < 0)
+      fabric.scale_up_ports[index(link.lower)] = static_cast<std::int32_t>(i);
+  }
+  fabric.plan.scale_up_ports = std::ranges::find(fabric.scale_up_ports, -1) == fabric.scale_up_ports.end();
+}
+
 void describe(Fabric& fabric, const hardware::SystemSpec& system) {
   FabricPlan& plan = fabric.plan;
   NodeLayout& layout = plan.layout;
@@ -214,6 +225,7 @@ Fabric import_graphml(const std::string& path, const hardware::SystemSpec& syste
   add_vertices(fabric, graph);
   add_links(fabric, graph);
   describe(fabric, system);
+  find_scale_up_ports(fabric);
   return fabric;
 }
 

@@ -56,7 +56,7 @@ class Arrows(unittest.TestCase):
                     "src/power/chain.cpp:1: power may not include <simgrid/s4u.hpp>: SimGrid is for sim alone")
         self.expect({"cooling/loop.cpp": "#include <boost/graph/adjacency_list.hpp>\n"},
                     "src/cooling/loop.cpp:1: cooling may not include <boost/graph/adjacency_list.hpp>: Boost.Graph is "
-                    "for topology, power alone")
+                    "for topology, routing, power alone")
 
     def test_a_library_stays_out_of_public_headers(self):
         self.expect({"results/writer.hpp": "#include <hdf5.h>\n"},
