@@ -118,6 +118,14 @@ void check_spares(const SiteModel& site, Diagnostics& diagnostics) {
   }
 }
 
+/// The analytic network shares the uplinks of a block evenly, which routing by destination and spraying do.
+void check_routing(const topology::FabricSpec& fabric, Diagnostics& diagnostics) {
+  const bool even = fabric.routing == topology::Routing::deterministic || fabric.routing == topology::Routing::adaptive;
+  if (fabric.model == topology::NetworkModel::analytic && !even)
+    diagnostics.expected("fabric.routing", "deterministic or adaptive, since model: analytic shares uplinks evenly",
+                         fabric.routing == topology::Routing::ecmp ? "ecmp" : "valiant", "model: fluid");
+}
+
 /// The network keeps references to `site`.
 void build_network(SiteModel& site) {
   const scenario::Scenario& scenario = site.scenario;
@@ -158,6 +166,7 @@ Watts SiteModel::rated_it() const {
 
 std::unique_ptr<SiteModel> build_site(const Scenario& scenario, Diagnostics& diagnostics) {
   check_machine(scenario.compute, scenario.fabric, diagnostics);
+  check_routing(scenario.fabric, diagnostics);
   check_cooling(scenario, diagnostics);
   if (!scenario.power.grid_connection)
     diagnostics.expected("power", "a grid_connection, the firm power of this site", "none",
