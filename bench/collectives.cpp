@@ -3,8 +3,6 @@
 ///
 ///   bench_collectives [NAME]     all cases, or those whose name contains NAME
 #include <fmt/format.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -16,6 +14,7 @@
 
 #include "base/diagnostics.hpp"
 #include "collectives/fluid_network.hpp"
+#include "in_child.hpp"
 #include "scenario/load.hpp"
 #include "scenario/scenario.hpp"
 
@@ -93,26 +92,12 @@ Answer simulate(const Case& c) {
 }
 
 bool run_case(const Case& c) {
-  int pipe_ends[2];
-  if (pipe(pipe_ends) != 0) return false;
-  std::fflush(stdout);  // or the child would print what is still buffered once more
-  const pid_t child = fork();
-  if (child == 0) {
-    const Answer answer = simulate(c);
-    const bool sent = write(pipe_ends[1], &answer, sizeof answer) == static_cast<ssize_t>(sizeof answer);
-    _exit(sent ? 0 : 1);
-  }
-  ::close(pipe_ends[1]);
-  Answer answer;
-  const bool received = read(pipe_ends[0], &answer, sizeof answer) == static_cast<ssize_t>(sizeof answer);
-  ::close(pipe_ends[0]);
-  int status = 0;
-  rusage usage{};
-  wait4(child, &status, 0, &usage);
-  const bool ok = received && status == 0 && answer.right;
+  const bench::FromChild<Answer> child = bench::in_child<Answer>([&] { return simulate(c); });
+  const Answer& answer = child.answer;
+  const bool ok = child.ended && answer.right;
   fmt::print("{:<40} {:>9.0f} {:>10.0f} {:>8.3f} {:>8.3f} {:>7.0f} {:>11.3f} {:>10.1f}   {}\n", c.name, answer.flows,
-             answer.uses, answer.build_s, answer.run_s, static_cast<double>(usage.ru_maxrss) / 1024.0,
-             answer.time_s * 1e3, answer.bus_bandwidth / 1e9, ok ? "ok" : "WRONG");
+             answer.uses, answer.build_s, answer.run_s, child.megabytes, answer.time_s * 1e3,
+             answer.bus_bandwidth / 1e9, ok ? "ok" : "WRONG");
   return ok;
 }
 

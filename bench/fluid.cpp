@@ -3,9 +3,6 @@
 ///
 ///   bench_fluid [NAME]     all cases, or those whose name contains NAME
 #include <fmt/format.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -19,6 +16,7 @@
 #include "base/random.hpp"
 #include "fluid/quotient.hpp"
 #include "fluid/solve.hpp"
+#include "in_child.hpp"
 
 namespace gigatwin::fluid {
 namespace {
@@ -147,29 +145,16 @@ struct Case {
 
 /// Runs one case in a child and prints its row; false if it failed or its answer is wrong.
 bool run_case(const Case& c) {
-  int pipe_ends[2];
-  if (pipe(pipe_ends) != 0) return false;
-  std::fflush(stdout);  // or the child would print what is still buffered once more
-  const pid_t child = fork();
-  if (child == 0) {
-    const Answer answer = solve(c.make, c.expected_s, c.with_scratch);
-    const bool sent = write(pipe_ends[1], &answer, sizeof answer) == static_cast<ssize_t>(sizeof answer);
-    _exit(sent ? 0 : 1);
-  }
-  ::close(pipe_ends[1]);
-  Answer answer;
-  const bool received = read(pipe_ends[0], &answer, sizeof answer) == static_cast<ssize_t>(sizeof answer);
-  ::close(pipe_ends[0]);
-  int status = 0;
-  rusage usage{};
-  wait4(child, &status, 0, &usage);
-  const bool ok = received && status == 0 && answer.right;
+  const bench::FromChild<Answer> child =
+      bench::in_child<Answer>([&] { return solve(c.make, c.expected_s, c.with_scratch); });
+  const Answer& answer = child.answer;
+  const bool ok = child.ended && answer.right;
   const auto shown = [](double seconds) { return seconds > 0.0 ? fmt::format("{:.3f}", seconds) : std::string{"-"}; };
   fmt::print("{:<30} {:>9.0f} {:>9} {:>9.0f} {:>8.3f} {:>9.3f} {:>9} {:>7} {:>7.0f}   {}\n", c.name, answer.flows,
              answer.cells > 0.0 ? fmt::format("{:.0f}", answer.cells) : "-", answer.instants, answer.build_s,
              answer.solve_s, shown(answer.scratch_s),
-             answer.scratch_s > 0.0 ? fmt::format("{:.1f}", answer.scratch_s / answer.solve_s) : "-",
-             static_cast<double>(usage.ru_maxrss) / 1024.0, ok ? "ok" : "WRONG");
+             answer.scratch_s > 0.0 ? fmt::format("{:.1f}", answer.scratch_s / answer.solve_s) : "-", child.megabytes,
+             ok ? "ok" : "WRONG");
   return ok;
 }
 

@@ -3,8 +3,6 @@
 ///
 ///   bench_year [SCENARIO]
 #include <fmt/format.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -14,6 +12,7 @@
 #include <vector>
 
 #include "base/diagnostics.hpp"
+#include "in_child.hpp"
 #include "scenario/load.hpp"
 #include "scenario/scenario.hpp"
 #include "sim/assembly.hpp"
@@ -82,25 +81,11 @@ bool right(const Answer& a) {
 
 /// Runs one case in a child and prints its row; false if it failed or its answer is wrong.
 bool run_case(const std::string& path, const Case& c) {
-  int pipe_ends[2];
-  if (pipe(pipe_ends) != 0) return false;
-  std::fflush(stdout);  // or the child would print what is still buffered once more
-  const pid_t child = fork();
-  if (child == 0) {
-    const Answer answer = simulate(path, c);
-    const bool sent = write(pipe_ends[1], &answer, sizeof answer) == static_cast<ssize_t>(sizeof answer);
-    _exit(sent ? 0 : 1);
-  }
-  ::close(pipe_ends[1]);
-  Answer answer;
-  const bool received = read(pipe_ends[0], &answer, sizeof answer) == static_cast<ssize_t>(sizeof answer);
-  ::close(pipe_ends[0]);
-  int status = 0;
-  rusage usage{};
-  wait4(child, &status, 0, &usage);
-  const bool ok = received && status == 0 && right(answer);
-  fmt::print("{:<34} {:>8.2f} {:>8.0f} {:>9.0f} {:>12.0f}   {}\n", c.name, answer.seconds,
-             static_cast<double>(usage.ru_maxrss) / 1024.0, answer.submitted, answer.energy_mwh, ok ? "ok" : "WRONG");
+  const bench::FromChild<Answer> child = bench::in_child<Answer>([&] { return simulate(path, c); });
+  const Answer& answer = child.answer;
+  const bool ok = child.ended && right(answer);
+  fmt::print("{:<34} {:>8.2f} {:>8.0f} {:>9.0f} {:>12.0f}   {}\n", c.name, answer.seconds, child.megabytes,
+             answer.submitted, answer.energy_mwh, ok ? "ok" : "WRONG");
   return ok;
 }
 
