@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/error.hpp"
 #include "topology/numbering.hpp"
@@ -190,8 +191,12 @@ bool Router::cross(const Lane& lane, std::uint64_t key, double share, std::vecto
   in_order_->append(from, to, choice, way_);
   const auto failed = [this](Channel channel) { return dead_[static_cast<std::size_t>(channel / 2)]; };
   if (!healthy_ && std::ranges::any_of(way_, failed)) {
-    way_.clear();
-    if (!shortest().append(from.vertex, to.vertex, choice, to.on_leaf, way_)) return false;
+    // Still by the destination alone, but hashed: those that met at the failed link have digits in common, and would
+    // meet on the next one.
+    const std::int64_t number = to.leaf * fabric_.plan.leaf_nics + to.on_leaf;
+    const Choice around = choice.hashed ? choice : Choice{true, mix(static_cast<std::uint64_t>(number))};
+    const std::vector<Channel> in_order = std::exchange(way_, {});
+    if (!shortest().append(from.vertex, to.vertex, around, number, in_order, way_)) return false;
   }
   for (const Channel channel : way_) hops.push_back({channel, share});
   return true;
@@ -224,7 +229,7 @@ double Router::route_graph(std::int64_t a, std::int64_t b, std::uint64_t key, st
     found = shortest().spread(from, to, 1.0, hops);
   } else {
     way_.clear();
-    found = shortest().append(from, to, {routing_ == topology::Routing::ecmp, key}, b, way_);
+    found = shortest().append(from, to, {routing_ == topology::Routing::ecmp, key}, b, {}, way_);
     for (const Channel channel : way_) hops.push_back({channel, 1.0});
   }
   if (!found) throw Unroutable{a, b};

@@ -93,7 +93,7 @@ ShortestPaths::~ShortestPaths() = default;
 ShortestPaths::ShortestPaths(ShortestPaths&&) noexcept = default;
 
 bool ShortestPaths::append(std::int32_t from, std::int32_t to, const Choice& choice, std::int64_t by_destination,
-                           std::vector<Channel>& way) {
+                           std::span<const Channel> preferred, std::vector<Channel>& way) {
   if (from == to) return true;
   Search& search = *search_;
   const std::vector<std::uint16_t>& distance = search.distances_to(to);
@@ -103,7 +103,12 @@ bool ShortestPaths::append(std::int32_t from, std::int32_t to, const Choice& cho
   while (distance[state] > 0) {
     next.clear();
     search.for_each_next(state, distance, [&](const auto& edge) { next.push_back(edge); });
-    const std::int64_t chosen = choice(by_destination, static_cast<std::int64_t>(next.size()), state);
+    const auto wanted = std::ranges::find_if(next, [&](const auto& edge) {
+      return std::ranges::find(preferred, search.graph[edge].channel) != preferred.end();
+    });
+    const std::int64_t chosen = wanted != next.end()
+                                    ? wanted - next.begin()
+                                    : choice(by_destination, static_cast<std::int64_t>(next.size()), state);
     const auto edge = next[static_cast<std::size_t>(chosen)];
     way.push_back(search.graph[edge].channel);
     state = boost::target(edge, search.graph);

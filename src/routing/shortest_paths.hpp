@@ -27,8 +27,9 @@ class ShortestPaths {
   ShortestPaths(ShortestPaths&&) noexcept;
 
   /// Appends one way. @return false where there is none
+  /// @param preferred  taken where they lie on a fewest-hop way, so that a detour is no longer than it must be
   bool append(std::int32_t from, std::int32_t to, const Choice& choice, std::int64_t by_destination,
-              std::vector<Channel>& way);
+              std::span<const Channel> preferred, std::vector<Channel>& way);
   /// Appends all ways: at every switch what arrives is split evenly over the links that lie on one.
   bool spread(std::int32_t from, std::int32_t to, double share, std::vector<Hop>& hops);
 

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -259,6 +261,30 @@ TEST(Router, GoesRoundFailedLinksAndSwitches) {
       }
     }
   }
+}
+
+// Only the link between spine and core that failed is left, and the one down from that core: 4 of 6 links stay.
+TEST(Router, KeepsItsOwnLinksOnADetour) {
+  const Fabric fabric = build_fabric(small_fabric(FabricKind::three_tier, 16), pairs(), 1024);
+  Router whole{fabric, Routing::deterministic, 1};
+  std::vector<Hop> before, after;
+  whole.route(0, 1000, 0, before);
+  const auto links = [](const std::vector<Hop>& hops) {
+    std::set<std::int32_t> set;
+    for (const Hop& hop : hops) set.insert(hop.channel / 2);
+    return set;
+  };
+  std::int32_t failed = -1;
+  for (const std::int32_t link : links(before))
+    if (fabric.links[static_cast<std::size_t>(link)].tier == static_cast<std::int8_t>(pod_tier)) failed = link;
+  ASSERT_GE(failed, 0);
+  Router around{fabric, Routing::deterministic, 1, Failures{{failed}, {}, {}}};
+  around.route(0, 1000, 0, after);
+  std::vector<std::int32_t> kept;
+  std::ranges::set_intersection(links(before), links(after), std::back_inserter(kept));
+  EXPECT_EQ(before.size(), 6u);
+  EXPECT_EQ(after.size(), 6u);
+  EXPECT_EQ(kept.size(), 4u);
 }
 
 // Leaf 0 of a two-tier fabric loses its 16 uplinks: its NICs still reach each other, nobody else.
