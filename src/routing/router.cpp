@@ -191,12 +191,11 @@ bool Router::cross(const Lane& lane, std::uint64_t key, double share, std::vecto
   in_order_->append(from, to, choice, way_);
   const auto failed = [this](Channel channel) { return dead_[static_cast<std::size_t>(channel / 2)]; };
   if (!healthy_ && std::ranges::any_of(way_, failed)) {
-    // Still by the destination alone, but hashed: those that met at the failed link have digits in common, and would
-    // meet on the next one.
-    const std::int64_t number = to.leaf * fabric_.plan.leaf_nics + to.on_leaf;
-    const Choice around = choice.hashed ? choice : Choice{true, mix(static_cast<std::uint64_t>(number))};
+    // Still by the destination alone: even over the NICs of a leaf, and apart for those of equal number on other leaves
+    // and in other pods, which met at the failed link and would else meet on the next one.
+    const std::int64_t number = to.on_leaf + to.leaf + to.leaf / std::max<std::int64_t>(1, fabric_.plan.leaves_per_pod);
     const std::vector<Channel> in_order = std::exchange(way_, {});
-    if (!shortest().append(from.vertex, to.vertex, around, number, in_order, way_)) return false;
+    if (!shortest().append(from.vertex, to.vertex, choice, number, in_order, way_)) return false;
   }
   for (const Channel channel : way_) hops.push_back({channel, share});
   return true;
