@@ -89,7 +89,8 @@ TEST(Torus, HasTwoNeighboursInEachDimension) {
 TEST(Torus, NumbersSwitchesByCoordinatesTheFirstFastest) {
   const Fabric fabric = build_fabric(grid(FabricKind::torus, 8, {3, 4, 5}), hosts(), 60);
   std::vector<std::int32_t> others;
-  for (const auto& [other, links] : neighbours_of(fabric, leaf_tier).at(fabric.first_switch + 43))
+  const auto neighbours = neighbours_of(fabric, leaf_tier);
+  for (const auto& [other, links] : neighbours.at(fabric.first_switch + 43))
     others.push_back(other - fabric.first_switch);
   EXPECT_THAT(others, ElementsAre(31, 40, 42, 44, 46, 55));
 }
