@@ -7,8 +7,8 @@
 #include "base/units.hpp"
 #include "topology/placement.hpp"
 
-/// The one interface that gives the time of a communication phase. `AnalyticNetwork` implements it here; `sim`
-/// implements it on SimGrid's flow model, the reference.
+/// The one interface that gives the time of a communication phase. `AnalyticNetwork` and `FluidNetwork` implement it
+/// here; `sim` implements it on SimGrid's flow model, the reference.
 namespace gigatwin::collectives {
 
 enum class Collective { all_reduce, reduce_scatter, all_gather, all_to_all, broadcast, point_to_point };

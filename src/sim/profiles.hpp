@@ -35,8 +35,9 @@ struct SimulatedIteration {
   workload::IterationProfile profile;
 };
 
-/// Simulates an iteration once for each (training, accelerators, placement shape) and replays it afterwards. Exact,
-/// since the analytic network depends on the placement through its shape alone.
+/// Simulates an iteration once for each (training, accelerators, placement shape) and replays it afterwards. Exact
+/// on the analytic network, which depends on the placement through its shape alone; on the fluid one the first
+/// placement of a shape stands for all.
 class ProfileCache {
  public:
   ProfileCache(const hardware::SystemSpec& system, const collectives::Network& network,
