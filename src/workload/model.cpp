@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace gigatwin::workload {
 namespace {
 
@@ -27,7 +29,10 @@ void check_mixture(const ModelSpec& m, BlockProblems& problems) {
   if (m.dense_layers >= m.layers)
     problems.expected("dense_layers", fmt::format("fewer than the {} layers", m.layers), number_text(m.dense_layers),
                       "a model without experts has experts: 0");
-  if (m.dense_layers > 0 && m.ffn_hidden < 1)
+  if (m.dense_layers < m.layers && mixture_layers(m) < 1)
+    problems.expected("mixture_every", fmt::format("1 to {}, the layers after dense_layers", m.layers - m.dense_layers),
+                      number_text(m.mixture_every));
+  if (mixture_layers(m) < m.layers && m.ffn_hidden < 1)
     problems.expected("ffn_hidden", "the hidden width of the dense layers, at least 1", number_text(m.ffn_hidden));
 }
 
@@ -39,13 +44,26 @@ void check_dense(const ModelSpec& m, BlockProblems& problems) {
   for (const auto& [key, value] : mixture_keys)
     if (value != 0)
       problems.expected(key, "nothing, since experts is 0", number_text(value), "state experts, or leave this out");
+  if (m.mixture_every != 1)
+    problems.expected("mixture_every", "1, since experts is 0", number_text(m.mixture_every),
+                      "state experts, or leave this out");
   if (m.ffn_hidden < 1)
     problems.expected("ffn_hidden", "the hidden width of the feed-forward blocks, at least 1",
                       number_text(m.ffn_hidden));
 }
 
+void check_window(const ModelSpec& m, BlockProblems& problems) {
+  if (m.window_layers > m.layers)
+    problems.expected("window_layers", fmt::format("at most the {} layers", m.layers), number_text(m.window_layers));
+  if (m.window_layers > 0 && m.attention_window == 0)
+    problems.expected("attention_window", "the tokens that a windowed layer sees, at least 1", "0");
+  if (m.attention_window > 0 && m.window_layers == 0)
+    problems.expected("window_layers", "the number of layers with the window, at least 1", "0");
+}
+
 void check_model(const ModelSpec& m, BlockProblems& problems) {
   check_attention(m, problems);
+  check_window(m, problems);
   if (is_mixture(m))
     check_mixture(m, problems);
   else
@@ -70,28 +88,41 @@ double norm_parameters(const ModelSpec& m) {
   const double h = count(m.hidden);
   double norms = 2.0 * h;
   if (m.attention == Attention::mla) norms += count(m.q_lora_rank + m.kv_lora_rank);
+  if (m.qk_norm) norms += 2.0 * count(query_dim(m));  // one vector for all heads
+  const double qkv_biases = count(m.heads + 2 * kv_heads(m)) * count(query_dim(m));
+  if (m.attention_bias && !m.biases) norms += qkv_biases;
   if (m.biases) {
     // Norm biases 2 h; queries, keys, values and output; the feed-forward's matrices into and out of its width.
     const double width = count(is_mixture(m) ? 0 : m.ffn_hidden);
-    norms += 2.0 * h + count(m.heads + 2 * kv_heads(m)) * count(query_dim(m)) + h;
+    norms += 2.0 * h + qkv_biases + h;
     norms += count(ffn_matrices(m) - 1) * width + h;
   }
   return norms;
 }
 
-/// Sum over all layers with `experts` of the routed experts counted.
+double mixture_ffn(const LayerParameters& p, std::int64_t experts) {
+  return count(experts) * p.expert + p.shared_experts + p.router;
+}
+
+/// Sum over all layers and prediction modules with `experts` of the routed experts counted. A module's layer is of the
+/// kind of the last.
 double layer_sum(const ModelSpec& m, std::int64_t experts) {
   const LayerParameters p = layer_parameters(m);
-  const double dense = count(is_mixture(m) ? m.dense_layers : m.layers);
-  const double mixture = count(m.layers) - dense;
-  return count(m.layers) * (p.attention + p.norms) + dense * p.dense_ffn +
-         mixture * (count(experts) * p.expert + p.shared_experts + p.router);
+  const double modules = count(m.predicted_tokens);
+  const bool mixture_last = is_mixture_layer(m, m.layers - 1);
+  const double mixture = count(mixture_layers(m)) + (mixture_last ? modules : 0.0);
+  const double all = count(m.layers) + modules;
+  return all * (p.attention + p.norms) + (all - mixture) * p.dense_ffn + mixture * mixture_ffn(p, experts) +
+         modules * prediction_parameters(m);
 }
 
 double parameters(const ModelSpec& m, std::int64_t experts) {
   const double last_norm = count(m.hidden) * (m.biases ? 2.0 : 1.0);
   return layer_sum(m, experts) + last_norm + embedding_parameters(m) + (m.tied_embeddings ? 0.0 : head_parameters(m));
 }
+
+/// Norms of a prediction module: of the hidden state, of the next token's embedding, and before the head.
+double prediction_norms(const ModelSpec& m) { return 3.0 * count(m.hidden); }
 
 }  // namespace
 
@@ -107,6 +138,20 @@ std::int64_t query_dim(const ModelSpec& m) {
 std::int64_t value_dim(const ModelSpec& m) { return m.attention == Attention::mla ? m.v_dim : query_dim(m); }
 
 std::int64_t ffn_matrices(const ModelSpec& m) { return m.gated ? 3 : 2; }
+
+std::int64_t mixture_layers(const ModelSpec& m) {
+  return is_mixture(m) ? std::max<std::int64_t>(m.layers - m.dense_layers, 0) / m.mixture_every : 0;
+}
+
+bool is_mixture_layer(const ModelSpec& m, std::int64_t layer) {
+  return is_mixture(m) && layer >= m.dense_layers && (layer - m.dense_layers + 1) % m.mixture_every == 0;
+}
+
+double attended_tokens(const ModelSpec& m) {
+  const double s = count(m.sequence), w = std::min(count(m.attention_window), s);
+  const double windowed = m.window_layers > 0 ? count(m.window_layers) / count(m.layers) : 0.0;
+  return (1.0 - windowed) * s / 2.0 + windowed * (w - w * w / (2.0 * s));
+}
 
 LayerParameters layer_parameters(const ModelSpec& m) {
   const double h = count(m.hidden), matrices = count(ffn_matrices(m));
@@ -126,15 +171,20 @@ double embedding_parameters(const ModelSpec& m) {
 
 double head_parameters(const ModelSpec& m) { return count(m.hidden) * count(m.vocabulary); }
 
+double prediction_parameters(const ModelSpec& m) {
+  return 2.0 * count(m.hidden) * count(m.hidden) + prediction_norms(m);
+}
+
 double total_parameters(const ModelSpec& m) { return parameters(m, m.experts); }
 
 double active_parameters(const ModelSpec& m) { return parameters(m, m.experts_per_token); }
 
 Flop forward_compute_per_token(const ModelSpec& m) {
-  const double norms = count(m.layers) * layer_parameters(m).norms;
-  const double weights = layer_sum(m, m.experts_per_token) - norms + head_parameters(m);
-  const double attention = count(m.layers) * count(m.sequence) * count(m.heads) * count(query_dim(m) + value_dim(m));
-  return {2.0 * weights + attention};
+  const double layers = count(m.layers), modules = count(m.predicted_tokens);
+  const double norms = (layers + modules) * layer_parameters(m).norms + modules * prediction_norms(m);
+  const double weights = layer_sum(m, m.experts_per_token) - norms + (1.0 + modules) * head_parameters(m);
+  const double keys = layers * attended_tokens(m) + modules * count(m.sequence) / 2.0;  // over all layers
+  return {2.0 * weights + 2.0 * keys * count(m.heads) * count(query_dim(m) + value_dim(m))};
 }
 
 Flop training_compute_per_token(const ModelSpec& m) { return 3.0 * forward_compute_per_token(m); }
@@ -199,6 +249,19 @@ const Schema<ModelSpec>& model_schema() {
        integer("shared_experts", &M::shared_experts).between(0, 1'000).doc("Experts that every token passes through."),
        integer("expert_ffn", &M::expert_ffn).between(0, wide).doc("Hidden width of one expert."),
        integer("dense_layers", &M::dense_layers).between(0, 10'000).doc("First layers, without experts."),
+       integer("mixture_every", &M::mixture_every)
+           .between(1, 10'000)
+           .doc("After dense_layers, the last of every so many layers has experts; 1: all have."),
+       integer("attention_window", &M::attention_window)
+           .between(0, 100'000'000)
+           .doc("Tokens that a query of a windowed layer sees, itself included; 0: no window."),
+       integer("window_layers", &M::window_layers).between(0, 10'000).doc("Layers whose attention is windowed."),
+       boolean("attention_bias", &M::attention_bias).doc("Queries, keys and values have biases, the other layers not."),
+       boolean("qk_norm", &M::qk_norm).doc("Every head's query and key are normed."),
+       integer("predicted_tokens", &M::predicted_tokens)
+           .between(0, 16)
+           .doc(
+               "Multi-token prediction modules, one more predicted token each: a layer, a projection, the head again."),
        blocks<hardware::source_schema>("sources", &M::sources).doc("Where each figure comes from.")},
       check_model};
   return schema;

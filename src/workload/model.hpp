@@ -41,9 +41,15 @@ struct ModelSpec {
   bool dropout = false;            ///< trained with dropout (GPT-3): its masks take memory
   std::int64_t experts = 0;        ///< routed experts of a layer; 0: dense model
   std::int64_t experts_per_token = 0;
-  std::int64_t shared_experts = 0;  ///< every token passes through them as well
-  std::int64_t expert_ffn = 0;      ///< hidden width of one expert
-  std::int64_t dense_layers = 0;    ///< the first layers, without experts
+  std::int64_t shared_experts = 0;    ///< every token passes through them as well
+  std::int64_t expert_ffn = 0;        ///< hidden width of one expert
+  std::int64_t dense_layers = 0;      ///< the first layers, without experts
+  std::int64_t mixture_every = 1;     ///< after dense_layers, the last of every so many layers has experts; 1: all have
+  std::int64_t attention_window = 0;  ///< tokens that one query of a windowed layer sees, itself included; 0: no window
+  std::int64_t window_layers = 0;     ///< layers whose attention is windowed (gpt-oss: every second one)
+  bool attention_bias = false;        ///< queries, keys and values have biases, without `biases` (Qwen2)
+  bool qk_norm = false;               ///< every head's query and key are normed (Qwen3)
+  std::int64_t predicted_tokens = 0;  ///< multi-token prediction modules (DeepSeek-V3), one more token each; 0: none
   std::vector<hardware::Source> sources;
 };
 
@@ -58,6 +64,21 @@ std::int64_t query_dim(const ModelSpec& model);
 std::int64_t value_dim(const ModelSpec& model);
 /// Matrices of one feed-forward block: 3 if gated, else 2.
 std::int64_t ffn_matrices(const ModelSpec& model);
+
+/// Layers that have experts; 0 for a dense model. Prediction modules apart.
+std::int64_t mixture_layers(const ModelSpec& model);
+/// Whether layer `layer`, from 0, has experts.
+///
+///   layer >= dense_layers  and  (layer - dense_layers + 1) mod mixture_every = 0       as Qwen and Llama 4 count
+bool is_mixture_layer(const ModelSpec& model, std::int64_t layer);
+
+/// Keys that one query sees, mean over the positions of a sequence and over the layers (prediction modules apart, which
+/// see all).
+///
+///   full layer s / 2        windowed layer w - w^2 / (2 s), and s / 2 where w >= s
+///
+/// s sequence, w attention_window; causal; a token's own key counts as half, as everywhere here.
+double attended_tokens(const ModelSpec& model);
 
 /// Parameters by part; each a plain count.
 struct LayerParameters {
@@ -74,18 +95,21 @@ LayerParameters layer_parameters(const ModelSpec& model);
 double embedding_parameters(const ModelSpec& model);
 /// Output head: vocabulary x hidden, also where it is the tied input embedding.
 double head_parameters(const ModelSpec& model);
-/// All parameters; a tied head is not counted twice.
+/// Of one multi-token prediction module, its layer apart: projection of 2 h to h and three norms. Embedding and head
+/// are those of the model.  Source: DeepSeek-V3 (arXiv 2412.19437), section 2.2.
+double prediction_parameters(const ModelSpec& model);
+/// All parameters, those of the prediction modules too; a tied head is not counted twice.
 double total_parameters(const ModelSpec& model);
 /// Parameters that one token passes through: as total, with `experts_per_token` of the routed experts.
 double active_parameters(const ModelSpec& model);
 
 /// Useful compute of one token, forward.
 ///
-///   F = 2 (active weights in matrix products, head included, embedding look-up apart) + layers s a (d_qk + d_v)
+///   F = 2 (active weights in matrix products, head included, embedding look-up apart) + 2 layers n a (d_qk + d_v)
 ///
-/// s sequence, a heads: causal attention, a token sees s/2 others on average.  Training takes 3 F (forward and twice
-/// that backward): recomputation is not useful compute.  Source: PaLM (arXiv 2204.02311) appendix B, with causal
-/// attention halved.
+/// n `attended_tokens`, a heads; each prediction module adds a layer of the last kind, its projection and the head once
+/// more.  Training takes 3 F (forward and twice that backward): recomputation is not useful compute.  Source: PaLM
+/// (arXiv 2204.02311) appendix B, with causal attention halved.
 Flop forward_compute_per_token(const ModelSpec& model);
 Flop training_compute_per_token(const ModelSpec& model);
 

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "base/random.hpp"
 #include "models.hpp"
 
 namespace gigatwin::workload {
@@ -68,6 +69,96 @@ TEST(Model, ActivatesOnlySomeExperts) {
   EXPECT_DOUBLE_EQ(total_parameters(m) - active_parameters(m), 32.0 * 6 * 3 * 4096 * 14336);
 }
 
+// Window 4 of 16 tokens in half of the layers: full 16 / 2 = 8 keys, windowed 4 - 16 / 32 = 3.5; mean 5.75.
+TEST(Model, AttendsToAWindowInSomeLayers) {
+  ModelSpec m = shapes::tiny();
+  m.sequence = 16;
+  EXPECT_DOUBLE_EQ(attended_tokens(m), 8.0);
+  m.attention_window = 4;
+  m.window_layers = 1;
+  EXPECT_DOUBLE_EQ(attended_tokens(m), 5.75);
+  m.attention_window = 16;  // as wide as the sequence: no window
+  EXPECT_DOUBLE_EQ(attended_tokens(m), 8.0);
+  m.attention_window = 1000;
+  EXPECT_DOUBLE_EQ(attended_tokens(m), 8.0);
+}
+
+// 16 tokens, window 4 in one of two layers: 2 layers x 5.75 keys x 2 heads x (4 + 4) x 2 FLOP = 368 beside 3072.
+TEST(Model, NeedsLessComputeWithAWindow) {
+  ModelSpec m = shapes::tiny();
+  m.sequence = 16;
+  m.attention_window = 4;
+  m.window_layers = 1;
+  EXPECT_DOUBLE_EQ(forward_compute_per_token(m).value, 3072 + 368);
+}
+
+// 7 layers, the first dense, then every second: layers 2, 4, 6 have experts.
+TEST(Model, PutsExpertsIntoEverySecondLayer) {
+  ModelSpec m = shapes::tiny();
+  m.layers = 7;
+  m.experts = 4;
+  m.experts_per_token = 1;
+  m.expert_ffn = 16;
+  m.dense_layers = 1;
+  m.mixture_every = 2;
+  EXPECT_EQ(mixture_layers(m), 3);
+  std::vector<std::int64_t> with_experts;
+  for (std::int64_t layer = 0; layer < m.layers; ++layer)
+    if (is_mixture_layer(m, layer)) with_experts.push_back(layer);
+  EXPECT_THAT(with_experts, testing::ElementsAre(2, 4, 6));
+  // 3 layers x 3 idle experts x 384
+  EXPECT_DOUBLE_EQ(total_parameters(m) - active_parameters(m), 3 * 3 * 384);
+}
+
+TEST(Model, HasAsManyMixtureLayersAsItNames) {
+  const Draws draws{7, "test.model"};
+  for (std::uint64_t i = 0; i < 200; ++i) {
+    ModelSpec m = shapes::tiny();
+    m.experts = 4;
+    m.layers = 1 + static_cast<std::int64_t>(60 * draws.uniform(3 * i));
+    m.dense_layers = static_cast<std::int64_t>(static_cast<double>(m.layers) * draws.uniform(3 * i + 1));
+    m.mixture_every = 1 + static_cast<std::int64_t>(6 * draws.uniform(3 * i + 2));
+    std::int64_t named = 0;
+    for (std::int64_t layer = 0; layer < m.layers; ++layer) named += is_mixture_layer(m, layer);
+    EXPECT_EQ(mixture_layers(m), named);
+  }
+}
+
+// One module beside the tiny model: layer 656, projection 2 x 8 x 8 = 128, norms 3 x 8 = 24: 808.
+// Compute: layer 2 x 640 + attention 4 x 2 x 8 = 64, projection 2 x 128, head 2 x 256: 2112 more than 3200.
+TEST(Model, PredictsMoreTokensWithALayerAProjectionAndTheHead) {
+  ModelSpec m = shapes::tiny();
+  m.predicted_tokens = 1;
+  EXPECT_DOUBLE_EQ(prediction_parameters(m), 152);
+  EXPECT_DOUBLE_EQ(total_parameters(m), 1832 + 808);
+  EXPECT_DOUBLE_EQ(forward_compute_per_token(m).value, 3200 + 2112);
+}
+
+// README_WEIGHTS of DeepSeek-V3: 11.5 B of its own; 2.4 B active, with the embedding and the head. Both are the layer
+// without the projection, 2 x 7168^2 = 0.1 B.
+TEST(Model, HasThePublishedPredictionModule) {
+  ModelSpec with = shapes::deepseek_v3();
+  with.predicted_tokens = 1;
+  const ModelSpec without = shapes::deepseek_v3();
+  const double projection = prediction_parameters(with);
+  EXPECT_NEAR((total_parameters(with) - total_parameters(without) - projection) / 1e9, 11.5, 0.05);
+  const double shared = embedding_parameters(without) + head_parameters(without);
+  EXPECT_NEAR((active_parameters(with) - active_parameters(without) - projection + shared) / 1e9, 2.4, 0.05);
+}
+
+// Two layers, d = 4, two heads: biases 3 x 2 x 4 = 24 each; norms of one query and one key 8 each.
+TEST(Model, CountsBiasesOfQueriesKeysAndValuesAndTheirNorms) {
+  ModelSpec m = shapes::tiny();
+  m.attention_bias = true;
+  EXPECT_DOUBLE_EQ(total_parameters(m), 1832 + 2 * 24);
+  m.qk_norm = true;
+  EXPECT_DOUBLE_EQ(total_parameters(m), 1832 + 2 * (24 + 8));
+  m.biases = true;  // they are among these
+  const double all = total_parameters(m);
+  m.attention_bias = false;
+  EXPECT_DOUBLE_EQ(total_parameters(m), all);
+}
+
 std::vector<BlockProblems::Problem> problems(const ModelSpec& m) { return model_schema().problems_of(&m).list; }
 
 TEST(ModelSchema, AcceptsPublishedShapes) {
@@ -94,6 +185,21 @@ TEST(ModelSchema, RefusesShapesThatCannotBe) {
          m.ffn_hidden = 1;
        }},
       {"ffn_hidden", "the hidden width of the dense layers, at least 1", [](ModelSpec& m) { m.dense_layers = 1; }},
+      {"ffn_hidden", "the hidden width of the dense layers, at least 1", [](ModelSpec& m) { m.mixture_every = 2; }},
+      {"mixture_every", "1 to 32, the layers after dense_layers",
+       [](ModelSpec& m) {
+         m.mixture_every = 33;
+         m.ffn_hidden = 1;
+       }},
+      {"window_layers", "at most the 32 layers",
+       [](ModelSpec& m) {
+         m.window_layers = 33;
+         m.attention_window = 128;
+       }},
+      {"attention_window", "the tokens that a windowed layer sees, at least 1",
+       [](ModelSpec& m) { m.window_layers = 16; }},
+      {"window_layers", "the number of layers with the window, at least 1",
+       [](ModelSpec& m) { m.attention_window = 128; }},
   };
   for (const BadModel& row : bad) {
     ModelSpec m = shapes::mixtral_8x7b();
@@ -110,6 +216,10 @@ TEST(ModelSchema, RefusesExpertKeysOfADenseModel) {
   m.shared_experts = 1;
   ASSERT_EQ(problems(m).size(), 1u);
   EXPECT_EQ(problems(m)[0].key, "shared_experts");
+  m = shapes::tiny();
+  m.mixture_every = 2;
+  ASSERT_EQ(problems(m).size(), 1u);
+  EXPECT_EQ(problems(m)[0].key, "mixture_every");
   m = shapes::tiny();
   m.ffn_hidden = 0;
   ASSERT_EQ(problems(m).size(), 1u);
