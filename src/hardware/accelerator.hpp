@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,10 +22,21 @@ struct AcceleratorSpec {
   std::optional<FlopPerSecond> peak_fp8;  ///< dense; absent where the hardware has none
   std::optional<FlopPerSecond> peak_fp4;
   BytesPerSecond scale_up_bandwidth;  ///< per direction
-  double matmul_efficiency = 0.0;     ///< large matrix products: achieved / peak, 0..1
-  double attention_efficiency = 0.0;  ///< fused attention: achieved / peak, 0..1
-  double memory_efficiency = 0.0;     ///< streaming kernels: achieved / memory_bandwidth, 0..1
-  Seconds kernel_launch;              ///< time that each kernel adds
+  std::int64_t compute_units = 0;     ///< SMs, CUs: each works on one tile of a matrix product at a time
+  std::int64_t tile_rows = 0;         ///< largest tile of a matrix product that a unit works on at full rate
+  std::int64_t tile_columns = 0;
+  Seconds tile_latency;               ///< to fill and drain a tile's pipeline
+  double matmul_efficiency = 0.0;     ///< BF16 products of full tiles: achieved / peak, 0..1
+  std::optional<double> matmul_efficiency_fp8;  ///< the same in FP8; as BF16 if absent
+  std::optional<double> matmul_efficiency_fp4;
+  double attention_forward_efficiency = 0.0;   ///< fused attention, causal, long sequence: achieved / BF16 peak, 0..1
+  double attention_backward_efficiency = 0.0;  ///< the same backward, 2.5 times the work
+  double memory_efficiency = 0.0;              ///< streaming kernels: achieved / memory_bandwidth, 0..1
+  Seconds kernel_launch;                       ///< gap between two kernels on the device
+  Seconds kernel_dispatch;                     ///< host time to launch one kernel; hidden while the device is behind
+  double training_clock = 1.0;  ///< rate of matrix products under the power limit of a long step / in a short benchmark
+  double speed_spread = 0.0;    ///< standard deviation of the speed among healthy accelerators / mean
+  double step_noise = 0.0;      ///< standard deviation of one pass of a micro-batch / its time
   Watts idle;
   Watts tdp;
   double compute_power_fraction = 0.0;        ///< of (tdp - idle) drawn in compute phases
@@ -38,6 +50,9 @@ const Schema<AcceleratorSpec>& accelerator_schema();
 
 /// Peak in `precision`; nullopt where the hardware has none.
 std::optional<FlopPerSecond> peak(const AcceleratorSpec& accelerator, Precision precision);
+
+/// Share of the peak in `precision` that products of full tiles reach.
+double matmul_efficiency(const AcceleratorSpec& accelerator, Precision precision);
 
 /// Power at utilisation u of the dynamic range: idle + u (tdp - idle), u in 0..1.
 Watts power_at(const AcceleratorSpec& accelerator, double utilisation);

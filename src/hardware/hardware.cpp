@@ -66,19 +66,58 @@ const Schema<AcceleratorSpec>& accelerator_schema() {
            .required()
            .above({0})
            .doc("To the scale-up network, per direction."),
+       integer("compute_units", &A::compute_units)
+           .required()
+           .between(1, 100'000)
+           .doc("Streaming multiprocessors or compute units."),
+       integer("tile_rows", &A::tile_rows)
+           .required()
+           .between(16, 4096)
+           .doc("Largest tile of a matrix product on one unit: rows."),
+       integer("tile_columns", &A::tile_columns).required().between(16, 4096).doc("The same, columns."),
+       quantity("tile_latency", &A::tile_latency)
+           .required()
+           .between({0}, {1e-4})
+           .doc("To fill and drain the pipeline of one tile."),
        fraction("matmul_efficiency", &A::matmul_efficiency)
            .required()
            .between(0.05, 1.0)
-           .doc("Large matrix products: achieved / peak."),
-       fraction("attention_efficiency", &A::attention_efficiency)
+           .doc("BF16 products of full tiles: achieved / peak."),
+       fraction("matmul_efficiency_fp8", &A::matmul_efficiency_fp8)
+           .between(0.05, 1.0)
+           .doc("The same in FP8; as in BF16 if left out."),
+       fraction("matmul_efficiency_fp4", &A::matmul_efficiency_fp4)
+           .between(0.05, 1.0)
+           .doc("The same in FP4; as in FP8 if left out."),
+       fraction("attention_forward_efficiency", &A::attention_forward_efficiency)
            .required()
            .between(0.05, 1.0)
-           .doc("Fused attention: achieved / peak."),
+           .doc("Fused attention, causal, long sequences: achieved / BF16 peak."),
+       fraction("attention_backward_efficiency", &A::attention_backward_efficiency)
+           .required()
+           .between(0.05, 1.0)
+           .doc("The same backward, counted with 2.5 times the work."),
        fraction("memory_efficiency", &A::memory_efficiency)
            .required()
            .between(0.05, 1.0)
            .doc("Streaming kernels: achieved / memory_bandwidth."),
-       quantity("kernel_launch", &A::kernel_launch).required().between({0}, {1e-3}).doc("Time that each kernel adds."),
+       quantity("kernel_launch", &A::kernel_launch)
+           .required()
+           .between({0}, {1e-3})
+           .doc("Gap between two kernels on the device."),
+       quantity("kernel_dispatch", &A::kernel_dispatch)
+           .required()
+           .between({0}, {1e-3})
+           .doc("Time of the host to launch one kernel; hidden while the device is behind."),
+       fraction("training_clock", &A::training_clock)
+           .between(0.3, 1.0)
+           .doc("Rate of matrix products under the power limit of a long step / in a short benchmark."),
+       fraction("speed_spread", &A::speed_spread)
+           .between(0.0, 0.5)
+           .doc("Standard deviation of the speed among healthy accelerators / mean."),
+       fraction("step_noise", &A::step_noise)
+           .between(0.0, 0.5)
+           .doc("Standard deviation of one pass of a micro-batch / its time."),
        quantity("idle", &A::idle).required().above({0}).doc("Power without work."),
        quantity("tdp", &A::tdp).required().between({1}, {20e3}).doc("Thermal design power."),
        fraction("compute_power_fraction", &A::compute_power_fraction)
@@ -274,6 +313,19 @@ std::optional<FlopPerSecond> peak(const AcceleratorSpec& accelerator, Precision 
       return accelerator.peak_fp4;
   }
   return std::nullopt;
+}
+
+double matmul_efficiency(const AcceleratorSpec& a, Precision precision) {
+  const double fp8 = a.matmul_efficiency_fp8.value_or(a.matmul_efficiency);
+  switch (precision) {
+    case Precision::bf16:
+      return a.matmul_efficiency;
+    case Precision::fp8:
+      return fp8;
+    case Precision::fp4:
+      return a.matmul_efficiency_fp4.value_or(fp8);
+  }
+  return a.matmul_efficiency;
 }
 
 Watts power_at(const AcceleratorSpec& accelerator, double utilisation) {

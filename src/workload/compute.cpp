@@ -43,7 +43,7 @@ Rates rates_of(const hardware::AcceleratorSpec& a, hardware::Precision precision
   const auto low = hardware::peak(a, precision);
   GIGATWIN_ASSERT(low.has_value(), "{} lacks the plan's precision", a.title);
   const double matmul = sustained * a.matmul_efficiency;
-  return {matmul * *low, matmul * a.peak_bf16, a.attention_efficiency * a.peak_bf16,
+  return {matmul * *low, matmul * a.peak_bf16, a.attention_backward_efficiency * a.peak_bf16,
           a.memory_efficiency * a.memory_bandwidth, a.kernel_launch};
 }
 

@@ -25,7 +25,11 @@ inline hardware::SystemSpec system() {
   s.accelerator.peak_bf16 = teraflops(1000);
   s.accelerator.scale_up_bandwidth = gigabytes_per_second(300);
   s.accelerator.matmul_efficiency = 0.8;
-  s.accelerator.attention_efficiency = 0.6;
+  s.accelerator.compute_units = 100;
+  s.accelerator.tile_rows = 256;
+  s.accelerator.tile_columns = 128;
+  s.accelerator.attention_forward_efficiency = 0.6;
+  s.accelerator.attention_backward_efficiency = 0.5;
   s.accelerator.memory_efficiency = 0.9;
   s.accelerator.kernel_launch = {4e-6};
   s.accelerator.idle = Watts{100};

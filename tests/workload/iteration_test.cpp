@@ -109,7 +109,7 @@ TEST(Iteration, NeverTakesLongerOnAFasterMachine) {
           faster.nic.bandwidth = 2.0 * faster.nic.bandwidth;
           break;
         default:
-          a.attention_efficiency = 0.9;
+          a.attention_forward_efficiency = a.attention_backward_efficiency = 0.9;
       }
       EXPECT_LE(step(*t, faster, 1024).duration.value, before.value * (1 + 1e-12)) << "change " << change;
     }
