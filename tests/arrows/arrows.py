@@ -11,17 +11,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MODELS = ["topology", "routing", "collectives", "workload", "power", "cooling", "site", "economics"]
-BELOW_SIM = ["base", "fluid", "hardware", *MODELS, "scenario"]
+BELOW_SIM = ["base", "pipeline", "fluid", "hardware", *MODELS, "scenario"]
 
 # Folder -> folders that it may include. Nothing points back.
 ARROWS = {
     "base": [],
     "fluid": ["base"],
+    "pipeline": ["base"],
     "hardware": ["base"],
     "topology": ["base", "hardware"],
     "routing": ["base", "hardware", "topology"],
     "collectives": ["base", "hardware", "fluid", "topology", "routing"],
-    "workload": ["base", "hardware", "topology", "collectives"],
+    "workload": ["base", "hardware", "pipeline", "topology", "collectives"],
     "power": ["base", "hardware"],
     "cooling": ["base", "hardware"],
     "site": ["base", "hardware"],
