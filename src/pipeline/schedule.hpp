@@ -56,6 +56,23 @@ struct Operation {
   bool operator==(const Operation&) const = default;
 };
 
+constexpr bool goes_forward(Work work) { return work == Work::forward || work == Work::forward_backward; }
+/// Its end sends a gradient to the chunk before.
+constexpr bool ends_input_gradient(Work work) {
+  return work == Work::backward || work == Work::backward_input || work == Work::forward_backward;
+}
+/// Its end has the micro-batch's gradients of the weights, and frees its activations.
+constexpr bool ends_weight_gradient(Work work) {
+  return work == Work::backward || work == Work::backward_weight || work == Work::forward_backward;
+}
+/// Chunk and micro-batch that go backward.
+constexpr std::int32_t chunk_backward(const Operation& o) {
+  return o.work == Work::forward_backward ? o.backward_chunk : o.chunk;
+}
+constexpr std::int32_t micro_batch_backward(const Operation& o) {
+  return o.work == Work::forward_backward ? o.backward_micro_batch : o.micro_batch;
+}
+
 /// Stage that computes a chunk: chunk % stages. DualPipe's second half of the micro-batches runs from the last stage to
 /// the first.
 std::int64_t stage_of(const Shape& shape, std::int64_t chunk, std::int64_t micro_batch);

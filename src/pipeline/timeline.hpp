@@ -20,7 +20,7 @@ struct ChunkCosts {
 struct Costs {
   std::vector<ChunkCosts> chunks;  ///< [depth], stages x chunks of them
   std::vector<Seconds> optimizer;  ///< [stage]
-  Seconds tied_exchange;           ///< first with last stage, after both have reduced, before the optimizer
+  Seconds tied_exchange;           ///< first with last stage, if they are two, between reductions and optimizer
   bool overlap_sends = true;       ///< transfers on streams of their own, one a direction; else the sender stands still
   bool overlap_data = true;        ///< gathers and reductions behind computation; else before and after all of it
   double data_pieces = 1.0;   ///< >= 1 equal parts (layers, buckets) of a chunk's gather and reduce: with overlap a
@@ -40,7 +40,7 @@ struct StageTime {
   Seconds total() const { return compute + transfer + gather + reduce + tied + optimizer + bubble; }
 };
 
-enum class Stream : std::uint8_t { compute, forward_sends, backward_sends, data };
+enum class Stream : std::uint8_t { compute, to_next, to_previous, data };  ///< the last stage's next is the first
 
 struct TimedOperation {
   std::int32_t stage = 0;
