@@ -22,6 +22,7 @@ ARROWS = {
     "topology": ["base", "hardware"],
     "routing": ["base", "hardware", "topology"],
     "collectives": ["base", "hardware", "fluid", "topology", "routing"],
+    "chakra": ["base", "hardware", "topology", "collectives"],
     "workload": ["base", "hardware", "pipeline", "topology", "collectives"],
     "power": ["base", "hardware"],
     "cooling": ["base", "hardware"],
@@ -33,7 +34,7 @@ ARROWS = {
     "results": [*BELOW_SIM, "sim"],
     "study": [*BELOW_SIM, "sim", "results"],
     "report": [*BELOW_SIM, "sim", "results", "study"],
-    "cli": [*BELOW_SIM, "validation", "sim", "results", "study", "report"],
+    "cli": [*BELOW_SIM, "chakra", "validation", "sim", "results", "study", "report"],
 }
 
 
@@ -54,7 +55,8 @@ LIBRARIES = [
     Library("Boost.Graph", r"boost/(graph|pending|property_map)/", r"Boost::graph", ["topology", "routing", "power"], False),
     Library("Random123", r"Random123/", r"\$\{RANDOM123_INCLUDE\}", ["base"], True),
     Library("zlib", r"zlib\.h", r"ZLIB::ZLIB", ["base"], True),
-    Library("nlohmann/json", r"nlohmann/", r"nlohmann_json::nlohmann_json", ["scenario", "results", "cli"], True),
+    Library("nlohmann/json", r"nlohmann/", r"nlohmann_json::nlohmann_json", ["chakra", "scenario", "results", "cli"], True),
+    Library("protobuf", r"google/protobuf/|et_def\.pb\.h", r"protobuf::[\w-]+", ["chakra"], True),
     Library("OpenSSL", r"openssl/", r"OpenSSL::\w+", ["cli"], True),
     Library("Boost (headers)", r"boost/", r"Boost::(boost|headers)", [], False),
     Library("fmt", r"fmt/", r"fmt::fmt(-header-only)?", [], False),
