@@ -165,7 +165,7 @@ class Execution {
     const bool stays = &stages_[to] == &stage;
     const bool to_next = (o.work == Work::send_forward) == (direction_of(o.micro_batch) == 0);
     double& link_free_s = to_next ? stage.to_next_free_s : stage.to_previous_free_s;
-    const double start_s = stays || !costs_.overlap_sends ? produced_s : std::max(produced_s, link_free_s);
+    const double start_s = stays ? produced_s : std::max(produced_s, link_free_s);
     input = {produced_s, stays ? produced_s : start_s + transfer_s};
     if (!stays) {
       link_free_s = input.here_s;
