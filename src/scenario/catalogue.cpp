@@ -103,6 +103,7 @@ std::vector<SourceText> Catalogue::sources() const {
   std::vector<SourceText> list;
   for (const auto& [folder, tree] : trees_)
     if (tree) list.push_back(tree->source);
+  list.insert(list.end(), kept_.begin(), kept_.end());
   return list;
 }
 

@@ -38,7 +38,9 @@ class Catalogue {
   void report_problems(Diagnostics& diagnostics);
 
   std::string file_of(const std::string& folder) const;
-  /// The files that were read, by name.
+  /// Another file that entries or references name, to be among `sources`.
+  void keep(SourceText source) { kept_.push_back(std::move(source)); }
+  /// The files that were read, by name; then those that were kept.
   std::vector<SourceText> sources() const;
 
  private:
@@ -48,10 +50,12 @@ class Catalogue {
   Diagnostics problems_;
   std::size_t reported_ = 0;  ///< of problems_
   std::map<std::string, std::optional<Tree>> trees_;
+  std::vector<SourceText> kept_;
 };
 
 /// Replaces every reference to a catalogue (a NAME, or a map with `from: NAME`) below `node` by the entry's block with
-/// the map's keys laid over it, also inside entries. Unknown names and circles become diagnostics and `failed` nodes.
+/// the map's keys laid over it, also inside entries; and, in a model block, `huggingface: PATH` likewise. Unknown names
+/// and circles become diagnostics and `failed` nodes.
 void expand_catalogues(Node& node, const BlockSchema& block, const std::string& key_path, Catalogue& catalogue,
                        Diagnostics& diagnostics);
 

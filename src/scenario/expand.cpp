@@ -1,13 +1,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
 #include "scenario/catalogue.hpp"
+#include "scenario/huggingface.hpp"
+#include "scenario/json_tree.hpp"
 #include "scenario/merge.hpp"
 
 namespace gigatwin::scenario {
 namespace {
+
+namespace fs = std::filesystem;
 
 /// Values after all entries are written out: far above any real scenario, far below what fills the memory.
 constexpr std::size_t expanded_node_limit = 1'000'000;
@@ -36,7 +41,8 @@ class Expander {
   /// @param folder  of the catalogue that the node may name entries of; empty: none
   void value(Node& node, const std::string& folder, const BlockSchema& block, const std::string& path) {
     const std::size_t depth = open_.size();
-    while (!folder.empty() && !node.failed && refers(node)) node.failed = !replace(node, folder, block, path);
+    while (!folder.empty() && !node.failed && refers(node, block))
+      node.failed = names_file(node, block) ? !replace_by_file(node, block, path) : !replace(node, folder, block, path);
     if (!node.failed) inside(node, block, path);
     open_.resize(depth);
   }
@@ -44,8 +50,39 @@ class Expander {
  private:
   using Reference = std::pair<std::string, std::string>;  ///< folder, name
 
-  static bool refers(const Node& node) {
-    return node.kind == NodeKind::scalar || (node.kind == NodeKind::map && node.find("from"));
+  static bool refers(const Node& node, const BlockSchema& block) {
+    return node.kind == NodeKind::scalar || (node.kind == NodeKind::map && node.find("from")) ||
+           names_file(node, block);
+  }
+
+  static bool names_file(const Node& node, const BlockSchema& block) {
+    return takes_huggingface(block) && node.kind == NodeKind::map && node.find("huggingface");
+  }
+
+  /// The shape that a config.json states, with the node's own keys over it.
+  bool replace_by_file(Node& node, const BlockSchema& block, const std::string& path) {
+    const Node name = node.find("huggingface")->value;
+    const std::string key_path = joined(path, "huggingface");
+    if (node.find("from"))
+      return report(name, key_path, "from and huggingface name two models", "leave one of them out"), false;
+    if (name.kind != NodeKind::scalar || name.scalar.empty())
+      return report(name, key_path, fmt::format("expected the path of a config.json, found {}", found_text(name)), {}),
+             false;
+    const std::string file = (fs::path(folder_of(name.where)) / name.scalar).lexically_normal().string();
+    if (std::error_code error; !fs::is_regular_file(file, error))
+      return report(name, key_path, fmt::format("expected the path of a config.json, found no file at {}", file),
+                    is_override(name.where) ? "a path in --set is relative to the working directory"
+                                            : "a path is relative to the file that states it"),
+             false;
+    std::optional<Tree> config = read_json_file(file, diagnostics_);
+    std::optional<Node> shape = config ? huggingface_model(config->root, diagnostics_) : std::nullopt;
+    if (!shape || !count(*shape, name.where, path)) return false;
+    catalogue_.keep(std::move(config->source));
+    std::erase_if(node.entries, [](const Entry& entry) { return entry.key == "huggingface"; });
+    shape->where = node.where;
+    std::swap(node, *shape);
+    merge(node, std::move(*shape), &block);
+    return true;
   }
 
   /// One step: what `node` names, with the node's own keys over it. False where that cannot be; it is reported.

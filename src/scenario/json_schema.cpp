@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "scenario/extends.hpp"
+#include "scenario/huggingface.hpp"
 
 namespace gigatwin::scenario {
 namespace {
@@ -113,6 +114,9 @@ class Definitions {
     if (is_partial)
       properties["from"] = {{"type", "string"},
                             {"description", "Name of the catalogue entry that the other keys change."}};
+    if (is_partial && takes_huggingface(block))
+      properties["huggingface"] = {
+          {"type", "string"}, {"minLength", 1}, {"description", "Path of the config.json that the other keys change."}};
     for (const Field& field : block.fields()) {
       properties[field.key] = property(field, block, is_partial);
       if (field.is_required && field.only_key.empty()) required.push_back(field.key);
@@ -164,10 +168,10 @@ class Definitions {
     const Json name{{"type", "string"},
                     {"description", fmt::format("Name of an entry of catalogue {}.", field.catalogue)}};
     if (is_partial) return {{"anyOf", {name, reference(block, true)}}};
-    const Json map{{"type", "object"},
-                   {"if", {{"required", {"from"}}}},
-                   {"then", reference(block, true)},
-                   {"else", reference(block, false)}};
+    Json builds_on{{"required", {"from"}}};
+    if (takes_huggingface(block)) builds_on = {{"anyOf", {{{"required", {"from"}}}, {{"required", {"huggingface"}}}}}};
+    const Json map{
+        {"type", "object"}, {"if", builds_on}, {"then", reference(block, true)}, {"else", reference(block, false)}};
     return {{"anyOf", {name, map}}};
   }
 

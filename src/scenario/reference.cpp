@@ -7,6 +7,7 @@
 
 #include "scenario/expectation.hpp"
 #include "scenario/extends.hpp"
+#include "scenario/huggingface.hpp"
 #include "scenario/yaml_text.hpp"
 
 namespace gigatwin::scenario {
@@ -145,6 +146,11 @@ std::string reference_markdown(const BlockSchema& root) {
       "file.\n\n"
       "Where a block can be a name from a catalogue, `from: NAME` with further keys changes those keys of the entry; "
       "`gigatwin catalog list` shows the names. `--set key.path=value` changes one value of a scenario.\n\n"
+      "A model may also be a published one: `huggingface: PATH` names its `config.json` (Hugging Face transformers), "
+      "relative to the file that states it, and further keys such as `sequence` and `title` change what is read. "
+      "Architectures: " +
+      fmt::format("{}", fmt::join(huggingface_architectures(), ", ")) +
+      ".\n\n"
       "A file that has `fabric` and none of the keys of a site (`time`, `site`, `power` ...) is a fabric file: `name`, "
       "`description`, `seed`, `compute` and `fabric` are enough for `gigatwin fabric`, `gigatwin collective` and "
       "`gigatwin check`.\n\n";

@@ -36,20 +36,6 @@ bool is_control(std::string_view text, std::size_t at) {
   return (c < 0x20 && c != '\t' && c != '\n') || c == 0x7F;
 }
 
-std::optional<TextProblem> problem_of_characters(std::string_view text) {
-  for (std::size_t at = 0; at < text.size();) {
-    if (is_control(text, at))
-      return TextProblem{
-          at,
-          fmt::format("not a text file: it has the control character 0x{:02x}", static_cast<unsigned char>(text[at])),
-          {}};
-    const std::size_t length = character_length(text, at);
-    if (length == 0) return TextProblem{at, "not UTF-8 text", "save the file as UTF-8"};
-    at += length;
-  }
-  return std::nullopt;
-}
-
 /// YAML forbids them, and yaml-cpp accepts some: what looks nested to a reader would not be.
 std::optional<TextProblem> problem_of_tabs(std::string_view text) {
   for (std::size_t start = 0; start < text.size();) {
@@ -65,6 +51,20 @@ std::optional<TextProblem> problem_of_tabs(std::string_view text) {
 }
 
 }  // namespace
+
+std::optional<TextProblem> problem_of_characters(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    if (is_control(text, at))
+      return TextProblem{
+          at,
+          fmt::format("not a text file: it has the control character 0x{:02x}", static_cast<unsigned char>(text[at])),
+          {}};
+    const std::size_t length = character_length(text, at);
+    if (length == 0) return TextProblem{at, "not UTF-8 text", "save the file as UTF-8"};
+    at += length;
+  }
+  return std::nullopt;
+}
 
 SourceLines::SourceLines(const std::string& name, std::string_view text)
     : name_(name), text_(text), lines_(lines_of(text)) {}

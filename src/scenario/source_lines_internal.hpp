@@ -44,6 +44,8 @@ struct TextProblem {
   std::string hint;
 };
 std::optional<TextProblem> problem_of_text(std::string_view text);
+/// The same for JSON, which may be indented with tabs.
+std::optional<TextProblem> problem_of_characters(std::string_view text);
 
 /// Characters in UTF-8 text: bytes that do not continue one.
 std::size_t characters(std::string_view text);
