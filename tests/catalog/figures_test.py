@@ -27,7 +27,13 @@ RATED_W = {
 # Parameters as the models' names or papers give them.
 PARAMETERS = {
     "gpt3-175b": 175e9, "llama3-8b": 8.03e9, "llama3-70b": 70.6e9, "llama3-405b": 405.9e9, "mixtral-8x7b": 46.7e9,
-    "deepseek-v3": 671e9, "dense-1t": 1008e9, "moe-2t": 2e12,
+    "deepseek-v3": 671e9, "deepseek-v3-mtp": 682.5e9, "dense-1t": 1008e9, "moe-2t": 2e12,
+    "gpt3-5b": 5e9, "gpt3-20b": 20e9, "gpt-22b": 22e9, "gpt-530b": 530e9, "gpt-neox-20b": 20.6e9, "opt-175b": 175e9,
+    "llama2-7b": 6.74e9, "llama2-13b": 13.0e9, "llama2-70b": 69.0e9,
+    "mpt-125m": 125.3e6, "mpt-350m": 355.9e6, "mpt-760m": 760.5e6, "mpt-1b": 1.316e9, "mpt-3b": 2.652e9, "mpt-7b": 6.659e9,
+    "mpt-13b": 12.85e9, "mpt-30b": 29.98e9, "mpt-70b": 64.86e9,
+    "mixtral-8x22b": 141e9, "qwen3-30b-a3b": 30.5e9, "qwen3-235b-a22b": 235e9, "gpt-oss-120b": 116.8e9, "grok-1": 314e9,
+    "llama4-maverick": 400e9, "nemotron3-8b": 8.5e9, "nemotron4-15b": 15.6e9, "nemotron4-340b": 341e9,
 }
 
 CATALOG = {}
@@ -58,22 +64,28 @@ def rack_power(system, load):
     return power * system["nodes_per_rack"] / nodes_per_unit + si(system["scale_up_switch_power"])
 
 
-def parameters(model):
-    """Weights of the matrices: attention, feed-forward, experts and embeddings (norms and biases are below 0.1 %)."""
-    hidden, heads, layers = model["hidden"], model["heads"], model["layers"]
-    matrices = 3 if model.get("gated", True) else 2
+def attention_parameters(model):
+    hidden, heads = model["hidden"], model["heads"]
     if model["attention"] == "mla":
         query = heads * (model["qk_nope_dim"] + model["qk_rope_dim"])
-        attention = (model["q_lora_rank"] * (hidden + query) + hidden * (model["kv_lora_rank"] + model["qk_rope_dim"])
-                     + model["kv_lora_rank"] * heads * (model["qk_nope_dim"] + model["v_dim"]) + heads * model["v_dim"] * hidden)
-    else:
-        kv = model.get("kv_heads", heads) if model["attention"] == "gqa" else heads
-        attention = 2 * hidden * hidden + 2 * hidden * hidden * kv // heads
-    experts = model.get("experts", 0)
-    dense = model.get("dense_layers", 0) if experts else layers
-    mixture = (experts + model.get("shared_experts", 0)) * matrices * hidden * model.get("expert_ffn", 0)
-    embeddings = (1 if model.get("tied_embeddings") else 2) * model["vocabulary"] * hidden
-    return (layers * attention + dense * matrices * hidden * model["ffn_hidden"] + (layers - dense) * mixture + embeddings)
+        return (model["q_lora_rank"] * (hidden + query) + hidden * (model["kv_lora_rank"] + model["qk_rope_dim"])
+                + model["kv_lora_rank"] * heads * (model["qk_nope_dim"] + model["v_dim"]) + heads * model["v_dim"] * hidden)
+    width = model.get("head_dim", hidden // heads)
+    kv = model["kv_heads"] if model["attention"] == "gqa" else heads
+    return 2 * hidden * heads * width + 2 * hidden * kv * width
+
+
+def parameters(model):
+    """Weights of the matrices: attention, feed-forward, experts and embeddings (norms and biases are below 0.1 %)."""
+    hidden, layers, experts = model["hidden"], model["layers"], model.get("experts", 0)
+    matrix = (3 if model.get("gated", True) else 2) * hidden
+    mixture = (experts + model.get("shared_experts", 0)) * matrix * model.get("expert_ffn", 0)
+    mixtures = (layers - model.get("dense_layers", 0)) // model.get("mixture_every", 1) if experts else 0
+    feed_forward = mixtures * mixture + (layers - mixtures) * matrix * model["ffn_hidden"]
+    positions = model["sequence"] if model.get("learned_positions") else 0
+    embeddings = ((1 if model.get("tied_embeddings") else 2) * model["vocabulary"] + positions) * hidden
+    predictions = model.get("predicted_tokens", 0) * (attention_parameters(model) + mixture + 2 * hidden ** 2)
+    return layers * attention_parameters(model) + feed_forward + embeddings + predictions
 
 
 class Accelerators(unittest.TestCase):
