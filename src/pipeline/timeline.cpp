@@ -37,10 +37,11 @@ struct ChunkState {
 /// The stages at work, one operation after the other.
 class Execution {
  public:
-  Execution(const Shape& shape, const Costs& costs, bool keep)
+  Execution(const Shape& shape, const Costs& costs, bool keep, const PassFactors& factors)
       : shape_(shape),
         costs_(costs),
         keep_(keep),
+        factors_(factors),
         depth_(static_cast<std::int32_t>(shape.stages * shape.chunks)),
         directions_(shape.schedule == Schedule::dual_pipe ? 2 : 1),
         order_(order_of(shape)),
@@ -85,8 +86,7 @@ class Execution {
       const std::size_t s = ready.back();
       ready.pop_back();
       stages_[s].queued = false;
-      while (stages_[s].next < order_[s].size() && inputs_known(order_[s][stages_[s].next]))
-        execute(stages_[s], order_[s][stages_[s].next++], ready);
+      while (stages_[s].next < order_[s].size() && inputs_known(order_[s][stages_[s].next])) execute(s, ready);
     }
     for (std::size_t s = 0; s < stages_.size(); ++s)
       GIGATWIN_ASSERT(stages_[s].next == order_[s].size(),
@@ -99,10 +99,13 @@ class Execution {
     return !ends_input_gradient(o.work) || backward_input(o).here_s >= 0.0;
   }
 
-  void execute(StageState& stage, const Operation& o, std::vector<std::size_t>& ready) {
+  void execute(std::size_t s, std::vector<std::size_t>& ready) {
+    StageState& stage = stages_[s];
+    const std::size_t index = stage.next++;
+    const Operation& o = order_[s][index];
     if (goes_forward(o.work)) wait_for(stage, forward_input(o));
     if (ends_input_gradient(o.work)) wait_for(stage, backward_input(o));
-    const double duration_s = duration_of(o);
+    const double duration_s = duration_of(o) * (factors_.empty() ? 1.0 : factors_[s][index]);
     if (goes_forward(o.work)) wait_for_weights(stage, o, duration_s);
     stage.time.compute += Seconds{duration_s};
     stage.free_s += duration_s;
@@ -264,6 +267,7 @@ class Execution {
   const Shape& shape_;
   const Costs& costs_;
   bool keep_;
+  const PassFactors& factors_;  ///< [stage, operation]; empty: all 1
   std::int32_t depth_;
   std::int64_t directions_;
   std::vector<std::vector<Operation>> order_;  ///< [stage]
@@ -283,7 +287,13 @@ void check(const Shape& shape, const Costs& costs) {
 
 Timeline evaluate(const Shape& shape, const Costs& costs, bool keep_operations) {
   check(shape, costs);
-  return Execution{shape, costs, keep_operations}.run();
+  const PassFactors as_stated;
+  return Execution{shape, costs, keep_operations, as_stated}.run();
+}
+
+Timeline evaluate(const Shape& shape, const Costs& costs, const PassFactors& factors) {
+  check(shape, costs);
+  return Execution{shape, costs, false, factors}.run();
 }
 
 }  // namespace gigatwin::pipeline

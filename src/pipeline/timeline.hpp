@@ -64,4 +64,9 @@ struct Timeline {
 /// Cost: O(operations).  Asserts on shapes with a problem and costs of another size.
 Timeline evaluate(const Shape& shape, const Costs& costs, bool keep_operations = false);
 
+/// Factors on the durations of the operations of `order_of` [stage, operation].
+using PassFactors = std::vector<std::vector<double>>;
+/// The same with operations that take longer or shorter than `costs` say.
+Timeline evaluate(const Shape& shape, const Costs& costs, const PassFactors& factors);
+
 }  // namespace gigatwin::pipeline
