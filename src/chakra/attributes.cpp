@@ -54,8 +54,8 @@ struct Found {
   const Node& node;
 
   [[noreturn]] void wrong(const std::string& expected, const std::string& found) const {
-    throw TraceError(fmt::format("{}, {}: {}: expected {}, found {}", place.text(), text_of(node.id, node.name),
-                                 attribute.name(), expected, found));
+    throw TraceError(fmt::format("{}, {}: {}: expected {}, found {}", place.text(), text_of(node), attribute.name(),
+                                 expected, found));
   }
   double number(double low, double high, const char* what) const {
     const std::optional<double> value = number_in(attribute);

@@ -66,7 +66,7 @@ ProcessGroups read_groups(const std::string& file) {
 
 void add_groups(const Node& node, const RankTrace& trace, std::int64_t ranks, ProcessGroups& groups) {
   if (node.type != NodeType::metadata || node.name.find("process_group:init") == std::string::npos) return;
-  const std::string where = fmt::format("{}: {}", trace.file, text_of(node.id, node.name));
+  const std::string where = fmt::format("{}: {}", trace.file, text_of(node));
   // The list stands inside another list, as text or as it is: ['[{...}]'].
   const std::size_t begin = node.input_values.find("[{"), end = node.input_values.rfind("}]");
   if (begin == std::string::npos || end == std::string::npos || end < begin) return;  // none but the default group

@@ -80,8 +80,8 @@ NodeType type_of(const wire::Node& node, const Stream& stream) {
 void check_peer(const Node& node, const Stream& stream) {
   const bool sends = node.type == NodeType::send;
   if ((sends || node.type == NodeType::receive) && node.peer < 0)
-    stream.fail(fmt::format("{}: a {} without {}", text_of(node.id, node.name), sends ? "send" : "receive",
-                            sends ? "comm_dst" : "comm_src"));
+    stream.fail(
+        fmt::format("{}: a {} without {}", text_of(node), sends ? "send" : "receive", sends ? "comm_dst" : "comm_src"));
 }
 
 Node node_of(const wire::Node& from, const Stream& stream, std::int64_t rank) {

@@ -91,5 +91,6 @@ struct Trace {
 
 /// "node 7 (attention backward)", with what no terminal should be sent replaced.
 std::string text_of(std::uint64_t id, std::string_view name);
+inline std::string text_of(const Node& node) { return text_of(node.id, node.name); }
 
 }  // namespace gigatwin::chakra
