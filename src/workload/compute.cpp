@@ -2,279 +2,220 @@
 
 #include <algorithm>
 
-#include "base/error.hpp"
+#include "workload/products.hpp"
+#include "workload/traffic.hpp"
 
 namespace gigatwin::workload {
 namespace {
 
+using hardware::AcceleratorSpec;
+using hardware::Precision;
+
 double number(std::int64_t n) { return static_cast<double>(n); }
 
-/// `count` products of [rows, in] with [in, out].
-struct Product {
-  double rows, in, out;
-  double count = 1.0;
+/// One piece being timed: adds kernels to its passes.
+class Clock {
+ public:
+  Clock(const TrainingSpec& training, const AcceleratorSpec& accelerator)
+      : plan_(training.plan), accelerator_(accelerator) {}
+
+  void add_linear(PieceTime& time, const Linear& l, Precision precision) const {
+    const double operand = operand_bytes(precision);
+    const kernels::Matmul forward = forward_product(l, operand);
+    add_matmul(time.forward, forward, precision, l.kernels);
+    add_matmul(time.backward, input_gradient(l, operand), precision, l.kernels);
+    const Seconds before = time.backward.matmul;
+    add_matmul(time.backward, weight_gradient(l, operand, plan_), precision, l.kernels);
+    time.backward_weight += time.backward.matmul - before;
+  }
+
+  void add_matmul(PassTime& pass, const kernels::Matmul& product, Precision precision, double launches) const {
+    pass.matmul += kernels::matmul_time(product, accelerator_, precision, accelerator_.training_clock);
+    pass.work += kernels::work_of(product);
+    pass.kernels += launches;
+  }
+
+  void add_traffic(PieceTime& time, const Traffic& t) const {
+    time.forward.memory_bound += kernels::streaming_time(Bytes{t.forward}, accelerator_);
+    time.backward.memory_bound += kernels::streaming_time(Bytes{t.backward}, accelerator_);
+    time.forward.kernels += t.forward_kernels;
+    time.backward.kernels += t.backward_kernels;
+  }
+
+  /// Gaps between kernels, and where the host is slower than the device the wait for it.
+  void add_launches(PassTime& pass) const {
+    const Seconds gaps = pass.kernels * accelerator_.kernel_launch;
+    const Seconds device = pass.matmul + pass.attention + pass.memory_bound + gaps;
+    const Seconds host = plan_.captured_launches ? Seconds{} : pass.kernels * accelerator_.kernel_dispatch;
+    pass.launch = gaps + std::max(Seconds{}, host - device);
+  }
+
+ private:
+  const PlanSpec& plan_;
+  const AcceleratorSpec& accelerator_;
 };
-
-/// A kernel that only moves bytes, or several of a kind: per token, forward and backward.
-struct Traffic {
-  double forward = 0.0, backward = 0.0;
-  double forward_kernels = 0.0, backward_kernels = 0.0;
-  Traffic& operator+=(const Traffic& t) {
-    forward += t.forward, backward += t.backward;
-    forward_kernels += t.forward_kernels, backward_kernels += t.backward_kernels;
-    return *this;
-  }
-};
-
-// Products inside a training step reach this share of `matmul_efficiency`, which is the best shape's rate in a
-// benchmark: the shapes of a split model fill the last wave of tiles badly, and clocks fall under sustained load.
-// Assumption, range 0.8-1.0; one value for all machines, set so that the rows of tests/workload/published_test.cpp lie
-// around their published times together.
-constexpr double sustained = 0.85;
-
-/// What the accelerator achieves.
-struct Rates {
-  FlopPerSecond low, bf16, attention;
-  BytesPerSecond memory;
-  Seconds launch;
-};
-
-Rates rates_of(const hardware::AcceleratorSpec& a, hardware::Precision precision) {
-  const auto low = hardware::peak(a, precision);
-  GIGATWIN_ASSERT(low.has_value(), "{} lacks the plan's precision", a.title);
-  const double matmul = sustained * a.matmul_efficiency;
-  return {matmul * *low, matmul * a.peak_bf16, a.attention_backward_efficiency * a.peak_bf16,
-          a.memory_efficiency * a.memory_bandwidth, a.kernel_launch};
-}
-
-// ---- matrix products
-// -------------------------------------------------------------------------------------------------
-
-std::vector<Product> attention_products(const ModelSpec& m, const PlanSpec& p, double tokens) {
-  const double h = number(m.hidden), a = number(m.heads) / number(p.tensor);
-  const Product output{tokens, a * number(value_dim(m)), h};
-  if (m.attention != Attention::mla)
-    return {{tokens, h, (a + 2.0 * kv_heads_per_rank(m, p)) * number(query_dim(m))}, output};
-  const double latent = number(m.kv_lora_rank), queries = a * number(query_dim(m));
-  std::vector<Product> products = {{tokens, h, (latent + number(m.qk_rope_dim)) / number(p.tensor)},
-                                   {tokens, latent, a * number(m.qk_nope_dim + m.v_dim)},
-                                   output};
-  if (m.q_lora_rank > 0) {
-    products.push_back({tokens, h, number(m.q_lora_rank) / number(p.tensor)});
-    products.push_back({tokens, number(m.q_lora_rank), queries});
-  } else {
-    products.push_back({tokens, h, queries});
-  }
-  return products;
-}
-
-void add_ffn(std::vector<Product>& products, const ModelSpec& m, double rows, double width, double count) {
-  const double h = number(m.hidden);
-  products.push_back({rows, h, number(ffn_matrices(m) - 1) * width, count});
-  products.push_back({rows, width, h, count});
-}
-
-/// Linear layers of a piece. Experts: the tokens of all ranks of the group spread evenly over the experts.
-std::vector<Product> products_of(Piece piece, const ModelSpec& m, const PlanSpec& p, double tokens) {
-  const double h = number(m.hidden), tensor = number(p.tensor);
-  if (piece == Piece::embedding) return {};
-  if (piece == Piece::head) return {{tokens, h, number(m.vocabulary) / tensor}};
-  std::vector<Product> products = attention_products(m, p, tokens);
-  if (piece == Piece::dense_layer) {
-    add_ffn(products, m, tokens, number(m.ffn_hidden) / tensor, 1.0);
-    return products;
-  }
-  const double local = number(m.experts) / number(p.expert);
-  add_ffn(products, m, tokens * number(m.experts_per_token) / local, number(m.expert_ffn) / tensor, local);
-  if (m.shared_experts > 0) add_ffn(products, m, tokens, number(m.shared_experts * m.expert_ffn) / tensor, 1.0);
-  products.push_back({p.sequence_parallel ? tokens / tensor : tokens, h, number(m.experts)});  // router
-  return products;
-}
-
-Seconds product_time(double m, double n, double k, double bytes, FlopPerSecond rate, BytesPerSecond memory) {
-  return std::max(Flop{2.0 * m * n * k} / rate, Bytes{bytes} / memory);
-}
-
-/// Forward and backward of all products. The weight gradient is added up in memory in its own precision.
-void add_products(PieceTime& time, const std::vector<Product>& products, const Rates& rates, FlopPerSecond rate,
-                  double operand, const PlanSpec& plan) {
-  const double gradient = plan.fp32_gradients ? 8.0 : 4.0;  // read and written
-  for (const Product& p : products) {
-    const double inputs = p.rows * p.in, outputs = p.rows * p.out, weights = p.in * p.out;
-    const auto time_for = [&](double bytes) {
-      return p.count * product_time(p.rows, p.out, p.in, bytes, rate, rates.memory);
-    };
-    const Flop work{2.0 * p.count * p.rows * p.in * p.out};
-    time.forward.matmul += time_for(operand * (inputs + weights) + 2.0 * outputs);
-    time.backward.matmul += time_for(operand * (outputs + weights) + 2.0 * inputs) +
-                            time_for(operand * (inputs + outputs) + gradient * weights);
-    time.forward.work += work;
-    time.backward.work += 2.0 * work;
-    // One grouped kernel for all experts of a rank.
-    time.forward.launch += rates.launch;
-    time.backward.launch += 2.0 * rates.launch;
-  }
-}
-
-/// Low precision: every operand is read in BF16 and written in the narrow format, forward the inputs, backward the
-/// output gradients. Assumption: not fused with its producer.
-Traffic casts(const std::vector<Product>& products, double operand) {
-  Traffic t;
-  if (operand == 2.0) return t;
-  for (const Product& p : products) {
-    t.forward += (2.0 + operand) * p.count * p.rows * p.in;
-    t.backward += (2.0 + operand) * p.count * p.rows * p.out;
-    t.forward_kernels += 1.0;
-    t.backward_kernels += 1.0;
-  }
-  return t;
-}
-
-// ---- kernels that move bytes: 2 B per number read or written, 1 B per dropout mask
-// -------------------------------------
-
-/// Two norms and two residual sums of a layer, per number of the hidden state.
-Traffic norms_and_residuals(const ModelSpec& m) {
-  const double extra_norms = m.attention == Attention::mla ? 2.0 : 0.0;  // of the latents: small, but kernels
-  Traffic t{2.0 * 4.0 + 2.0 * 6.0, 2.0 * 6.0 + 2.0 * 6.0, 4.0 + extra_norms, 6.0 + 2.0 * extra_norms};
-  if (m.dropout) t += {2.0 * 1.0, 2.0 * 5.0, 0.0, 2.0};
-  return t;
-}
-
-/// Activation function per number of its hidden width: gated reads two and writes one.
-Traffic activation(const ModelSpec& m) { return m.gated ? Traffic{6.0, 10.0, 1.0, 1.0} : Traffic{4.0, 6.0, 1.0, 1.0}; }
-
-/// Rotary position on queries and keys, read and written in both directions, per token before the tensor split.
-Traffic rotary(const ModelSpec& m, const PlanSpec& p) {
-  if (m.learned_positions) return {};
-  const double keys = kv_heads_per_rank(m, p) * number(p.tensor);
-  const double numbers = m.attention == Attention::mla ? number((m.heads + 1) * m.qk_rope_dim)
-                                                       : (number(m.heads) + keys) * number(query_dim(m));
-  return {4.0 * numbers, 4.0 * numbers, 1.0, 1.0};
-}
-
-/// Stored attention scores, per score: forward QK^T writes 2, softmax 2 + 2, dropout 2 + 2 + 1, AV reads 2 (8 without
-/// dropout, 13 with); backward twice the products' and the element-wise traffic (14 and 19).
-Traffic scores(const ModelSpec& m) { return m.dropout ? Traffic{13.0, 19.0, 2.0, 2.0} : Traffic{8.0, 14.0, 1.0, 1.0}; }
-
-/// Router's softmax and top-k over all experts, and the permutation of token copies before and after the experts.
-Traffic routing(const ModelSpec& m) {
-  const double copies = number(m.experts_per_token) * number(m.hidden), all = number(m.experts);
-  return {2.0 * 4.0 * copies + 12.0 * all, 2.0 * 4.0 * copies + 12.0 * all, 6.0, 6.0};
-}
-
-void add_traffic(PieceTime& time, const Traffic& t, double items, const Rates& rates) {
-  time.forward.memory_bound += Bytes{t.forward * items} / rates.memory;
-  time.backward.memory_bound += Bytes{t.backward * items} / rates.memory;
-  time.forward.launch += t.forward_kernels * rates.launch;
-  time.backward.launch += t.backward_kernels * rates.launch;
-}
 
 // ---- attention
 // -------------------------------------------------------------------------------------------------------
 
-/// The product of queries, keys and values: fused, or with all scores in memory.
-PieceTime attention_core(const ModelSpec& m, const PlanSpec& p, double tokens, const Rates& rates) {
-  const double per_token = number(m.sequence * m.heads) * number(query_dim(m) + value_dim(m)) / number(p.tensor);
+/// FlashAttention: half of the scores; backward computes them again, 2.5 times the work (Dao, arXiv 2307.08691).
+PieceTime fused_attention(const TrainingSpec& t, double tokens, const AcceleratorSpec& a) {
+  const ModelSpec& m = t.model;
+  const double heads = number(m.heads) / number(t.plan.tensor), width = number(query_dim(m) + value_dim(m));
+  const double block = number(m.sequence) / number(t.plan.context);
   PieceTime time;
-  time.forward.work = {(p.fused_attention ? 1.0 : 2.0) * tokens * per_token};
-  time.backward.work = (p.fused_attention ? 2.5 : 2.0) * time.forward.work;
-  time.forward.attention = time.forward.work / rates.attention;
-  time.backward.attention = time.backward.work / rates.attention;
-  time.forward.launch = (p.fused_attention ? 1.0 : 2.0) * rates.launch;
-  time.backward.launch = (p.fused_attention ? 2.0 : 4.0) * rates.launch;
-  if (!p.fused_attention) add_traffic(time, scores(m), tokens * number(m.heads * m.sequence) / number(p.tensor), rates);
+  time.forward.work = {2.0 * tokens * attended_tokens(m) * heads * width};
+  time.backward.work = 2.5 * time.forward.work;
+  time.forward.attention = kernels::attention_forward_time(time.forward.work, block, 0.5 * width, a, a.training_clock);
+  time.backward.attention =
+      kernels::attention_backward_time(time.backward.work, block, 0.5 * width, a, a.training_clock);
+  time.forward.kernels = 1.0;
+  time.backward.kernels = 3.0;
+  return time;
+}
+
+/// All scores are computed and stored: two batched products forward, four backward.
+PieceTime stored_attention(const TrainingSpec& t, double tokens, const Clock& clock) {
+  const ModelSpec& m = t.model;
+  const double s = number(m.sequence), d = number(query_dim(m));
+  const double count = tokens * number(t.plan.context) / s * number(m.heads) / number(t.plan.tensor);
+  const double rows = s / number(t.plan.context);
+  const Bytes traffic{2.0 * (rows * s + (rows + s) * d)};
+  const kernels::Matmul scores{rows, s, d, count, traffic}, values{rows, d, s, count, traffic};
+  PieceTime time;
+  for (const kernels::Matmul& product : {scores, values}) {
+    clock.add_matmul(time.forward, product, Precision::bf16, 1.0);
+    for (int gradient = 0; gradient < 2; ++gradient) clock.add_matmul(time.backward, product, Precision::bf16, 1.0);
+  }
+  std::swap(time.forward.matmul, time.forward.attention);
+  std::swap(time.backward.matmul, time.backward.attention);
+  clock.add_traffic(time, stored_scores(m, t.plan, count * rows * s));
   return time;
 }
 
 // ---- pieces
 // ----------------------------------------------------------------------------------------------------------
 
-/// Norms and activation functions: what selective recomputation repeats with fused attention.
-PassTime cheap_forward(const ModelSpec& m, double norm_tokens, double tokens, double width, const Rates& rates) {
-  PassTime pass;
-  const double bytes = 2.0 * 4.0 * norm_tokens * number(m.hidden) + activation(m).forward * tokens * width;
-  pass.memory_bound = Bytes{bytes} / rates.memory;
-  pass.launch = 3.0 * rates.launch;
-  return pass;
+/// Tokens that a rank norms.
+double norm_tokens(const PlanSpec& p, double tokens) {
+  return p.sequence_parallel ? tokens / number(p.tensor) : tokens;
 }
 
-PieceTime layer_time(Piece piece, const TrainingSpec& t, double tokens, const Rates& rates) {
+/// Numbers that go through activation functions.
+double activated(Piece piece, const ModelSpec& m, const PlanSpec& p, double tokens) {
+  const double width =
+      number(piece == Piece::mixture_layer ? (m.experts_per_token + m.shared_experts) * m.expert_ffn : m.ffn_hidden);
+  return tokens * width / number(p.tensor);
+}
+
+/// Norms and activation functions: what selective recomputation repeats with fused attention.
+PassTime cheap_forward(Piece piece, const TrainingSpec& t, double tokens, const Clock& clock) {
+  PieceTime time;
+  for (int norm = 0; norm < 2; ++norm) clock.add_traffic(time, one_norm(t.model, t.plan, norm_tokens(t.plan, tokens)));
+  clock.add_traffic(time, activation(t.model, t.plan, activated(piece, t.model, t.plan, tokens)));
+  return time.forward;
+}
+
+PieceTime layer_time(Piece piece, const TrainingSpec& t, double tokens, const AcceleratorSpec& a, const Clock& clock) {
   const ModelSpec& m = t.model;
   const PlanSpec& p = t.plan;
-  const double tensor = number(p.tensor), norm_tokens = p.sequence_parallel ? tokens / tensor : tokens;
-  const bool mixture = piece == Piece::mixture_layer;
-  const double width =
-      number(mixture ? (m.experts_per_token + m.shared_experts) * m.expert_ffn : m.ffn_hidden) / tensor;
-  const std::vector<Product> products = products_of(piece, m, p, tokens);
-  const PieceTime core = attention_core(m, p, tokens, rates);
+  const std::vector<Linear> linears = linears_of(piece, m, p, tokens);
+  const PieceTime core = p.fused_attention ? fused_attention(t, tokens, a) : stored_attention(t, tokens, clock);
   PieceTime time = core;
-  add_products(time, products, rates, rates.low, operand_bytes(p.precision), p);
-  add_traffic(time, casts(products, operand_bytes(p.precision)), 1.0, rates);
-  add_traffic(time, norms_and_residuals(m), norm_tokens * number(m.hidden), rates);
-  add_traffic(time, rotary(m, p), tokens / tensor, rates);
-  add_traffic(time, activation(m), tokens * width, rates);
-  if (mixture) add_traffic(time, routing(m), norm_tokens, rates);
+  for (const Linear& l : linears) clock.add_linear(time, l, p.precision);
+  clock.add_traffic(time, casts(linears, p));
+  clock.add_traffic(time, norms_and_residuals(m, p, norm_tokens(p, tokens)));
+  clock.add_traffic(time, query_key_work(m, p, tokens));
+  clock.add_traffic(time, activation(m, p, activated(piece, m, p, tokens)));
+  if (piece == Piece::mixture_layer) clock.add_traffic(time, routing(m, norm_tokens(p, tokens)));
   if (p.recompute == Recompute::full) time.recompute = time.forward;
   if (p.recompute == Recompute::selective)
-    time.recompute = p.fused_attention ? cheap_forward(m, norm_tokens, tokens, width, rates) : core.forward;
+    time.recompute = p.fused_attention ? cheap_forward(piece, t, tokens, clock) : core.forward;
   return time;
 }
 
-/// Last norm, product with the vocabulary, cross-entropy on its FP32 logits: 2 B and 4 B per logit, both ways.
-PieceTime head_time(const TrainingSpec& t, double tokens, const Rates& rates) {
-  const ModelSpec& m = t.model;
-  const double tensor = number(t.plan.tensor), norm_tokens = t.plan.sequence_parallel ? tokens / tensor : tokens;
+/// Last norm, product with the vocabulary in BF16, loss.
+PieceTime head_time(const TrainingSpec& t, double tokens, const Clock& clock) {
   PieceTime time;
-  add_products(time, products_of(Piece::head, m, t.plan, tokens), rates, rates.bf16, 2.0, t.plan);
-  add_traffic(time, {6.0, 6.0, 3.0, 1.0}, tokens * number(m.vocabulary) / tensor, rates);
-  add_traffic(time, {4.0, 6.0, 1.0, 2.0}, norm_tokens * number(m.hidden), rates);
+  for (const Linear& l : linears_of(Piece::head, t.model, t.plan, tokens)) clock.add_linear(time, l, Precision::bf16);
+  clock.add_traffic(time, loss(t.plan, tokens * number(t.model.vocabulary) / number(t.plan.tensor)));
+  clock.add_traffic(time, one_norm(t.model, t.plan, norm_tokens(t.plan, tokens)));
   return time;
+}
+
+/// What a module that predicts a further token has beside a layer and a head: two norms and the product that joins
+/// hidden state and embedding (DeepSeek-V3, arXiv 2412.19437, section 2.2).
+PieceTime prediction_time(const TrainingSpec& t, double tokens, const Clock& clock) {
+  PieceTime time;
+  for (const Linear& l : linears_of(Piece::prediction, t.model, t.plan, tokens))
+    clock.add_linear(time, l, t.plan.precision);
+  for (int norm = 0; norm < 2; ++norm) clock.add_traffic(time, one_norm(t.model, t.plan, norm_tokens(t.plan, tokens)));
+  return time;
+}
+
+/// Look-up: reads and writes 2 B; backward reads 2 B and adds to the gradient, read and written.
+PieceTime embedding_time(const TrainingSpec& t, double tokens, const Clock& clock) {
+  const double gradient = t.plan.fp32_gradients ? 8.0 : 4.0;
+  PieceTime time;
+  clock.add_traffic(time, per_item(tokens * number(t.model.hidden), {4.0, 2.0 + gradient, 1.0, 1.0}));
+  return time;
+}
+
+PieceTime kernels_of(Piece piece, const TrainingSpec& t, double tokens, const AcceleratorSpec& a) {
+  const Clock clock{t, a};
+  switch (piece) {
+    case Piece::embedding:
+      return embedding_time(t, tokens, clock);
+    case Piece::head:
+      return head_time(t, tokens, clock);
+    case Piece::prediction:
+      return prediction_time(t, tokens, clock);
+    case Piece::dense_layer:
+    case Piece::mixture_layer:
+      return layer_time(piece, t, tokens, a, clock);
+  }
+  return {};
 }
 
 }  // namespace
 
 PassTime& PassTime::operator+=(const PassTime& other) {
   matmul += other.matmul, attention += other.attention, memory_bound += other.memory_bound, launch += other.launch;
-  work += other.work;
+  work += other.work, kernels += other.kernels;
   return *this;
 }
 
 PassTime operator*(double k, const PassTime& p) {
-  return {k * p.matmul, k * p.attention, k * p.memory_bound, k * p.launch, k * p.work};
+  return {k * p.matmul, k * p.attention, k * p.memory_bound, k * p.launch, k * p.work, k * p.kernels};
 }
 
 PieceTime& PieceTime::operator+=(const PieceTime& other) {
   forward += other.forward, backward += other.backward, recompute += other.recompute;
+  backward_weight += other.backward_weight;
   return *this;
 }
 
-PieceTime operator*(double k, const PieceTime& p) { return {k * p.forward, k * p.backward, k * p.recompute}; }
+PieceTime operator*(double k, const PieceTime& p) {
+  return {k * p.forward, k * p.backward, k * p.recompute, k * p.backward_weight};
+}
 
-PieceTime time_of(Piece piece, const TrainingSpec& training, double tokens,
-                  const hardware::AcceleratorSpec& accelerator) {
-  const Rates rates = rates_of(accelerator, training.plan.precision);
-  if (piece == Piece::head) return head_time(training, tokens, rates);
-  if (piece != Piece::embedding) return layer_time(piece, training, tokens, rates);
-  PieceTime time;  // look-up: reads and writes 2 B; backward reads 2 B and adds to the gradient, read and written
-  const double gradient = training.plan.fp32_gradients ? 8.0 : 4.0;
-  add_traffic(time, {4.0, 2.0 + gradient, 1.0, 1.0}, tokens * number(training.model.hidden), rates);
+PieceTime time_of(Piece piece, const TrainingSpec& training, double tokens, const AcceleratorSpec& accelerator) {
+  PieceTime time = kernels_of(piece, training, tokens, accelerator);
+  const Clock clock{training, accelerator};
+  for (PassTime* pass : {&time.forward, &time.backward, &time.recompute}) clock.add_launches(*pass);
   return time;
 }
 
 Seconds optimizer_time(const TrainingSpec& training, const Split& split, const Shard& shard,
-                       const hardware::AcceleratorSpec& accelerator) {
+                       const AcceleratorSpec& accelerator) {
   const PlanSpec& plan = training.plan;
-  const auto sharded_from = [&](int stage) {
-    if (plan.zero_stage < stage) return shard.dense + shard.expert;
-    return shard.dense / number(split.replicas) + shard.expert / number(split.expert_replicas);
-  };
+  const auto sharded_from = [&](int stage) { return plan.zero_stage < stage ? shard.total() : sharded(shard, split); };
   const double gradient = plan.fp32_gradients ? 4.0 : 2.0, operand = operand_bytes(plan.precision);
   const double copies = operand == 2.0 ? 0.0 : 2.0 + 2.0 * operand;
   const double states = 24.0;  // master weight and two moments, FP32, read and written
   const Bytes moved{(states + 2.0 + 2.0 * gradient) * sharded_from(1) + gradient * sharded_from(2) +
                     copies * sharded_from(3)};
-  return moved / (accelerator.memory_efficiency * accelerator.memory_bandwidth);
+  return kernels::streaming_time(moved, accelerator);
 }
 
 }  // namespace gigatwin::workload

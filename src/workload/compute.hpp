@@ -3,13 +3,14 @@
 #include "hardware/accelerator.hpp"
 #include "workload/split.hpp"
 
-/// Time that one accelerator computes on one piece of the model for one micro-batch, by a roofline per kernel.
+/// Time that one accelerator computes on one piece of the model for one micro-batch, kernel by kernel.
 namespace gigatwin::workload {
 
 /// One direction through a piece.
 struct PassTime {
   Seconds matmul, attention, memory_bound, launch;
-  Flop work;  ///< performed by matrix products and attention
+  Flop work;             ///< performed by matrix products and attention
+  double kernels = 0.0;  ///< launched
   Seconds total() const { return matmul + attention + memory_bound + launch; }
   PassTime& operator+=(const PassTime& other);
 };
@@ -17,20 +18,20 @@ PassTime operator*(double times, const PassTime& pass);
 
 struct PieceTime {
   PassTime forward, backward;
-  PassTime recompute;  ///< repeated in backward
+  PassTime recompute;       ///< repeated in backward
+  Seconds backward_weight;  ///< share of `backward` that computes weight gradients
   PieceTime& operator+=(const PieceTime& other);
   Seconds total() const { return forward.total() + backward.total() + recompute.total(); }
 };
 PieceTime operator*(double times, const PieceTime& piece);
 
-/// Matrix products (linear layers of a piece, split over the tensor ranks) take
+/// Linear layers are products on tiles in the plan's precision (the head: BF16), two backward for each forward;
+/// attention is causal and BF16, fused or with all scores stored; everything else moves bytes (traffic.hpp). Every
+/// kernel leaves a gap; where the host dispatches more slowly than the device works, the device waits:
 ///
-///   t = max(2 m n k / (peak x matmul_efficiency x sustained), bytes / (memory_bandwidth x memory_efficiency))
+///   launch = kernels x kernel_launch + max(0, kernels x kernel_dispatch - device time)     per pass of a piece
 ///
-/// each, sustained = 0.85 (see compute.cpp), peak in the plan's precision (the head: BF16); backward has two for each.
-/// Attention is causal, BF16: s a (d_qk + d_v) FLOP per token forward and 2.5 times that backward when fused (it
-/// computes the scores again, Dao, arXiv 2307.08691); unfused it computes and stores all s^2 scores, 2 and 4 s a (d_qk
-/// + d_v). Everything else moves bytes.
+/// Model reference: docs/model/kernels.md.
 PieceTime time_of(Piece piece, const TrainingSpec& training, double tokens,
                   const hardware::AcceleratorSpec& accelerator);
 

@@ -26,19 +26,41 @@ double context_bytes(const ModelSpec& m, const PlanSpec& p, double tokens) {
   return bf16_bytes * numbers * tokens * number(p.context);
 }
 
+PhaseResult context_forward(const ModelSpec& m, const PlanSpec& p, double tokens, const Fabric& fabric) {
+  if (p.context_exchange != ContextExchange::all_to_all)
+    return fabric.run(Collective::all_gather, context_bytes(m, p, tokens), p.context, p.tensor);
+  const double heads = number(m.heads) / number(p.tensor), kv = kv_heads_per_rank(m, p);
+  const double numbers = heads * number(query_dim(m) + value_dim(m)) + kv * number(query_dim(m) + value_dim(m));
+  return fabric.run(Collective::all_to_all, bf16_bytes * numbers * tokens, p.context, p.tensor);
+}
+
+PhaseResult context_backward(const ModelSpec& m, const PlanSpec& p, double tokens, const Fabric& fabric) {
+  const PhaseResult forward = context_forward(m, p, tokens, fabric);
+  if (p.context_exchange == ContextExchange::all_to_all) return forward;
+  return forward + fabric.run(Collective::reduce_scatter, context_bytes(m, p, tokens), p.context, p.tensor);
+}
+
+/// Dispatch and combine of one direction.
+PhaseResult expert_exchange(const ModelSpec& m, const PlanSpec& p, double hidden_bytes, const Fabric& fabric) {
+  const double sent = number(m.experts_per_token) * hidden_bytes / (p.sequence_parallel ? number(p.tensor) : 1.0);
+  const std::int64_t sharing = expert_tensor(p);
+  const double gathered = sent * number(sharing);
+  return 2.0 * fabric.run(Collective::all_to_all, sent, p.expert, sharing) +
+         fabric.run(Collective::all_gather, gathered, sharing, 1) +
+         fabric.run(Collective::reduce_scatter, gathered, sharing, 1);
+}
+
 PassExchange layer_pass(Piece piece, const TrainingSpec& t, double tokens, const Fabric& fabric) {
   const ModelSpec& m = t.model;
   const PlanSpec& p = t.plan;
   const double hidden_bytes = bf16_bytes * tokens * number(m.hidden);
+  const PhaseResult block = tensor_exchange(p, hidden_bytes, fabric);
   PassExchange pass;
-  pass.tensor = 2.0 * tensor_exchange(p, hidden_bytes, fabric);
-  pass.context = fabric.run(Collective::all_gather, context_bytes(m, p, tokens), p.context, p.tensor);
+  pass.tensor = 2.0 * block;
+  pass.context = context_forward(m, p, tokens, fabric);
   if (piece == Piece::dense_layer) return pass;
-  const double copies = number(m.experts_per_token);
-  pass.tensor = tensor_exchange(p, hidden_bytes, fabric) + tensor_exchange(p, copies * hidden_bytes, fabric);
-  if (m.shared_experts > 0) pass.tensor = pass.tensor + tensor_exchange(p, hidden_bytes, fabric);
-  const double sent = copies * hidden_bytes / (p.sequence_parallel ? number(p.tensor) : 1.0);
-  pass.expert = 2.0 * fabric.run(Collective::all_to_all, sent, p.expert, p.tensor);
+  pass.tensor = m.shared_experts > 0 ? 2.0 * block : block;
+  pass.expert = expert_exchange(m, p, hidden_bytes, fabric);
   return pass;
 }
 
@@ -46,7 +68,16 @@ PassExchange layer_pass(Piece piece, const TrainingSpec& t, double tokens, const
 
 PhaseResult Fabric::run(Collective operation, double bytes, std::int64_t ranks, std::int64_t stride) const {
   if (ranks <= 1 || bytes <= 0.0) return {};
-  return network.run({.operation = operation, .bytes = Bytes{bytes}, .ranks = ranks, .stride = stride}, placement);
+  const auto [known, is_new] = known_.try_emplace({operation, bytes, ranks, stride});
+  if (is_new)
+    known->second =
+        network_.run({.operation = operation, .bytes = Bytes{bytes}, .ranks = ranks, .stride = stride}, placement_);
+  return known->second;
+}
+
+std::vector<Bytes> Fabric::no_bytes() const {
+  // One rank sends nothing, but tells how many tiers there are.
+  return network_.run(collectives::CommunicationPhase{}, placement_).tier_bytes;
 }
 
 PhaseResult operator+(PhaseResult a, const PhaseResult& b) {
@@ -75,10 +106,9 @@ PieceExchange exchange_of(Piece piece, const TrainingSpec& t, double tokens, con
     exchange.backward.tensor = piece == Piece::embedding ? gather : sum;
     return exchange;
   }
+  if (piece == Piece::prediction) return exchange;
   exchange.forward = exchange.backward = layer_pass(piece, t, tokens, fabric);
-  exchange.backward.context =
-      exchange.forward.context +
-      fabric.run(Collective::reduce_scatter, context_bytes(t.model, t.plan, tokens), t.plan.context, t.plan.tensor);
+  exchange.backward.context = context_backward(t.model, t.plan, tokens, fabric);
   return exchange;
 }
 
@@ -94,14 +124,28 @@ PhaseResult pipeline_exchange(const TrainingSpec& t, const Split& split, const F
 
 DataExchange data_exchange(const TrainingSpec& t, const Split& split, const Shard& shard, const Fabric& fabric) {
   const PlanSpec& p = t.plan;
-  const auto both = [&](Collective operation, double bytes) {
-    return fabric.run(operation, bytes * shard.dense, split.replicas, p.tensor) +
-           fabric.run(operation, bytes * shard.expert, split.expert_replicas, p.tensor * p.expert);
+  const double gradient = p.fp32_gradients ? 4.0 : 2.0;
+  const std::int64_t expert_stride = expert_tensor(p) * p.expert;
+  // Dense and expert weights over those who share a copy, or over those who hold equal parts.
+  const auto within = [&](Collective operation, double bytes) {
+    return fabric.run(operation, bytes * shard.dense, split.shard_ranks, p.tensor) +
+           fabric.run(operation, bytes * shard.expert, split.expert_shard_ranks, expert_stride);
+  };
+  const auto between = [&](double bytes) {
+    const std::int64_t dense = split.shard_ranks, expert = split.expert_shard_ranks;
+    return fabric.run(Collective::all_reduce, bytes * shard.dense / number(dense), split.replicas / dense,
+                      p.tensor * dense) +
+           fabric.run(Collective::all_reduce, bytes * shard.expert / number(expert), split.expert_replicas / expert,
+                      expert_stride * expert);
   };
   DataExchange exchange;
-  exchange.reduce =
-      both(p.zero_stage == 0 ? Collective::all_reduce : Collective::reduce_scatter, p.fp32_gradients ? 4.0 : 2.0);
-  if (p.zero_stage > 0) exchange.gather = both(Collective::all_gather, bf16_bytes);
+  if (p.zero_stage == 0) {
+    exchange.reduce = fabric.run(Collective::all_reduce, gradient * shard.dense, split.replicas, p.tensor) +
+                      fabric.run(Collective::all_reduce, gradient * shard.expert, split.expert_replicas, expert_stride);
+    return exchange;
+  }
+  exchange.reduce = within(Collective::reduce_scatter, gradient) + between(gradient);
+  exchange.gather = within(Collective::all_gather, bf16_bytes);
   return exchange;
 }
 

@@ -1,17 +1,32 @@
 #pragma once
 
+#include <map>
+#include <tuple>
+#include <vector>
+
 #include "workload/split.hpp"
 
 /// Which collectives a plan needs, with bytes, ranks and strides; timed by the network.
 namespace gigatwin::workload {
 
 /// The job's network and placement.
-struct Fabric {
-  const collectives::Network& network;
-  const topology::Placement& placement;
+class Fabric {
+ public:
+  /// Keeps references to both.
+  Fabric(const collectives::Network& network, const topology::Placement& placement)
+      : network_(network), placement_(placement) {}
   /// Zero where a group has one member or nothing to send.
   collectives::PhaseResult run(collectives::Collective operation, double bytes, std::int64_t ranks,
                                std::int64_t stride) const;
+  /// [tier] all zero: how many tiers there are.
+  std::vector<Bytes> no_bytes() const;
+
+ private:
+  const collectives::Network& network_;
+  const topology::Placement& placement_;
+  /// Stages and directions have the same exchanges: each is timed once.
+  mutable std::map<std::tuple<collectives::Collective, double, std::int64_t, std::int64_t>, collectives::PhaseResult>
+      known_;
 };
 
 collectives::PhaseResult operator+(collectives::PhaseResult a, const collectives::PhaseResult& b);
@@ -31,17 +46,19 @@ struct PieceExchange {
 ///   figure 5; its further all-gather in backward travels behind a product). Experts: the buffer holds
 ///   `experts_per_token` copies of each token, and once more for shared experts. Embedding and head have one such
 ///   exchange each.
-/// context: ring attention (arXiv 2310.01889): keys and values once around forward; again, and their gradients,
-/// backward.
-///   With mla the latents travel.
-/// expert: dispatch and combine, `experts_per_token` copies in BF16 each, forward and backward.
+/// context: ring attention (arXiv 2310.01889) or all-gather: keys and values once around forward; again, and their
+///   gradients, backward; with mla the latents travel. All-to-all: queries, keys, values and output change from tokens
+///   to heads and back, both directions.
+/// expert: dispatch and combine, `experts_per_token` copies in BF16 each, forward and backward. Ranks that share an
+///   expert gather what was dispatched to each of them and sum what they combine.
 PieceExchange exchange_of(Piece piece, const TrainingSpec& training, double tokens, const Fabric& fabric);
 
 /// One boundary between stages for one micro-batch, one direction: each tensor rank sends its part; without sequence
 /// parallelism the receivers gather the whole (scatter-gather of Narayanan et al., arXiv 2104.04473).
 collectives::PhaseResult pipeline_exchange(const TrainingSpec& training, const Split& split, const Fabric& fabric);
 
-/// Over the replicas, for the weights of one stage.
+/// Over the replicas, for the weights of one stage or chunk. Where only `shard_ranks` neighbours shard, gradients are
+/// then all-reduced between such groups.
 struct DataExchange {
   collectives::PhaseResult reduce;  ///< gradients: all-reduce (zero_stage 0) or reduce-scatter
   collectives::PhaseResult gather;  ///< weights; none at zero_stage 0

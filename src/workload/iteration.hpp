@@ -25,22 +25,21 @@ struct PowerPhase {
   Watts accelerator_power;  ///< mean of one accelerator
 };
 
-/// One undisturbed optimizer step of the whole job.
-///
-///   duration = max over the stages of  m t + bubble + visible pipeline and data exchange + optimizer
-///
-/// m micro-batches per replica, t the stage's time for one, computation and visible communication; the bubble is what
-/// it waits for the others. The parts are those of the stage that ends last; the phases are means over the stages.
+/// One undisturbed optimizer step of the whole job: the pipeline's operations in the plan's order
+/// (pipeline/timeline.hpp), each with the computation and the communication that nothing hides. The parts are those of
+/// the stage that waits least; the phases are means over the stages.
 struct IterationProfile {
   Seconds duration;
   // Where the time goes; the parts add to `duration`.
   Seconds matmul, attention, memory_bound, launch, recompute, optimizer;
   Seconds exposed_tensor, exposed_pipeline, exposed_data, exposed_expert, exposed_context;
   Seconds bubble;
+  Seconds straggler;      ///< computation that takes longer than on accelerators of mean speed
   double tokens = 0.0;    ///< global_batch * sequence
   Flop model_compute;     ///< forward and backward of the model, without recomputation, whole job
   Flop hardware_compute;  ///< with recomputation
   double mfu = 0.0;       ///< model_compute / (duration x accelerators x dense BF16 peak), at any precision of the plan
+  double hfu = 0.0;       ///< the same with hardware_compute
   Bytes memory;           ///< of the fullest accelerator
   Bytes checkpoint;       ///< weights and optimizer state, whole job
   std::vector<Bytes> tier_bytes;   ///< [tier] of the fabric, whole job and step

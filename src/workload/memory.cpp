@@ -58,45 +58,37 @@ PerToken kept_by_ffn(const ModelSpec& m, const PlanSpec& p, Piece piece, bool ch
   return kept;
 }
 
-/// Chunk activations that stage `stage` holds at the worst moment of 1F1B. Source: Narayanan et al., arXiv 2104.04473,
-/// section 2.2, and the warm-up of Megatron-LM's interleaved schedule.
-double chunks_in_flight(const PlanSpec& p, std::int64_t micro_batches, std::int64_t stage) {
-  const std::int64_t left = p.pipeline - stage;
-  if (p.virtual_stages == 1) return number(std::min(left, micro_batches));
-  const std::int64_t warm_up = (p.virtual_stages - 1) * p.pipeline + 2 * (left - 1) + 1;
-  return number(std::min(warm_up, micro_batches * p.virtual_stages));
-}
-
-Bytes stage_activations(const TrainingSpec& t, const Split& split, const Stage& stage, std::int64_t index) {
-  const double in_flight = chunks_in_flight(t.plan, split.micro_batches, index) / number(t.plan.virtual_stages);
+/// @param chunks_in_flight  chunk activations that the stage holds at the worst moment
+Bytes stage_activations(const TrainingSpec& t, const Split& split, const Stage& stage, std::int64_t chunks_in_flight) {
+  const double in_flight = number(chunks_in_flight) / number(t.plan.virtual_stages);
   Bytes kept{};
-  for (const Piece piece : {Piece::dense_layer, Piece::mixture_layer})
+  for (const Piece piece : {Piece::dense_layer, Piece::mixture_layer, Piece::prediction})
     kept += in_flight * number(stage[piece]) * kept_activations(t, piece, split.tokens, t.plan.recompute);
   // The head's logits live for one micro-batch only; while a layer is computed again it is there in full.
-  kept += number(stage[Piece::head]) * kept_activations(t, Piece::head, split.tokens, t.plan.recompute);
+  kept += (stage[Piece::head] > 0 ? 1.0 : 0.0) * kept_activations(t, Piece::head, split.tokens, t.plan.recompute);
   if (t.plan.recompute == Recompute::full)
     kept += kept_activations(t, stage[Piece::mixture_layer] > 0 ? Piece::mixture_layer : Piece::dense_layer,
                              split.tokens, Recompute::none);
   return kept;
 }
 
-MemoryUse stage_memory(const TrainingSpec& t, const Split& split, const Stage& stage, std::int64_t index) {
+MemoryUse stage_memory(const TrainingSpec& t, const Split& split, const Stage& stage, std::int64_t chunks_in_flight,
+                       double copies) {
   const Shard shard = shard_of(t, stage, t.plan.pipeline);
   const auto sharded_from = [&](int zero_stage) {
-    if (t.plan.zero_stage < zero_stage) return shard.dense + shard.expert;
-    return shard.dense / number(split.replicas) + shard.expert / number(split.expert_replicas);
+    return t.plan.zero_stage < zero_stage ? shard.total() : sharded(shard, split);
   };
-  const double copies = t.plan.precision == hardware::Precision::bf16 ? 0.0 : 2.0 * operand_bytes(t.plan.precision);
+  const double narrow = t.plan.precision == hardware::Precision::bf16 ? 0.0 : 2.0 * operand_bytes(t.plan.precision);
   MemoryUse use;
-  use.weights = {(weight_bytes + copies) * sharded_from(3)};
+  use.weights = {(weight_bytes + narrow) * sharded_from(3)};
   if (t.plan.zero_stage == 3) {
-    // Two layers gathered at a time: the one that computes and the next.
-    const double layer = (shard.dense + shard.expert) / std::max(1.0, number(stage.layers()));
-    use.weights += Bytes{2.0 * weight_bytes * layer};
+    // Two layers gathered at a time: the one that computes and the next; all of them where they are kept for backward.
+    const double layers = std::max(1.0, number(stage.layers()));
+    use.weights += Bytes{weight_bytes * shard.total() * (t.plan.reshard ? std::min(1.0, 2.0 / layers) : 1.0)};
   }
   use.gradients = {(t.plan.fp32_gradients ? 4.0 : 2.0) * sharded_from(2)};
   use.optimizer = {optimizer_bytes * sharded_from(1)};
-  use.activations = stage_activations(t, split, stage, index);
+  use.activations = (1.0 / copies) * stage_activations(t, split, stage, chunks_in_flight);
   use.slack = fragmentation * use.total() + runtime_share;
   return use;
 }
@@ -111,6 +103,8 @@ Bytes kept_activations(const TrainingSpec& t, Piece piece, double tokens, Recomp
   switch (piece) {
     case Piece::embedding:
       return {};
+    case Piece::prediction:  // hidden state and embedding, joined and normed
+      return {tokens * 8.0 * number(m.hidden) / whole_ranks};
     case Piece::head:  // its input, and the logits in FP32
       return {tokens * (2.0 * number(m.hidden) / whole_ranks + 4.0 * number(m.vocabulary) / tensor)};
     case Piece::dense_layer:
@@ -124,14 +118,29 @@ Bytes kept_activations(const TrainingSpec& t, Piece piece, double tokens, Recomp
   return {tokens * ((attention.whole + ffn.whole) / whole_ranks + (attention.cut + ffn.cut) / tensor)};
 }
 
-MemoryUse memory_use(const TrainingSpec& training, std::int64_t accelerators) {
+std::vector<MemoryUse> memory_by_stage(const TrainingSpec& training, std::int64_t accelerators) {
   const Split split = split_of(training, accelerators);
-  const std::vector<Stage> stages = stages_of(training.model, training.plan);
-  MemoryUse fullest;
-  for (std::size_t i = 0; i < stages.size(); ++i) {
-    const MemoryUse use = stage_memory(training, split, stages[i], static_cast<std::int64_t>(i));
-    if (use.total() > fullest.total()) fullest = use;
+  std::vector<Stage> stages = stages_of(training.model, training.plan);
+  if (training.plan.schedule == pipeline::Schedule::dual_pipe) {
+    // Every stage holds its chunk for one direction and the mirrored one for the other; half of the activations each.
+    const std::vector<Stage> one_way = stages;
+    for (std::size_t i = 0; i < stages.size(); ++i)
+      for (const Piece piece : all_pieces) stages[i][piece] += one_way[stages.size() - 1 - i][piece];
   }
+  const double copies = training.plan.schedule == pipeline::Schedule::dual_pipe ? 2.0 : 1.0;
+  const std::vector<std::int64_t> in_flight =
+      pipeline::peak_activations(pipeline_shape(training.plan, split.micro_batches));
+  std::vector<MemoryUse> use;
+  for (std::size_t i = 0; i < stages.size(); ++i) {
+    use.push_back(stage_memory(training, split, stages[i], in_flight[i], copies));
+  }
+  return use;
+}
+
+MemoryUse memory_use(const TrainingSpec& training, std::int64_t accelerators) {
+  MemoryUse fullest;
+  for (const MemoryUse& use : memory_by_stage(training, accelerators))
+    if (use.total() > fullest.total()) fullest = use;
   return fullest;
 }
 

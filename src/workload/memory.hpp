@@ -1,10 +1,13 @@
 #pragma once
 
+#include <vector>
+
+#include "pipeline/schedule.hpp"
 #include "workload/split.hpp"
 
 namespace gigatwin::workload {
 
-/// Memory of the fullest accelerator.
+/// Memory of one accelerator.
 struct MemoryUse {
   Bytes weights;
   Bytes gradients;
@@ -21,10 +24,13 @@ struct MemoryUse {
 ///   activations per layer and token, b bytes of a linear layer's input, t tensor ranks:
 ///     [4 h + 2 b h (+ 2 h dropout)] / (t with sequence parallelism, else 1)
 ///     + [2 a d_q + 2 k (d_q + d_v) + 2 a d_v + 2 f (x 2 if gated) + b f (+ scores)] / t
-///   kept for every micro-batch in flight (1F1B: pipeline - stage; interleaved: Megatron's warm-up).
+///   kept for every chunk in flight under the plan's schedule (pipeline/schedule.hpp).
+/// DualPipe holds two copies of the model.
 ///
 /// For GPT this is s b h (10 + 24 / t + 5 a s / (h t)) of Korthikanti et al., arXiv 2205.05198, eq. 2.
 /// Sharded by ZeRO as Rajbhandari et al., arXiv 1910.02054.
+std::vector<MemoryUse> memory_by_stage(const TrainingSpec& training, std::int64_t accelerators);
+/// Of the fullest accelerator.
 MemoryUse memory_use(const TrainingSpec& training, std::int64_t accelerators);
 
 /// Weights and optimizer state of the whole job: 2 + 12 bytes per parameter.

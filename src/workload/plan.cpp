@@ -25,6 +25,8 @@ void check_plan(const PlanSpec& p, BlockProblems& problems) {
 
 std::int64_t model_parallel(const PlanSpec& p) { return p.tensor * p.context * p.pipeline; }
 
+std::int64_t expert_tensor(const PlanSpec& p) { return p.expert_tensor.value_or(p.tensor); }
+
 std::int64_t data_parallel(const PlanSpec& p, std::int64_t accelerators) {
   GIGATWIN_ASSERT(accelerators % model_parallel(p) == 0, "{} accelerators over {}", accelerators, model_parallel(p));
   return accelerators / model_parallel(p);

@@ -47,14 +47,15 @@ struct PlanSpec {
   bool sequence_parallel =
       false;           ///< norms split along the sequence: reduce-scatter and all-gather instead of all-reduce
   int zero_stage = 1;  ///< sharded over `shard_ranks`: 1 optimizer state, 2 and gradients, 3 and weights (FSDP)
-  std::optional<std::int64_t> shard_ranks;  ///< neighbours among data x context that shard; all of them if absent (HSDP)
-  bool reshard = true;                      ///< zero_stage 3: weights are dropped after forward and gathered again
+  std::optional<std::int64_t>
+      shard_ranks;      ///< neighbours among data x context that shard; all of them if absent (HSDP)
+  bool reshard = true;  ///< zero_stage 3: weights are dropped after forward and gathered again
   Recompute recompute = Recompute::none;
   hardware::Precision precision = hardware::Precision::bf16;  ///< of linear layers; attention and head stay BF16
   Scaling scaling = Scaling::tensor;                          ///< of FP8 and FP4
-  bool fp32_gradients = true;    ///< gradients are summed and reduced in FP32, otherwise BF16
-  bool fused_attention = true;   ///< FlashAttention: scores never reach memory; software before 2022 stores them
-  bool fused_kernels = true;     ///< norms, biases, activations and residuals in one pass each; eager frameworks: many
+  bool fp32_gradients = true;   ///< gradients are summed and reduced in FP32, otherwise BF16
+  bool fused_attention = true;  ///< FlashAttention: scores never reach memory; software before 2022 stores them
+  bool fused_kernels = true;    ///< norms, biases, activations and residuals in one pass each; eager frameworks: many
   bool captured_launches = false;  ///< CUDA graphs: the host launches a layer at once
   ContextExchange context_exchange = ContextExchange::ring;
   bool overlap_data = true;      ///< gradients and weights travel behind backward and forward
@@ -68,6 +69,8 @@ const Schema<PlanSpec>& plan_schema();
 
 /// Accelerators of one model replica along tensor, context and pipeline.
 std::int64_t model_parallel(const PlanSpec& plan);
+/// Ranks that share one expert.
+std::int64_t expert_tensor(const PlanSpec& plan);
 /// accelerators / (tensor x pipeline x context); asserts that it divides.
 std::int64_t data_parallel(const PlanSpec& plan, std::int64_t accelerators);
 

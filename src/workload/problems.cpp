@@ -29,7 +29,7 @@ void check_tensor(const TrainingSpec& t, Problems& problems) {
   else if (kv % tensor != 0 && tensor % kv != 0)
     problems.push_back(
         {"plan.tensor", fmt::format("a divisor or a multiple of the {} kv_heads", kv), text(tensor), {}});
-  for (const std::int64_t width : {m.ffn_hidden, m.expert_ffn})
+  for (const std::int64_t width : {m.ffn_hidden, m.shared_experts * m.expert_ffn})
     if (width % tensor != 0)
       problems.push_back(
           {"plan.tensor", fmt::format("a divisor of the feed-forward width {}", width), text(tensor), {}});
@@ -57,16 +57,62 @@ void check_layers_and_sequence(const TrainingSpec& t, Problems& problems) {
 
 void check_experts(const TrainingSpec& t, std::int64_t replicas, Problems& problems) {
   const PlanSpec& p = t.plan;
-  if (p.expert == 1) return;
   if (!is_mixture(t.model)) {
-    problems.push_back({"plan.expert", "1, since the model has no experts", text(p.expert), {}});
+    if (p.expert > 1) problems.push_back({"plan.expert", "1, since the model has no experts", text(p.expert), {}});
     return;
   }
+  const std::int64_t sharing = expert_tensor(p), ranks = p.tensor * replicas;
   if (t.model.experts % p.expert != 0)
     problems.push_back(
         {"plan.expert", fmt::format("a divisor of the {} experts", t.model.experts), text(p.expert), {}});
-  if (replicas % p.expert != 0)
-    problems.push_back({"plan.expert", fmt::format("a divisor of data x context = {}", replicas), text(p.expert), {}});
+  if (t.model.expert_ffn % sharing != 0)
+    problems.push_back({"plan.expert_tensor",
+                        fmt::format("a divisor of the expert's width {}", t.model.expert_ffn),
+                        text(sharing),
+                        {}});
+  if (ranks % (p.expert * sharing) != 0)
+    problems.push_back({"plan.expert",
+                        fmt::format("expert x expert_tensor that divides the {} ranks of a stage (tensor x context x "
+                                    "data)",
+                                    ranks),
+                        fmt::format("{} x {} = {}", p.expert, sharing, p.expert * sharing),
+                        {}});
+}
+
+void check_sharding(const PlanSpec& p, std::int64_t replicas, Problems& problems) {
+  if (p.shard_ranks && replicas % *p.shard_ranks != 0)
+    problems.push_back(
+        {"plan.shard_ranks", fmt::format("a divisor of data x context = {}", replicas), text(*p.shard_ranks), {}});
+}
+
+/// Layers that the first and last stage state leave at least one for every other chunk.
+void check_uneven_stages(const TrainingSpec& t, Problems& problems) {
+  const PlanSpec& p = t.plan;
+  if (!p.first_stage_layers && !p.last_stage_layers) return;
+  for (std::int64_t chunk = 0; chunk < p.pipeline * p.virtual_stages; ++chunk) {
+    const std::int64_t stage = chunk % p.pipeline;
+    const bool stated = (stage == 0 && p.first_stage_layers) || (stage == p.pipeline - 1 && p.last_stage_layers);
+    if (stated || layers_in_chunk(t.model, p, chunk) > 0) continue;
+    const std::int64_t outer = p.first_stage_layers.value_or(0) + p.last_stage_layers.value_or(0);
+    problems.push_back({p.first_stage_layers ? "plan.first_stage_layers" : "plan.last_stage_layers",
+                        fmt::format("layers that leave one for every chunk between, of {}", t.model.layers),
+                        text(outer),
+                        {}});
+    return;
+  }
+  std::int64_t placed = 0;
+  for (std::int64_t chunk = 0; chunk < p.pipeline * p.virtual_stages; ++chunk)
+    placed += layers_in_chunk(t.model, p, chunk);
+  if (placed != t.model.layers)
+    problems.push_back({"plan.first_stage_layers",
+                        fmt::format("layers that add to the {} of the model", t.model.layers),
+                        text(placed),
+                        {}});
+}
+
+void check_schedule(const PlanSpec& p, std::int64_t micro_batches, Problems& problems) {
+  const auto problem = pipeline::problem_of(pipeline_shape(p, micro_batches));
+  if (problem) problems.push_back({"plan.schedule", problem->expected, problem->found, {}});
 }
 
 void check_batch(const TrainingSpec& t, std::int64_t data, Problems& problems) {
@@ -95,7 +141,10 @@ Problems problems_of_division(const TrainingSpec& t, const SystemSpec& system, s
   }
   const std::int64_t data = accelerators / replica;
   check_experts(t, data * p.context, problems);
+  check_sharding(p, data * p.context, problems);
+  check_uneven_stages(t, problems);
   check_batch(t, data, problems);
+  if (problems.empty()) check_schedule(p, t.global_batch / (data * p.micro_batch), problems);
   return problems;
 }
 

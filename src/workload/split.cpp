@@ -11,7 +11,11 @@ Split split_of(const TrainingSpec& training, std::int64_t accelerators) {
   Split split;
   split.data = data_parallel(plan, accelerators);
   split.replicas = split.data * plan.context;
-  split.expert_replicas = split.replicas / plan.expert;
+  split.expert_replicas = plan.tensor * split.replicas / (expert_tensor(plan) * plan.expert);
+  split.shard_ranks = plan.shard_ranks.value_or(split.replicas);
+  // Experts are sharded over as many neighbours as hold the same, within the same accelerators.
+  const std::int64_t within = plan.tensor * split.shard_ranks / (expert_tensor(plan) * plan.expert);
+  split.expert_shard_ranks = std::clamp<std::int64_t>(within, 1, split.expert_replicas);
   const std::int64_t step = split.data * plan.micro_batch;
   GIGATWIN_ASSERT(step > 0 && training.global_batch % step == 0, "batch {} over {}", training.global_batch, step);
   split.micro_batches = training.global_batch / step;
@@ -21,19 +25,29 @@ Split split_of(const TrainingSpec& training, std::int64_t accelerators) {
 
 std::vector<Stage> stages_of(const ModelSpec& model, const PlanSpec& plan) {
   std::vector<Stage> stages(static_cast<std::size_t>(plan.pipeline));
-  const std::int64_t dense_first = is_mixture(model) ? model.dense_layers : model.layers;
-  std::int64_t before = 0;
-  for (std::int64_t chunk = 0; chunk < plan.pipeline * plan.virtual_stages; ++chunk) {
-    const std::int64_t layers = layers_in_chunk(model, plan, chunk);
-    const std::int64_t dense = std::clamp<std::int64_t>(dense_first - before, 0, layers);
-    Stage& stage = stages[static_cast<std::size_t>(chunk % plan.pipeline)];
-    stage[Piece::dense_layer] += dense;
-    stage[Piece::mixture_layer] += layers - dense;
-    before += layers;
-  }
-  stages.front()[Piece::embedding] = 1;
-  stages.back()[Piece::head] = 1;
+  const std::vector<Stage> chunks = chunks_of(model, plan);
+  for (std::size_t chunk = 0; chunk < chunks.size(); ++chunk)
+    for (const Piece piece : all_pieces) stages[chunk % stages.size()][piece] += chunks[chunk][piece];
   return stages;
+}
+
+std::vector<Stage> chunks_of(const ModelSpec& model, const PlanSpec& plan) {
+  std::vector<Stage> chunks(static_cast<std::size_t>(plan.pipeline * plan.virtual_stages));
+  std::int64_t layer = 0;
+  for (std::size_t chunk = 0; chunk < chunks.size(); ++chunk)
+    for (std::int64_t left = layers_in_chunk(model, plan, static_cast<std::int64_t>(chunk)); left > 0; --left)
+      ++chunks[chunk][is_mixture_layer(model, layer++) ? Piece::mixture_layer : Piece::dense_layer];
+  chunks.front()[Piece::embedding] = 1;
+  // Each further token has a layer like the last one, and a pass through the head.
+  Stage& last = chunks.back();
+  last[is_mixture_layer(model, model.layers - 1) ? Piece::mixture_layer : Piece::dense_layer] += model.predicted_tokens;
+  last[Piece::prediction] = model.predicted_tokens;
+  last[Piece::head] = 1 + model.predicted_tokens;
+  return chunks;
+}
+
+pipeline::Shape pipeline_shape(const PlanSpec& plan, std::int64_t micro_batches) {
+  return {plan.pipeline, plan.virtual_stages, micro_batches, plan.schedule};
 }
 
 double kv_heads_per_rank(const ModelSpec& model, const PlanSpec& plan) {
@@ -51,16 +65,23 @@ Shard shard_of(const TrainingSpec& training, const Stage& stage, std::int64_t st
                             ? 0.0
                             : (kv_heads_per_rank(model, plan) - static_cast<double>(kv_heads(model)) / tensor) * 2.0 *
                                   static_cast<double>(model.hidden * query_dim(model));
+  const double h = static_cast<double>(model.hidden);
   Shard shard;
   shard.dense = static_cast<double>(stage.layers()) * (layer.attention / tensor + copied + layer.norms) +
                 count(Piece::dense_layer) * layer.dense_ffn / tensor +
                 count(Piece::mixture_layer) * (layer.shared_experts / tensor + layer.router) +
+                count(Piece::prediction) * 2.0 * h * h / tensor +
                 count(Piece::embedding) * embedding_parameters(model) / tensor;
   const bool tied_here = model.tied_embeddings && stages == 1;  // one and the same matrix
-  if (!tied_here) shard.dense += count(Piece::head) * head_parameters(model) / tensor;
+  if (stage[Piece::head] > 0 && !tied_here) shard.dense += head_parameters(model) / tensor;
   const double local_experts = static_cast<double>(model.experts) / static_cast<double>(plan.expert);
-  shard.expert = count(Piece::mixture_layer) * local_experts * layer.expert / tensor;
+  shard.expert = count(Piece::mixture_layer) * local_experts * layer.expert / static_cast<double>(expert_tensor(plan));
   return shard;
+}
+
+double sharded(const Shard& shard, const Split& split) {
+  return shard.dense / static_cast<double>(split.shard_ranks) +
+         shard.expert / static_cast<double>(split.expert_shard_ranks);
 }
 
 double operand_bytes(hardware::Precision precision) {

@@ -10,16 +10,20 @@
 namespace gigatwin::workload {
 
 /// The pieces of which a model is a sequence; every piece of a kind costs the same.
-enum class Piece { embedding, dense_layer, mixture_layer, head };
-inline constexpr std::array all_pieces = {Piece::embedding, Piece::dense_layer, Piece::mixture_layer, Piece::head};
+/// `prediction`: what a module that predicts one more token adds to a layer and a head.
+enum class Piece { embedding, dense_layer, mixture_layer, prediction, head };
+inline constexpr std::array all_pieces = {Piece::embedding, Piece::dense_layer, Piece::mixture_layer, Piece::prediction,
+                                          Piece::head};
 
 /// Numbers that follow from plan, batch and accelerators.
 struct Split {
   std::int64_t data = 1;             ///< data-parallel replicas
   std::int64_t replicas = 1;         ///< data x context: ranks that hold the same dense weights
   std::int64_t expert_replicas = 1;  ///< ranks that hold the same experts
-  std::int64_t micro_batches = 1;    ///< per replica and step
-  double tokens = 0.0;               ///< of one micro-batch on one accelerator, tensor ranks alike
+  std::int64_t shard_ranks = 1;      ///< of the replicas, those that share one copy of what ZeRO shards
+  std::int64_t expert_shard_ranks = 1;
+  std::int64_t micro_batches = 1;  ///< per replica and step
+  double tokens = 0.0;             ///< of one micro-batch on one accelerator, tensor ranks alike
 };
 /// Asserts that the degrees divide.
 Split split_of(const TrainingSpec& training, std::int64_t accelerators);
@@ -31,14 +35,22 @@ struct Stage {
   std::int64_t operator[](Piece piece) const { return pieces[static_cast<std::size_t>(piece)]; }
   std::int64_t layers() const { return (*this)[Piece::dense_layer] + (*this)[Piece::mixture_layer]; }
 };
-/// All stages, first to last.
+/// The chunks of the pipeline in order of depth, pipeline x virtual_stages of them.
+std::vector<Stage> chunks_of(const ModelSpec& model, const PlanSpec& plan);
+/// All stages, first to last: the sums over their chunks.
 std::vector<Stage> stages_of(const ModelSpec& model, const PlanSpec& plan);
+
+/// The plan's pipeline as its schedule sees it.
+pipeline::Shape pipeline_shape(const PlanSpec& plan, std::int64_t micro_batches);
 
 /// Parameters that one accelerator works with, before any sharding over its replicas.
 struct Shard {
   double dense = 0.0;   ///< replicated `replicas` times
   double expert = 0.0;  ///< replicated `expert_replicas` times
+  double total() const { return dense + expert; }
 };
+/// What one accelerator keeps of it where ZeRO shards.
+double sharded(const Shard& shard, const Split& split);
 Shard shard_of(const TrainingSpec& training, const Stage& stage, std::int64_t stages);
 
 /// Heads with keys and values on one tensor rank; fewer heads than ranks are copied.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MODELS = ["topology", "routing", "collectives", "workload", "power", "cooling", "site", "economics"]
-BELOW_SIM = ["base", "pipeline", "fluid", "hardware", *MODELS, "scenario"]
+BELOW_SIM = ["base", "pipeline", "fluid", "hardware", "kernels", *MODELS, "scenario"]
 
 # Folder -> folders that it may include. Nothing points back.
 ARROWS = {
@@ -23,7 +23,8 @@ ARROWS = {
     "routing": ["base", "hardware", "topology"],
     "collectives": ["base", "hardware", "fluid", "topology", "routing"],
     "chakra": ["base", "hardware", "topology", "collectives"],
-    "workload": ["base", "hardware", "pipeline", "topology", "collectives"],
+    "kernels": ["base", "hardware"],
+    "workload": ["base", "hardware", "kernels", "pipeline", "topology", "collectives"],
     "power": ["base", "hardware"],
     "cooling": ["base", "hardware"],
     "site": ["base", "hardware"],
