@@ -8,19 +8,19 @@ namespace gigatwin::pipeline {
 
 /// Times of one chunk of the model, for one micro-batch unless said otherwise. All >= 0.
 struct ChunkCosts {
-  Seconds forward, backward;                ///< communication inside the stage that nothing hides included
-  Seconds backward_input, backward_weight;  ///< the two parts of `backward` where the schedule splits it
-  Seconds forward_backward;  ///< forward of this chunk with backward of the other one of its stage (DualPipe)
-  Seconds send_forward;      ///< output to the next chunk's stage; unused by the last chunk
-  Seconds send_backward;     ///< gradient to the stage of the chunk before; unused by the first chunk
-  Seconds gather;            ///< its weights over the replicas, once a step, before its first forward
-  Seconds reduce;            ///< its gradients over the replicas, once a step, after its last backward
+  Seconds forward{}, backward{};                ///< communication inside the stage that nothing hides included
+  Seconds backward_input{}, backward_weight{};  ///< the two parts of `backward` where the schedule splits it
+  Seconds forward_backward{};  ///< forward of this chunk with backward of the other one of its stage (DualPipe)
+  Seconds send_forward{};      ///< output to the next chunk's stage; unused by the last chunk
+  Seconds send_backward{};     ///< gradient to the stage of the chunk before; unused by the first chunk
+  Seconds gather{};            ///< its weights over the replicas, once a step, before its first forward
+  Seconds reduce{};            ///< its gradients over the replicas, once a step, after its last backward
 };
 
 struct Costs {
   std::vector<ChunkCosts> chunks;  ///< [depth], stages x chunks of them
   std::vector<Seconds> optimizer;  ///< [stage]
-  Seconds tied_exchange;           ///< first with last stage, if they are two, between reductions and optimizer
+  Seconds tied_exchange{};         ///< first with last stage, if they are two, between reductions and optimizer
   bool overlap_sends = true;       ///< transfers on streams of their own, one a direction; else the sender stands still
   bool overlap_data = true;        ///< gathers and reductions behind computation; else before and after all of it
   double data_pieces = 1.0;   ///< >= 1 equal parts (layers, buckets) of a chunk's gather and reduce: with overlap a
