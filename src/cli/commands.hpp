@@ -102,10 +102,26 @@ struct CollectiveOptions {
 };
 int collective(const CollectiveOptions& options);
 
+/// All as typed.
+struct ReplayOptions {
+  ScenarioOptions scenario_options;
+  std::string trace;  ///< what the names of its files begin with
+  std::string fabric;
+  std::string groups;  ///< file; empty: the trace's
+  std::string compute = "measured", streams = "group";
+  std::string accelerators, nodes;    ///< empty: the first of the fabric
+  std::string routing, failed_links;  ///< empty: the fabric's, none
+  bool json = false;
+};
+int replay(const ReplayOptions& options);
+
 struct ValidateOptions {
-  std::string rows;  ///< file of published rows; empty: the shipped one
+  std::string rows;   ///< file of published rows; empty: the shipped one
+  std::string group;  ///< training: only rows that have this in their group or id; empty: all
+  bool breakdown = false;
   bool json = false;
 };
 int validate_collectives(const ValidateOptions& options);
+int validate_training(const ValidateOptions& options);
 
 }  // namespace gigatwin::cli

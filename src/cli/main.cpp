@@ -101,6 +101,13 @@ void add_validate(CLI::App& app, ValidateOptions& o) {
   collectives->add_flag("--json", o.json, "As JSON");
   collectives->footer(
       "Exit status 1 when the mean error of a machine is above its limit.\nExample:\n  gigatwin validate collectives");
+  CLI::App* training = c->add_subcommand("training", "Training steps of papers, benchmarks and recipes");
+  training->add_option("--rows", o.rows, "Rows of this file instead of the shipped ones")->type_name("FILE");
+  training->add_option("--group", o.group, "Only rows that have this in their group or id")->type_name("TEXT");
+  training->add_flag("--breakdown", o.breakdown, "Parts of each step in percent");
+  training->add_flag("--json", o.json, "As JSON");
+  training->footer(
+      "Exit status 1 when a set of rows is outside its limits.\nExample:\n  gigatwin validate training --group MLPerf");
   c->footer("Example:\n  gigatwin validate collectives --json");
 }
 
@@ -132,6 +139,7 @@ struct Commands {
   CompareOptions compare;
   FabricOptions fabric;
   CollectiveOptions collective;
+  ReplayOptions replay;
   ValidateOptions validate;
 };
 
@@ -145,7 +153,9 @@ int dispatch(const CLI::App& app, const Commands& o) {
   if (name == "show") return show(o.show);
   if (name == "compare") return compare(o.compare);
   if (name == "collective") return collective(o.collective);
-  if (name == "validate") return validate_collectives(o.validate);
+  if (name == "replay") return replay(o.replay);
+  if (name == "validate")
+    return chosen->got_subcommand("training") ? validate_training(o.validate) : validate_collectives(o.validate);
   return fabric(o.fabric);
 }
 
@@ -169,6 +179,7 @@ int main_program(int argc, char** argv) {
   add_catalog(app, o.catalog);
   add_fabric(app, o.fabric);
   add_collective(app, o.collective);
+  add_replay(app, o.replay);
   add_validate(app, o.validate);
   add_schema(app, o.reference);
   try {

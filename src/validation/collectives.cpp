@@ -96,7 +96,7 @@ void run_row(const Measurement& row, const std::vector<Machine>& machines, Colle
   std::string reason = reason_to_skip(row.inputs);
   const std::optional<BytesPerSecond> published = reason.empty() ? published_bandwidth(row) : std::nullopt;
   if (reason.empty() && !published) reason = "neither bus bandwidth nor time published";
-  const Machine* machine = reason.empty() ? machine_of(row, machines) : nullptr;
+  const Machine* machine = reason.empty() ? machine_of(row.facts, machines) : nullptr;
   if (reason.empty() && !machine) reason = "no machine has these inputs";
   const std::optional<Run> run = machine ? simulate(row.inputs, *machine, reason) : std::nullopt;
   if (!run) return report.skipped.push_back({row, reason});

@@ -13,22 +13,6 @@ struct MachineFile {
   std::vector<Machine> machines;
 };
 
-void check_condition(const Condition& condition, BlockProblems& problems) {
-  if (condition.is.empty() == condition.starts_with.empty())
-    problems.expected("input", "either is or starts_with beside it", condition.is.empty() ? "neither" : "both");
-}
-
-const Schema<Condition>& condition_schema() {
-  using C = Condition;
-  static const Schema<C> schema{
-      "condition",
-      "What an input of a row must be.",
-      {text("input", &C::input).required().doc("Key of the row's inputs."), texts("is", &C::is).doc("Whole texts."),
-       texts("starts_with", &C::starts_with).doc("First words.")},
-      check_condition};
-  return schema;
-}
-
 const Schema<MachineFile>& file_schema() {
   static const Schema<MachineFile> schema{"machines",
                                           "Machines of measurements.",
@@ -40,18 +24,6 @@ const Schema<MachineFile>& file_schema() {
                                                .items(1, 1000)
                                                .doc("In the order in which rows try them.")}};
   return schema;
-}
-
-bool holds(const Condition& condition, const std::string& text) {
-  const auto is = [&](const std::string& whole) { return text == whole; };
-  const auto starts = [&](const std::string& words) { return text.starts_with(words); };
-  return std::any_of(condition.is.begin(), condition.is.end(), is) ||
-         std::any_of(condition.starts_with.begin(), condition.starts_with.end(), starts);
-}
-
-bool meets(const Measurement& row, const Condition& condition) {
-  return std::any_of(row.facts.begin(), row.facts.end(),
-                     [&](const auto& fact) { return fact.first == condition.input && holds(condition, fact.second); });
 }
 
 }  // namespace
@@ -90,11 +62,9 @@ std::vector<Machine> read_machines(const std::string& file, const std::string& c
   return std::move(read.machines);
 }
 
-const Machine* machine_of(const Measurement& row, const std::vector<Machine>& machines) {
-  const auto found = std::find_if(machines.begin(), machines.end(), [&](const Machine& machine) {
-    return std::all_of(machine.when.begin(), machine.when.end(),
-                       [&](const Condition& condition) { return meets(row, condition); });
-  });
+const Machine* machine_of(const Facts& facts, const std::vector<Machine>& machines) {
+  const auto found = std::find_if(machines.begin(), machines.end(),
+                                  [&](const Machine& machine) { return meets(facts, machine.when); });
   return found == machines.end() ? nullptr : &*found;
 }
 

@@ -6,16 +6,10 @@
 
 #include "hardware/system.hpp"
 #include "topology/fabric_spec.hpp"
+#include "validation/condition.hpp"
 #include "validation/measurement.hpp"
 
 namespace gigatwin::validation {
-
-/// One input of a row is one of these texts, or starts with one of those.
-struct Condition {
-  std::string input;
-  std::vector<std::string> is;
-  std::vector<std::string> starts_with;
-};
 
 /// A machine that rows were measured on, as a system of the catalogue.
 struct Machine {
@@ -33,7 +27,7 @@ const Schema<Machine>& machine_schema();
 std::vector<Machine> read_machines(const std::string& file, const std::string& catalogue_directory,
                                    Diagnostics& diagnostics);
 
-/// The first machine whose conditions the row meets; nullptr if there is none.
-const Machine* machine_of(const Measurement& row, const std::vector<Machine>& machines);
+/// The first machine whose conditions the inputs of a row meet; nullptr if there is none.
+const Machine* machine_of(const Facts& facts, const std::vector<Machine>& machines);
 
 }  // namespace gigatwin::validation

@@ -1,39 +1,13 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
-#include <iterator>
 #include <utility>
 
 #include "validation/collectives.hpp"
+#include "validation/tables.hpp"
 
 namespace gigatwin::validation {
 namespace {
-
-using Row = std::vector<std::string>;
-
-/// Columns padded to one width, so that the table reads in a terminal too; the first is text, later ones as `right`
-/// says.
-void append_table(std::string& text, const Row& header, const std::vector<Row>& rows, const std::string& alignment) {
-  std::vector<std::size_t> widths;
-  for (std::size_t column = 0; column < header.size(); ++column) {
-    std::size_t width = std::max<std::size_t>(header[column].size(), 3);
-    for (const Row& row : rows) width = std::max(width, row[column].size());
-    widths.push_back(width);
-  }
-  const auto line = [&](const Row& cells) {
-    for (std::size_t column = 0; column < cells.size(); ++column) {
-      const std::string padding(widths[column] - cells[column].size(), ' ');
-      text += "| " + (alignment[column] == 'r' ? padding + cells[column] : cells[column] + padding) + " ";
-    }
-    text += "|\n";
-  };
-  line(header);
-  for (std::size_t column = 0; column < header.size(); ++column)
-    text += "| " + std::string(widths[column] - 1, '-') + (alignment[column] == 'r' ? ": " : "- ");
-  text += "|\n";
-  for (const Row& row : rows) line(row);
-}
 
 /// In the largest unit of which it is a whole number; no power of two is one of 10^6.
 std::string size_text(double bytes) {
@@ -72,27 +46,9 @@ std::string verdict(const MachineSummary& summary) {
   return summary.passed() ? "pass" : "FAIL";
 }
 
-/// Numbers the sources in the order in which they are met.
-class Sources {
- public:
-  std::string number(const std::string& source) {
-    const auto found = std::find(list_.begin(), list_.end(), source);
-    const auto index = std::distance(list_.begin(), found);
-    if (found == list_.end()) list_.push_back(source);
-    return fmt::format("[{}]", index + 1);
-  }
-  void append(std::string& text) const {
-    text += "\n## Sources\n\n";
-    for (std::size_t i = 0; i < list_.size(); ++i) text += fmt::format("{}. {}\n", i + 1, list_[i]);
-  }
-
- private:
-  std::vector<std::string> list_;
-};
-
 void append_machine(std::string& text, const MachineSummary& summary, const CollectivesReport& report,
                     Sources& sources) {
-  std::vector<Row> rows;
+  std::vector<TableRow> rows;
   std::vector<std::string> remarks;
   for (const Outcome& outcome : report.outcomes) {
     if (outcome.machine != summary.machine) continue;
@@ -119,7 +75,7 @@ void append_machine(std::string& text, const MachineSummary& summary, const Coll
 
 void append_skipped(std::string& text, const CollectivesReport& report, Sources& sources) {
   if (report.skipped.empty()) return;
-  std::vector<Row> rows;
+  std::vector<TableRow> rows;
   for (const Skipped& skipped : report.skipped)
     rows.push_back({skipped.row.id, skipped.reason, sources.number(skipped.row.source)});
   text += "\n## Rows that were not run\n\n";
@@ -134,7 +90,7 @@ std::string to_markdown(const CollectivesReport& report) {
       "Published bus bandwidth (nccl-tests' definition) against simulated. Mean absolute error by machine, one set of\n"
       "constants each; limits: {:.0f} % for messages of {} and more, {:.0f} % below.\n\n",
       100.0 * large_message_limit, size_text(large_message.value), 100.0 * short_message_limit);
-  std::vector<Row> rows;
+  std::vector<TableRow> rows;
   for (const MachineSummary& summary : report.machines)
     rows.push_back({summary.machine, mean_text(summary.large), mean_text(summary.small), verdict(summary)});
   append_table(text, {"machine", "large messages", "short messages", "verdict"}, rows, "lrrl");

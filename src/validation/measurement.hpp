@@ -3,12 +3,12 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "base/diagnostics.hpp"
 #include "base/schema.hpp"
 #include "collectives/tuner.hpp"
+#include "validation/condition.hpp"
 
 /// Published measurements, read from validation/ or from any file of the same form, and run again.
 namespace gigatwin::validation {
@@ -38,8 +38,8 @@ struct Measurement {
   MeasurementInputs inputs;
   MeasurementResults expected;
   std::string notes;
-  std::string unscored;                                    ///< why the row is shown but does not count; empty: it does
-  std::vector<std::pair<std::string, std::string>> facts;  ///< all inputs as written, in file order
+  std::string unscored;  ///< why the row is shown but does not count; empty: it does
+  Facts facts;           ///< all inputs as written, in file order
 };
 
 /// Reads FILE: a map of `rows` (and `meta`, which is for people). Inputs and results that a simulation does not need

@@ -134,8 +134,8 @@ TEST(Machine, TakesTheFirstWhoseConditionsAllHold) {
   Machine first = small_machine(), second = small_machine();
   first.when = {{"gpu", {}, {"S"}}, {"nodes", {"2"}, {}}};
   const std::vector<Machine> machines{first, second};
-  EXPECT_EQ(machine_of(row("a", 8, 2, 1, 1), machines), &machines[0]);
-  EXPECT_EQ(machine_of(row("b", 48, 12, 1, 1), machines), &machines[1]);
+  EXPECT_EQ(machine_of(row("a", 8, 2, 1, 1).facts, machines), &machines[0]);
+  EXPECT_EQ(machine_of(row("b", 48, 12, 1, 1).facts, machines), &machines[1]);
 }
 
 TEST(Machine, FilesAreCheckedWithTheirPlace) {

@@ -1,0 +1,110 @@
+#include "validation/training_rows.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "scenario/read_block.hpp"
+#include "scenario/tree.hpp"
+#include "validation/training_inputs.hpp"
+
+namespace gigatwin::validation {
+namespace {
+
+using scenario::Node;
+using scenario::NodeKind;
+
+/// A row without its inputs and results.
+const Schema<TrainingRow>& row_schema() {
+  using R = TrainingRow;
+  static const Schema<R> schema{
+      "row",
+      "One published training run.",
+      {text("id", &R::id).required().doc("Unique in the file."), text("group", &R::group).doc("Measured together."),
+       text("source", &R::source).required().doc("Where it was published."),
+       boolean("verified", &R::verified).doc("Whether the figures were read there."),
+       text("notes", &R::notes).doc("What to know about it."),
+       text("unscored", &R::unscored).doc("Why the row is shown but does not count.")}};
+  return schema;
+}
+
+struct RowFile {
+  std::vector<TrainingRow> rows;
+};
+
+void check_file(const RowFile& file, BlockProblems& problems) {
+  std::set<std::string> ids;
+  for (std::size_t i = 0; i < file.rows.size(); ++i)
+    if (!ids.insert(file.rows[i].id).second)
+      problems.expected(fmt::format("rows[{}].id", i), "a name of its own", file.rows[i].id + " again");
+}
+
+const Schema<RowFile>& file_schema() {
+  static const Schema<RowFile> schema{
+      "training",
+      "Published training runs.",
+      {blocks<row_schema>("rows", &RowFile::rows).required().items(1, 100'000).doc("One run each.")},
+      check_file};
+  return schema;
+}
+
+std::string text_of(const Node& node) {
+  if (node.kind == NodeKind::scalar) return node.scalar;
+  std::string text = "[";
+  for (const Node& item : node.items) text += (text.size() > 1 ? ", " : "") + text_of(item);
+  return text + "]";
+}
+
+/// What says nothing (null) is left out.
+Facts facts_of(const Node& map) {
+  Facts facts;
+  for (const scenario::Entry& entry : map.entries)
+    if (entry.value.kind != NodeKind::null) facts.emplace_back(entry.key, text_of(entry.value));
+  return facts;
+}
+
+struct OpenFacts {
+  Facts inputs, expected;
+};
+
+Facts taken_out(Node& row, const std::string& key) {
+  Facts facts;
+  if (const scenario::Entry* entry = row.find(key)) facts = facts_of(entry->value);
+  std::erase_if(row.entries, [&](const scenario::Entry& entry) { return entry.key == key; });
+  return facts;
+}
+
+/// Takes inputs and results of each row out of the tree and leaves what the table knows.
+std::vector<OpenFacts> separate_facts(Node& root) {
+  std::vector<OpenFacts> facts;
+  std::erase_if(root.entries, [](const scenario::Entry& entry) { return entry.key == "meta"; });
+  if (scenario::Entry* rows = root.find("rows"))
+    for (Node& row : rows->value.items) {
+      facts.push_back({taken_out(row, "inputs"), taken_out(row, "expected")});
+      std::erase_if(row.entries, [](const scenario::Entry& entry) { return entry.value.kind == NodeKind::null; });
+    }
+  return facts;
+}
+
+}  // namespace
+
+std::vector<TrainingRow> read_training_rows(const std::string& file, Diagnostics& diagnostics) {
+  std::optional<scenario::Tree> tree = scenario::read_yaml_file(file, diagnostics);
+  if (!tree) return {};
+  std::vector<OpenFacts> facts = separate_facts(tree->root);
+  RowFile read;
+  scenario::Origins origins;
+  scenario::ReadContext context{diagnostics, origins};
+  scenario::read_block(tree->root, file_schema(), &read, {}, Location{file, 0, 0, 1, {}}, context);
+  diagnostics.sort();
+  for (std::size_t i = 0; i < std::min(facts.size(), read.rows.size()); ++i) {
+    TrainingRow& row = read.rows[i];
+    row.inputs = {{"id", row.id}, {"group", row.group}, {"source", row.source}};
+    for (auto& [key, value] : facts[i].inputs) row.inputs.emplace_back(spelling_of(key, value), std::move(value));
+    row.expected = std::move(facts[i].expected);
+  }
+  return std::move(read.rows);
+}
+
+}  // namespace gigatwin::validation
