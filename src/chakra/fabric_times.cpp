@@ -64,11 +64,11 @@ void check_messages(std::span<const Transfer> together, std::span<const std::siz
 
 }  // namespace
 
-FabricTimes::FabricTimes(const collectives::FluidNetwork& network, std::vector<std::int64_t> accelerators)
+FabricTimes::FabricTimes(const collectives::FluidNetwork& network, std::vector<std::int64_t> accelerators, bool healthy)
     : network_(network),
       accelerators_(std::move(accelerators)),
       domain_(network.fabric().plan.layout.domain_nodes * network.fabric().plan.layout.accelerators_per_node),
-      domains_alike_(network.fabric().plan.kind != topology::FabricKind::graph) {
+      domains_alike_(healthy && network.fabric().plan.kind != topology::FabricKind::graph) {
   std::vector<std::int64_t> sorted = accelerators_;
   std::ranges::sort(sorted);
   GIGATWIN_ASSERT(std::ranges::adjacent_find(sorted) == sorted.end() && (sorted.empty() || sorted.front() >= 0) &&

@@ -17,7 +17,8 @@ namespace gigatwin::chakra {
 class FabricTimes : public TransferTimes {
  public:
   /// @param accelerators  [rank] of the trace; all of the fabric, none twice (asserts)
-  FabricTimes(const collectives::FluidNetwork& network, std::vector<std::int64_t> accelerators);
+  /// @param healthy       no link has failed, so that scale-up domains are alike
+  FabricTimes(const collectives::FluidNetwork& network, std::vector<std::int64_t> accelerators, bool healthy = true);
 
   /// Throws routing::Unroutable, and TraceError where an all-to-all has more messages than fit into memory.
   std::vector<Seconds> times(std::span<const Transfer> together) override;
@@ -41,7 +42,7 @@ class FabricTimes : public TransferTimes {
   const collectives::FluidNetwork& network_;
   std::vector<std::int64_t> accelerators_;
   std::int64_t domain_;  ///< accelerators of a scale-up domain
-  bool domains_alike_;   ///< a fabric that was planned; a graph from a file may differ from domain to domain
+  bool domains_alike_;   ///< a fabric as planned; a graph from a file may differ from domain to domain
   std::map<std::vector<std::int64_t>, std::vector<Seconds>> known_;
   std::int64_t solved_ = 0;
 };

@@ -29,7 +29,7 @@ ProcessGroups read_groups(const std::string& file);
 /// two memberships is a TraceError.
 void add_groups(const Node& node, const RankTrace& trace, std::int64_t ranks, ProcessGroups& groups);
 
-/// PREFIX.groups.json where it is there, then what the ranks' metadata adds.
+/// All ranks, and the groups of PREFIX.groups.json where it is there.
 Trace read(const std::string& prefix);
 
 std::string to_bytes(const RankTrace& trace);

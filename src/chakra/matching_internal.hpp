@@ -4,6 +4,7 @@
 #include <map>
 #include <tuple>
 
+#include "chakra/files.hpp"
 #include "chakra/program.hpp"
 
 /// What ranks do together: collectives by group and order of occurrence, messages by (sender, receiver, tag) and order.
@@ -20,6 +21,9 @@ struct Joining {
 class GroupBook {
  public:
   GroupBook(ProcessGroups groups, std::int64_t ranks) : known_(std::move(groups)), ranks_(ranks) {}
+
+  /// Groups that a metadata node lists: see `add_groups`.
+  void learn(const Node& node, const RankTrace& trace) { add_groups(node, trace, ranks_, known_); }
 
   /// Group and member of the rank in it.
   struct Seat {

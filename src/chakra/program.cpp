@@ -154,6 +154,7 @@ void Compiler::add(const RankTrace& trace) {
     throw TraceError(fmt::format("{}: expected at most {} nodes of all ranks", source_of(trace), most_operations));
   const Ordered ordered = in_order(trace);
   state.streams.clear();
+  for (const Node& node : trace.nodes) state.book.learn(node, trace);
   for (const Node* node : ordered.nodes) {
     state.communication(trace, *node, static_cast<std::int32_t>(program.id.size()));
     state.operation(trace, *node);

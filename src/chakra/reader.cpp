@@ -165,10 +165,8 @@ Trace read(const std::string& prefix) {
     trace.groups = read_groups(groups_file(prefix));
   const std::vector<std::string> files = rank_files(prefix);
   const auto ranks = static_cast<std::int64_t>(files.size());
-  for (std::int64_t rank = 0; rank < ranks; ++rank) {
+  for (std::int64_t rank = 0; rank < ranks; ++rank)
     trace.ranks.push_back(read_rank(files[static_cast<std::size_t>(rank)], rank));
-    for (const Node& node : trace.ranks.back().nodes) add_groups(node, trace.ranks.back(), ranks, trace.groups);
-  }
   return trace;
 }
 

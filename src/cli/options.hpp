@@ -16,5 +16,6 @@ void add_scenario_options(CLI::App& command, ScenarioOptions& options);
 void add_fabric_study_options(CLI::App& command, FabricStudyOptions& options);
 
 void add_collective(CLI::App& app, CollectiveOptions& options);
+void add_replay(CLI::App& app, ReplayOptions& options);
 
 }  // namespace gigatwin::cli

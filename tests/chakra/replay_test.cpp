@@ -317,6 +317,17 @@ TEST(ChakraFaults, GroupsAreKnownAndHaveTheirRanks) {
             "for it");
 }
 
+TEST(ChakraReplay, KnowsTheGroupsThatPyTorchLists) {
+  std::vector<RankBuilder> three = ranks(3);
+  for (std::size_t rank = 0; rank < 2; ++rank) {
+    Node list{.name = "## process_group:init ##", .type = NodeType::metadata};
+    list.input_values = R"(['[{"pg_name": "7", "ranks": [0, 1]}]'])";
+    three[rank].add(list);
+    three[rank].collective("r", all_reduce, Bytes{3}, "7");
+  }
+  EXPECT_NEAR(replayed(trace_of(three)).end.value, 3e-6, picosecond);
+}
+
 TEST(ChakraFaults, MembersJoinTheSameCollective) {
   const auto error_with = [](CollectiveType type, double bytes) {
     std::vector<RankBuilder> two = ranks(2);
