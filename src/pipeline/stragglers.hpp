@@ -8,7 +8,7 @@
 /// their number.
 namespace gigatwin::pipeline {
 
-/// Mean of the largest of `n` independent standard normal draws, n >= 1; good to 1e-8 of itself or absolutely.
+/// Mean of the largest of `n` independent standard normal draws, n >= 1; error below 1e-7 up to a million.
 ///
 ///   E = integral over y > 0 of exp(-y) Q(exp(-y / n))      Q the quantile. The largest of n uniform draws is u^(1/n),
 ///                                                          and y = -log u is exponential
@@ -56,8 +56,8 @@ struct StepSpread {
 /// The step when every pass takes its time x (1 + pass_noise z), z independent standard normal draws (cut at -1 /
 /// pass_noise). Noise on a critical path averages out, but where many paths are equally long the longest counts: 1F1B
 /// without slack loses a fixed share of every micro-batch, interleaved 1F1B only while it fills and drains.
-/// From evaluations of the graph with draws of a fixed seed, each with its mirror image: some 200,000 passes, so that
-/// small pipelines are evaluated more often (8 to 2,000 times).
+/// From evaluations of the graph with draws of a fixed seed, each with its mirror image: some 20,000 passes, so that
+/// small pipelines, whose steps differ more, are evaluated more often (2 to 2,000 times).
 StepSpread noisy_step(const Shape& shape, const Costs& costs, double pass_noise);
 
 /// The slowest of equal, independent pipelines: mean + deviation x E(replicas).

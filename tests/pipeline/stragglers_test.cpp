@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numbers>
 
 #include "pipelines.hpp"
@@ -23,17 +24,21 @@ TEST(ExpectedMaximum, OfNormalDraws) {
   EXPECT_NEAR(expected_maximum(1000), 3.24144, 1e-5);
 }
 
-/// Mean of the largest of n draws in [low, high]: high - integral of their distribution function to the power n, by
-/// Simpson's rule.
+double simpson(const std::function<double(double)>& of, double from, double to) {
+  const int pieces = 20000;
+  const double width = (to - from) / pieces;
+  double sum = of(from) + of(to);
+  for (int i = 1; i < pieces; ++i) sum += (i % 2 == 1 ? 4.0 : 2.0) * of(from + i * width);
+  return sum * width / 3.0;
+}
+
+/// Mean of the largest of n draws in [low, high]: high - integral of their distribution function to the power n, which
+/// for a million draws rises from 0 to 1 within 1e-5 of a limit.
 double by_simpson(double n, double low, double high) {
   const auto below = [](double x) { return 0.5 * std::erfc(-x / std::sqrt(2.0)); };
-  const double inside = below(high) - below(low);
-  const auto largest = [&](double x) { return std::exp(n * std::log((below(x) - below(low)) / inside)); };
-  const int pieces = 400000;
-  const double width = (high - low) / pieces;
-  double sum = largest(low) + largest(high);
-  for (int i = 1; i < pieces; ++i) sum += (i % 2 == 1 ? 4.0 : 2.0) * largest(low + i * width);
-  return high - sum * width / 3.0;
+  const double inside = below(high) - below(low), near = high - 1e-3;
+  const auto largest = [&](double x) { return std::pow((below(x) - below(low)) / inside, n); };
+  return high - simpson(largest, low, near) - simpson(largest, near, high);
 }
 
 TEST(ExpectedMaximum, IsTheIntegralOfTheDistribution) {
