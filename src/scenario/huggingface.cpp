@@ -81,7 +81,7 @@ std::optional<workload::ModelSpec> spec_of(const std::optional<Tree>& tree, std:
   workload::ModelSpec spec;
   Origins origins;
   ReadContext context{diagnostics, origins};
-  if (!read_block(*block, workload::model_schema(), &spec, {}, block->where, context)) return std::nullopt;
+  read_block(*block, workload::model_schema(), &spec, {}, block->where, context);
   return spec;
 }
 
@@ -215,12 +215,18 @@ std::optional<Node> huggingface_model(const Node& config, Diagnostics& diagnosti
 std::optional<workload::ModelSpec> read_huggingface_text(const std::string& name, std::string text,
                                                          std::optional<std::int64_t> sequence,
                                                          Diagnostics& diagnostics) {
-  return spec_of(read_json_text(name, std::move(text), diagnostics), sequence, diagnostics);
+  const std::size_t before = diagnostics.errors();
+  auto spec = spec_of(read_json_text(name, std::move(text), diagnostics), sequence, diagnostics);
+  if (diagnostics.errors() > before) return std::nullopt;  // a key that stands twice, too
+  return spec;
 }
 
 std::optional<workload::ModelSpec> read_huggingface_file(const std::string& path, std::optional<std::int64_t> sequence,
                                                          Diagnostics& diagnostics) {
-  return spec_of(read_json_file(path, diagnostics), sequence, diagnostics);
+  const std::size_t before = diagnostics.errors();
+  auto spec = spec_of(read_json_file(path, diagnostics), sequence, diagnostics);
+  if (diagnostics.errors() > before) return std::nullopt;
+  return spec;
 }
 
 }  // namespace gigatwin::scenario
