@@ -16,11 +16,11 @@ PassCost pass_of(const PassTime& time, const PassExchange& exchange, const PlanS
   PassCost pass;
   pass.time = time;
   Window window{time.total(), occupied};
-  pass.tensor =
-      plan.overlap_tensor ? window.visible(exchange.tensor.time, tensor_pieces, time.matmul) : exchange.tensor.time;
+  pass.tensor = plan.overlap_tensor ? window.visible(exchange.tensor.time, tensor_pieces, time.matmul + time.launch)
+                                    : exchange.tensor.time;
   // The ring passes the next block on while it works on the last one.
-  pass.context =
-      ring_hides(plan) ? window.visible(exchange.context.time, hides_whole, time.attention) : exchange.context.time;
+  pass.context = ring_hides(plan) ? window.visible(exchange.context.time, hides_whole, time.attention + time.launch)
+                                  : exchange.context.time;
   pass.expert = plan.overlap_expert ? window.visible(exchange.expert.time, hides_whole) : exchange.expert.time;
   pass.expert_exchange = exchange.expert.time;
   pass.sent = exchange.tensor + exchange.context + exchange.expert;

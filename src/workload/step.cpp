@@ -26,7 +26,7 @@ struct Job {
   std::vector<ChunkCost> chunks;    ///< [depth]
   std::vector<DataExchange> data;   ///< [depth] once a step: ZeRO 0 and 1
   PhaseResult hop, tied;
-  pipeline::Slowdown slowdown;
+  double slowdown = 1.0;  ///< of computation: all wait for the slowest accelerator of the job
 
   bool is_dual() const { return training.plan.schedule == Schedule::dual_pipe; }
   std::size_t stages() const { return static_cast<std::size_t>(training.plan.pipeline); }
@@ -45,9 +45,7 @@ Job job_of(const TrainingSpec& training, const hardware::SystemSpec& system, std
     job.data[i] = data_exchange(training, job.split, shard_of(training, job.chunk_pieces[i], count), job.fabric);
   job.hop = pipeline_exchange(training, job.split, job.fabric);
   job.tied = tied_exchange(training, job.split, job.fabric);
-  const hardware::AcceleratorSpec& a = system.accelerator;
-  job.slowdown = pipeline::lasting_slowdown({.speed = a.speed_spread, .pass_noise = a.step_noise},
-                                            plan.tensor * plan.context * plan.expert, accelerators);
+  job.slowdown = pipeline::lasting_slowdown({.speed = system.accelerator.speed_spread}, 1, accelerators).slowest_stage;
   return job;
 }
 
@@ -67,7 +65,8 @@ Seconds both_directions(const ChunkCost& forward, const ChunkCost& backward, dou
          others(backward.backward);
 }
 
-pipeline::ChunkCosts costs_of(const Job& job, std::size_t chunk, double slowdown) {
+pipeline::ChunkCosts costs_of(const Job& job, std::size_t chunk) {
+  const double slowdown = job.slowdown;
   const ChunkCost& cost = job.chunks[chunk];
   const double occupied = occupied_units(job.system);
   const auto slowed = [&](const PassCost& p) { return p.total() + (slowdown - 1.0) * p.time.total(); };
@@ -88,13 +87,6 @@ pipeline::ChunkCosts costs_of(const Job& job, std::size_t chunk, double slowdown
   return c;
 }
 
-/// The stage that computes longest: where the slowest accelerator hurts.
-std::size_t busiest_stage(const Job& job) {
-  std::vector<Seconds> busy(job.stages());
-  for (std::size_t i = 0; i < job.chunks.size(); ++i) busy[i % busy.size()] += job.chunks[i].total();
-  return static_cast<std::size_t>(std::max_element(busy.begin(), busy.end()) - busy.begin());
-}
-
 Shard stage_shard(const Job& job, std::size_t stage) {
   Stage pieces;
   for (std::size_t i = stage; i < job.chunk_pieces.size(); i += job.stages())
@@ -105,10 +97,7 @@ Shard stage_shard(const Job& job, std::size_t stage) {
 pipeline::Costs pipeline_costs(const Job& job) {
   const PlanSpec& plan = job.training.plan;
   pipeline::Costs costs;
-  const std::size_t slowest = busiest_stage(job);
-  for (std::size_t i = 0; i < job.chunks.size(); ++i)
-    costs.chunks.push_back(
-        costs_of(job, i, i % job.stages() == slowest ? job.slowdown.slowest_stage : job.slowdown.any_stage));
+  for (std::size_t i = 0; i < job.chunks.size(); ++i) costs.chunks.push_back(costs_of(job, i));
   for (std::size_t s = 0; s < job.stages(); ++s)
     costs.optimizer.push_back(optimizer_time(job.training, job.split, stage_shard(job, s), job.system.accelerator));
   costs.tied_exchange = job.tied.time;
@@ -163,8 +152,7 @@ void set_parts(IterationProfile& p, const Job& job, const pipeline::Timeline& ti
   // What computes longer than on accelerators of mean speed; where directions overlap, the experts' exchange hides.
   const Seconds computing = cost.computation() + p.exposed_tensor + p.exposed_context + sum(&PassCost::data);
   const Seconds rest = spent.compute - computing;
-  const double factor = stage == busiest_stage(job) ? job.slowdown.slowest_stage : job.slowdown.any_stage;
-  p.straggler = std::min((factor - 1.0) * cost.computation(), std::max(Seconds{}, rest));
+  p.straggler = std::min((job.slowdown - 1.0) * cost.computation(), std::max(Seconds{}, rest));
   p.exposed_expert = std::max(Seconds{}, rest - p.straggler);
   // The same sum in another order: what rounding leaves over.
   p.duration = p.matmul + p.attention + p.memory_bound + p.launch + p.recompute + p.optimizer + p.exposed_tensor +

@@ -22,7 +22,7 @@ inline hardware::SystemSpec dgx_a100() {
   a.compute_units = 108;
   a.tile_rows = 256;
   a.tile_columns = 128;
-  a.tile_latency = Seconds{2e-6};
+  a.tile_latency = Seconds{1e-6};
   a.attention_forward_efficiency = 0.62;
   a.attention_backward_efficiency = 0.55;
   a.memory_efficiency = 0.88;

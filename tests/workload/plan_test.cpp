@@ -71,7 +71,8 @@ TEST(Plan, OfAMixtureThatCannotRunSaysWhy) {
   EXPECT_TRUE(problems_of(mixture(), machines::dgx_h100(), 64).empty());
   const BadPlan bad[] = {
       {"plan.expert", "a divisor of the 8 experts", "16", [](TrainingSpec& t) { t.plan.expert = 16; }},
-      {"plan.expert", "a divisor of data x context = 4", "8",
+      {"plan.expert", "expert x expert_tensor that divides the 8 ranks of a stage (tensor x context x data)",
+       "8 x 2 = 16",
        [](TrainingSpec& t) {
          t.plan.pipeline = 8;
          t.global_batch = 64;
