@@ -102,6 +102,15 @@ TEST(HuggingFace, ReadsTheRestOfTheShape) {
   EXPECT_EQ(read("qwen1.5-moe-a2.7b").shared_experts, 4);  // 5632 / 1408
 }
 
+// docs/model/models.md: weights in products 36 x (26.54 + 4 x 24.88 + 0.37) e6 + 0.579e9 = 5.131e9, 2 FLOP each; keys
+// (2048 + 128 - 2) / 2 = 1087, attention 2 x 64 x (64 + 64) x 36 x 1087 = 0.641e9.  10.903e9 together.
+TEST(HuggingFace, TheWorkedExampleOfTheModelReferenceHolds) {
+  ModelSpec model = read("gpt-oss-120b");
+  model.sequence = 4096;
+  EXPECT_DOUBLE_EQ(attended_tokens(model), 1087.0);
+  EXPECT_NEAR(forward_compute_per_token(model).value / 1e9, 10.903, 0.001);
+}
+
 /// As the catalogue has it, apart from the length of the sequence.
 TEST(HuggingFace, AgreesWithTheCatalogue) {
   const std::pair<const char*, const char*> same[] = {
