@@ -38,6 +38,20 @@ const char* name_of(ScoredSet set) {
   return set == ScoredSet::dense ? "dense" : set == ScoredSet::recipes ? "recipes" : "none";
 }
 
+const char* name_of(validation::Measured measured) {
+  switch (measured) {
+    case validation::Measured::step:
+      return "step_s";
+    case validation::Measured::layer:
+      return "layer_s";
+    case validation::Measured::product:
+      return "product_s";
+    case validation::Measured::memory:
+      return "memory_gib";
+  }
+  return "";
+}
+
 ordered_json parts_of(const workload::IterationProfile& p) {
   return {{"matmul_s", p.matmul.value},
           {"attention_s", p.attention.value},
@@ -59,17 +73,20 @@ ordered_json json_of(const TrainingOutcome& outcome) {
                     {"machine", outcome.machine},
                     {"software", outcome.software},
                     {"plan", outcome.plan},
-                    {"published", outcome.figure},
-                    {"published_step_s", outcome.published.value},
-                    {"simulated_step_s", outcome.simulated.value},
+                    {"figure", outcome.figure},
+                    {"measured", name_of(outcome.measured)},
+                    {"published", outcome.published},
+                    {"simulated", outcome.simulated},
                     {"error", outcome.error()},
-                    {"mfu", outcome.profile.mfu},
-                    {"memory_byte", outcome.profile.memory.value},
-                    {"parts", parts_of(outcome.profile)},
                     {"set", name_of(outcome.set)},
                     {"scored", outcome.counts()},
                     {"remarks", outcome.remarks},
                     {"source", outcome.row.source}};
+  if (outcome.measured == validation::Measured::step) {
+    json["mfu"] = outcome.profile.mfu;
+    json["memory_byte"] = outcome.profile.memory.value;
+    json["parts"] = parts_of(outcome.profile);
+  }
   if (!outcome.unscored.empty()) json["unscored"] = outcome.unscored;
   return json;
 }

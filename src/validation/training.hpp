@@ -19,21 +19,30 @@ struct ErrorLimit {
 inline constexpr ErrorLimit dense_limit{0.05, 0.15};
 inline constexpr ErrorLimit recipes_limit{0.10, 0.30};
 
-/// One row that was run again.
+/// What a figure is of.
+enum class Measured {
+  step,     ///< s of one optimizer step
+  layer,    ///< s of one layer, forward and backward
+  product,  ///< s of one matrix product
+  memory,   ///< GiB of one accelerator
+};
+
+/// One figure that was run again.
 struct TrainingOutcome {
   TrainingRow row;
   std::string machine;
-  std::string software;          ///< names of the entries that apply
-  std::string figure;            ///< what was published: "tokens_s_gpu 1234"
-  Seconds published, simulated;  ///< time of a step
-  std::string plan;              ///< in short: "TP 8, PP 16, ..."
+  std::string software;  ///< names of the entries that apply
+  std::string figure;    ///< what was published: "tokens_s_gpu 1234"
+  Measured measured = Measured::step;
+  double published = 0.0, simulated = 0.0;  ///< s, or GiB of memory
+  std::string plan;                         ///< in short: "TP 8, PP 16, ..."
   std::vector<std::string> remarks;
   ScoredSet set = ScoredSet::none;
-  std::string unscored;  ///< why it does not count; empty: it does, where it has a set
-  workload::IterationProfile profile;
+  std::string unscored;                ///< why it does not count; empty: it does, where it has a set
+  workload::IterationProfile profile;  ///< of steps
 
-  /// Of throughput.
-  double error() const { return published / simulated - 1.0; }
+  /// Of throughput, or of memory.
+  double error() const { return (measured == Measured::memory ? simulated / published : published / simulated) - 1.0; }
   bool counts() const { return unscored.empty() && set != ScoredSet::none; }
 };
 

@@ -90,11 +90,14 @@ const std::vector<InputKey>& input_keys() {
       {"schedule", text, {"pp_schedule", "pipeline_schedule"}, "of the pipeline"},
       {"overlap", text, {}, "communication behind computation: DP, TP, PP; none"},
       {"techniques", text, {}, "torchtitan's: fsdp, compile, float8, AsyncTP"},
-      {"framework", named, {"software", "library"}, "training software"},
+      {"framework", text, {"software", "library"}, "training software"},
       {"optimizations", named, {}, "of the training software"},
       {"variant", named, {}, "of a measurement"},
       {"step", named, {}, "of a series of changes"},
       {"change", named, {}, "compared"},
+      {"m", count, {}, "rows of a matrix product"},
+      {"n", count, {}, "columns of a matrix product"},
+      {"k", count, {}, "depth of a matrix product"},
       {"see", text, {}, "id of the row whose inputs hold here too"},
       {"params_b", informed, {"params_billion"}, "billion parameters: checked against the shape"},
       {"params", informed, {}, "parameters: checked against the shape"},
@@ -111,6 +114,7 @@ const std::vector<InputKey>& input_keys() {
       {"id", informed, {}, "of the row"},
       {"group", informed, {}, "of the row"},
       {"source", informed, {}, "of the row"},
+      {"origin", informed, {}, "all of these and the framework in one text: for the software file"},
   };
   return keys;
 }

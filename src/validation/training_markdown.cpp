@@ -53,10 +53,24 @@ void append_groups(std::string& text, const TrainingReport& report) {
   append_table(text, {"group", "rows", "mean", "median", "bias", "largest"}, rows, "lrrrrr");
 }
 
+std::string value_text(const TrainingOutcome& outcome, double value) {
+  switch (outcome.measured) {
+    case Measured::step:
+      return fmt::format("{:.4g} s", value);
+    case Measured::layer:
+      return fmt::format("{:.4g} ms", 1e3 * value);
+    case Measured::product:
+      return fmt::format("{:.4g} us", 1e6 * value);
+    case Measured::memory:
+      return fmt::format("{:.4g} GiB", value);
+  }
+  return {};
+}
+
 TableRow outcome_row(const TrainingOutcome& o, Sources& sources) {
   return {o.row.id,
-          fmt::format("{:.4g}", o.published.value),
-          fmt::format("{:.4g}", o.simulated.value),
+          value_text(o, o.published),
+          value_text(o, o.simulated),
           signed_percent(o.error()) + (o.counts() ? "" : " *"),
           o.figure,
           o.plan,
@@ -64,7 +78,7 @@ TableRow outcome_row(const TrainingOutcome& o, Sources& sources) {
           sources.number(o.row.source)};
 }
 
-const TableRow outcome_header{"row", "published s", "simulated s", "error", "from", "plan", "remarks", "source"};
+const TableRow outcome_header{"row", "published", "simulated", "error", "from", "plan", "remarks", "source"};
 constexpr const char* outcome_alignment = "lrrrllll";
 
 void append_group(std::string& text, const TrainingReport& report, const std::string& group, Sources& sources) {
@@ -130,7 +144,8 @@ void append_software(std::string& text, const TrainingSetup& setup) {
 std::string to_markdown(const TrainingReport& report, const TrainingSetup& setup) {
   std::string text =
       "# Validation: training\n\n"
-      "Published steps against simulated ones. Error is that of throughput, simulated / published - 1; mean, median "
+      "Published steps against simulated ones. Error is that of throughput (or of memory), simulated / published - 1; "
+      "mean, median "
       "and\n"
       "largest are of its absolute value. What a row leaves open is what its software does (below), else what its\n"
       "remark says. * does not count for a target.\n\n";
@@ -148,9 +163,9 @@ std::string to_markdown(const TrainingReport& report, const TrainingSetup& setup
 std::string breakdown(const TrainingReport& report) {
   std::vector<TableRow> rows;
   for (const TrainingOutcome& o : report.outcomes) {
+    if (o.measured != Measured::step) continue;
     const workload::IterationProfile& p = o.profile;
-    TableRow row{o.row.id, fmt::format("{:.4g}", o.published.value), fmt::format("{:.4g}", o.simulated.value),
-                 signed_percent(o.error())};
+    TableRow row{o.row.id, value_text(o, o.published), value_text(o, o.simulated), signed_percent(o.error())};
     for (const Seconds part :
          {p.matmul, p.attention, p.memory_bound, p.launch, p.recompute, p.optimizer, p.exposed_tensor,
           p.exposed_pipeline, p.exposed_data, p.exposed_expert, p.exposed_context, p.bubble})
@@ -161,7 +176,7 @@ std::string breakdown(const TrainingReport& report) {
   }
   std::string text;
   append_table(text,
-               {"row", "published s", "simulated s", "error", "matmul %", "attention", "memory", "launch", "recompute",
+               {"row", "published", "simulated", "error", "matmul %", "attention", "memory", "launch", "recompute",
                 "optimizer", "tensor", "pipeline", "data", "expert", "context", "bubble", "GB", "plan"},
                rows, "lrrrrrrrrrrrrrrrrl");
   text += "\n";

@@ -102,6 +102,9 @@ std::vector<TrainingRow> read_training_rows(const std::string& file, Diagnostics
     TrainingRow& row = read.rows[i];
     row.inputs = {{"id", row.id}, {"group", row.group}, {"source", row.source}};
     for (auto& [key, value] : facts[i].inputs) row.inputs.emplace_back(spelling_of(key, value), std::move(value));
+    const std::string* framework = find(row.inputs, "framework");
+    row.inputs.emplace_back("origin",
+                            row.id + "; " + row.group + "; " + row.source + (framework ? "; " + *framework : ""));
     row.expected = std::move(facts[i].expected);
   }
   return std::move(read.rows);

@@ -17,7 +17,7 @@ struct TrainingRow {
   bool verified = false;  ///< the figures were read in that source
   std::string notes;
   std::string unscored;  ///< why the row is shown but does not count; empty: it does
-  Facts inputs;          ///< keys in our spelling (`training_inputs`), with `id`, `group` and `source` in front
+  Facts inputs;          ///< keys in our spelling (`training_inputs`), and `id`, `group`, `source`, `origin`
   Facts expected;        ///< keys as written
 };
 
