@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "scenario/huggingface.hpp"
+
 namespace gigatwin::scenario {
 
 void make_from(Node& name) {
@@ -15,7 +17,9 @@ void make_from(Node& name) {
 }
 
 void merge(Node& base, Node overlay, const BlockSchema* block, bool may_name_entry) {
-  if (may_name_entry && base.kind == NodeKind::scalar && overlay.kind == NodeKind::map) make_from(base);
+  const bool is_other_model = block && takes_huggingface(*block) && overlay.find("huggingface");
+  if (may_name_entry && base.kind == NodeKind::scalar && overlay.kind == NodeKind::map && !is_other_model)
+    make_from(base);
   if (base.kind != NodeKind::map || overlay.kind != NodeKind::map) {
     base = std::move(overlay);
     return;

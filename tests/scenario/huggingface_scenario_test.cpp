@@ -68,6 +68,17 @@ TEST_F(HuggingFaceScenario, ACatalogueEntryMayNameAFile) {
   EXPECT_EQ(one.model.vocabulary, 32);
 }
 
+TEST_F(HuggingFaceScenario, AFileReplacesTheModelThatAnExtendedScenarioNames) {
+  write("base.yaml", "gigatwin: 1\nmodel: big\n");
+  EXPECT_THAT(problems_of("extends: base.yaml\nmodel: {huggingface: models/config.json}\n"), IsEmpty());
+  EXPECT_EQ(one.model.layers, 2);
+  EXPECT_THAT(problems_of("extends: base.yaml\nmodel: {heads: 4}\n"), IsEmpty());
+  EXPECT_EQ(one.model.layers, 7);
+  EXPECT_THAT(problems_of("extends: base.yaml\n", {"model={huggingface: " + path("models/config.json") + "}"}),
+              IsEmpty());
+  EXPECT_EQ(one.model.layers, 2);
+}
+
 TEST_F(HuggingFaceScenario, TheResolvedScenarioStandsWithoutTheFile) {
   const LoadedText loaded = load_model("model: {huggingface: models/config.json, sequence: 2}\n");
   const std::string resolved = resolved_yaml(one_model_schema(), &one, loaded.origins);
