@@ -41,7 +41,9 @@ void check_tensor(const TrainingSpec& t, Problems& problems) {
 void check_layers_and_sequence(const TrainingSpec& t, Problems& problems) {
   const PlanSpec& p = t.plan;
   const std::int64_t chunks = p.pipeline * p.virtual_stages;
-  if (t.model.layers < chunks)
+  // Interleaved, the first chunk may hold the embedding alone and the last one the head (Llama 3, section 3.3.2).
+  const std::int64_t others = p.virtual_stages > 1 ? 2 : 0;
+  if (t.model.layers + others < chunks)
     problems.push_back({"plan.pipeline",
                         fmt::format("pipeline x virtual_stages of at most the {} layers", t.model.layers),
                         fmt::format("{} x {} = {}", p.pipeline, p.virtual_stages, chunks),
