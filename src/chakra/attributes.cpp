@@ -11,7 +11,7 @@ namespace {
 using wire::AttributeProto;
 
 constexpr double most_bytes = 1125899906842624.0;  // 1 PiB: beyond all that moves in one operation
-constexpr double most_work = 1e30;                 // FLOP: a year of 10^22 FLOP/s
+constexpr double most_work = 9e18;                 // FLOP: what the format counts with a sign
 constexpr double most_ranks = 1e9, most_tags = 4294967295.0;
 
 std::optional<double> number_in(const AttributeProto& attribute) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <numeric>
 
-#include "base/dimension.hpp"
 #include "chakra/matching_internal.hpp"
 
 namespace gigatwin::chakra {

@@ -84,6 +84,13 @@ void check_peer(const Node& node, const Stream& stream) {
         fmt::format("{}: a {} without {}", text_of(node), sends ? "send" : "receive", sends ? "comm_dst" : "comm_src"));
 }
 
+/// A sign bit is left: the writer counts with one.
+Seconds time_of(std::uint64_t us, const char* field, const Stream& stream) {
+  constexpr std::uint64_t most_us = 4'000'000'000'000'000'000;
+  if (us > most_us) stream.fail(fmt::format("{}: expected at most {}, found {}", field, most_us, us));
+  return Seconds{1e-6 * static_cast<double>(us)};
+}
+
 Node node_of(const wire::Node& from, const Stream& stream, std::int64_t rank) {
   Node node;
   node.id = from.id();
@@ -91,8 +98,8 @@ Node node_of(const wire::Node& from, const Stream& stream, std::int64_t rank) {
   node.type = type_of(from, stream);
   node.control_dependencies.assign(from.ctrl_deps().begin(), from.ctrl_deps().end());
   node.data_dependencies.assign(from.data_deps().begin(), from.data_deps().end());
-  node.start = Seconds{1e-6 * static_cast<double>(from.start_time_micros())};
-  node.duration = Seconds{1e-6 * static_cast<double>(from.duration_micros())};
+  node.start = time_of(from.start_time_micros(), "start_time_micros", stream);
+  node.duration = time_of(from.duration_micros(), "duration_micros", stream);
   set_attributes(from, stream.place(), rank, node);
   check_peer(node, stream);
   if (node.type == NodeType::metadata) node.input_values = from.inputs().values();
@@ -106,13 +113,16 @@ std::string Place::text() const {
                      : fmt::format("{}: byte {}, node number {}", file, byte, number);
 }
 
+std::string printable(std::string_view name, std::size_t longest) {
+  std::string shown{name.size() > longest ? name.substr(0, longest - 3) : name};
+  for (char& c : shown)
+    if (c < 0x20 || c > 0x7E) c = '?';
+  return name.size() > longest ? shown + "..." : shown;
+}
+
 std::string text_of(std::uint64_t id, std::string_view name) {
   constexpr std::size_t longest = 60;
-  std::string shown{name.substr(0, longest)};
-  for (char& c : shown)
-    if (static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) > 0x7E) c = '?';
-  if (name.size() > longest) shown += "...";
-  return shown.empty() ? fmt::format("node {}", id) : fmt::format("node {} ({})", id, shown);
+  return name.empty() ? fmt::format("node {}", id) : fmt::format("node {} ({})", id, printable(name, longest));
 }
 
 RankTrace parse_rank(std::string_view bytes, const std::string& file, std::int64_t rank) {

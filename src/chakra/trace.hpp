@@ -89,7 +89,10 @@ struct Trace {
   ProcessGroups groups;
 };
 
-/// "node 7 (attention backward)", with what no terminal should be sent replaced.
+/// A name of a trace, cut to `longest` characters, with what no terminal should be sent replaced.
+std::string printable(std::string_view name, std::size_t longest);
+
+/// "node 7 (attention backward)", printable.
 std::string text_of(std::uint64_t id, std::string_view name);
 inline std::string text_of(const Node& node) { return text_of(node.id, node.name); }
 

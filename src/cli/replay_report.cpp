@@ -71,9 +71,8 @@ void print_kinds(const chakra::Replay& replay) {
 void print_shares(const char* head, const std::vector<chakra::PathShare>& shares, Seconds end) {
   fmt::print("\n{:<42} {:>12} {:>8} {:>12}\n", head, "time", "share", "operations");
   for (const chakra::PathShare& share : shares) {
-    const std::string name = share.what.size() <= 42 ? share.what : share.what.substr(0, 39) + "...";
-    fmt::print("{:<42} {:>12} {:>6.1f} % {:>12}\n", name, time_text(share.time), 100.0 * (share.time / end),
-               share.operations);
+    fmt::print("{:<42} {:>12} {:>6.1f} % {:>12}\n", chakra::printable(share.what, 42), time_text(share.time),
+               100.0 * (share.time / end), share.operations);
   }
 }
 
@@ -82,8 +81,8 @@ void print_path(const chakra::Replay& replay) {
   print_shares("critical path, by kind", replay.path.shares, replay.end);
   print_shares("the longest on it", replay.path.operations, replay.end);
   fmt::print("\n");
-  line("",
-       fmt::format("it ends in rank {} and changes ranks {} times", replay.path.last_rank, replay.path.rank_changes));
+  line("path ends",
+       fmt::format("in rank {}; it changes ranks {} times", replay.path.last_rank, replay.path.rank_changes));
 }
 
 }  // namespace
