@@ -11,7 +11,7 @@
 #include "topology/placement.hpp"
 #include "workload/memory.hpp"
 
-/// What one plan takes: time, memory, and a time that it cannot fall below.
+/// What one plan takes: time and memory; and what its parts cost, from which bounds follow.
 namespace gigatwin::planning {
 
 /// A plan that runs.
@@ -23,29 +23,19 @@ struct Evaluated {
 /// Tokens per second of the whole job.
 double throughput(const Evaluated& plan);
 
-/// What one micro-batch costs the members of one replica, pipeline and replicas apart: computation, and the tensor,
-/// context and expert exchange that nothing hides.
-struct GroupCost {
-  Seconds whole;  ///< all layers, embedding and head
-  Seconds layer;  ///< one layer; 0 where the layers of the model are of two kinds
-  Seconds head;
-  Seconds compute;  ///< of `whole`, computation alone: DualPipe may hide the rest behind another micro-batch
+/// Time of one micro-batch through something, on accelerators of mean speed.
+struct Cost {
+  Seconds compute;
+  Seconds exchange;  ///< tensor and context, what nothing hides
+  Seconds expert;    ///< likewise; DualPipe may hide it behind another micro-batch
 };
 
-/// A step takes at least so long.
-///
-///   step >= max over stages i of  fill_i + m T_i,   and  >= m W / p
-///
-/// m micro-batches, T_i = l_i t (+ head on the last stage), l_i layers of a stage, t `cost.layer`, W `cost.whole`;
-/// fill_i is what the stages before i do before its first forward and after its last backward: sum over j < i of one
-/// chunk each (1F1B, GPipe), a quarter of it for zero-bubble (the forwards: at least a quarter of forward and
-/// backward), none for DualPipe, which enters at both ends. Where layers are of two kinds, the mean over the stages
-/// bounds their maximum: (m + (p - 1) / 2 v) W / p. What is left out (exchange over replicas and between stages,
-/// optimizer, noise) only adds.
-Seconds least_step(const Question& question, const Candidate& candidate, const GroupCost& cost);
-
-/// Seconds per token below which no candidate of the group can fall.
-double least_token_time(const Question& question, const Group& group, const GroupCost& cost);
+/// What one micro-batch costs the members of one replica, pipeline and replicas apart.
+struct GroupCost {
+  Cost whole;                 ///< all layers, embedding and head
+  std::optional<Cost> layer;  ///< one layer, where all layers of the model are alike
+  Cost head;
+};
 
 /// Evaluates plans of one model on one machine. May be asked by several threads where its network may be. Plans and
 /// groups that were asked before are remembered.

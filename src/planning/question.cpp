@@ -10,6 +10,23 @@ workload::TrainingSpec training_of(const Question& question, const Candidate& ca
   return {question.model, candidate.plan, candidate.batch};
 }
 
+workload::PlanSpec switches_of(const workload::PlanSpec& plan) {
+  workload::PlanSpec switches = plan;
+  const workload::PlanSpec unset;
+  for (std::int64_t workload::PlanSpec::*degree :
+       {&workload::PlanSpec::tensor, &workload::PlanSpec::pipeline, &workload::PlanSpec::context,
+        &workload::PlanSpec::expert, &workload::PlanSpec::micro_batch, &workload::PlanSpec::virtual_stages})
+    switches.*degree = unset.*degree;
+  switches.expert_tensor = switches.shard_ranks = std::nullopt;
+  switches.first_stage_layers = switches.last_stage_layers = std::nullopt;
+  switches.schedule = unset.schedule;
+  switches.sequence_parallel = unset.sequence_parallel;
+  switches.zero_stage = unset.zero_stage;
+  switches.recompute = unset.recompute;
+  switches.precision = unset.precision;
+  return switches;
+}
+
 std::vector<std::int64_t> key_of(const Candidate& c) {
   const workload::PlanSpec& p = c.plan;
   return {p.tensor,

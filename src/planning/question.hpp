@@ -37,6 +37,9 @@ double tokens_per_step(const Question& question, const Candidate& candidate);
 
 workload::TrainingSpec training_of(const Question& question, const Candidate& candidate);
 
+/// The switches that no search changes, as in `plan`: what the software can do. All that is searched has its default.
+workload::PlanSpec switches_of(const workload::PlanSpec& plan);
+
 /// The values that a search decides, in a fixed order: candidates of one question with equal keys are the same.
 std::vector<std::int64_t> key_of(const Candidate& candidate);
 

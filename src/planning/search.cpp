@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <queue>
 #include <tuple>
-#include <variant>
 
+#include "planning/bounds.hpp"
 #include "planning/parallel.hpp"
 
 namespace gigatwin::planning {
@@ -16,19 +16,12 @@ using workload::Recompute;
 /// must not depend.
 constexpr std::size_t batch_size = 32;
 
-/// The plans that take one step less to save memory than this one.
-std::vector<Candidate> less_saving(const Question& q, const Candidate& c) {
-  std::vector<Candidate> list;
-  if (c.plan.recompute != Recompute::none && !q.fixed.contains("recompute")) {
-    list.push_back(c);
-    list.back().plan.recompute = c.plan.recompute == Recompute::full ? Recompute::selective : Recompute::none;
-  }
-  if (c.plan.zero_stage == 3 && !q.fixed.contains("zero_stage")) {
-    list.push_back(c);
-    list.back().plan.zero_stage = 1;
-    if (!q.fixed.contains("shard_ranks")) list.back().plan.shard_ranks = std::nullopt;
-  }
-  return list;
+/// The plan that recomputes one step less, which takes less time; nullopt: there is none to choose.
+std::optional<Candidate> less_recomputing(const Question& q, const Candidate& c) {
+  if (c.plan.recompute == Recompute::none || q.fixed.contains("recompute")) return std::nullopt;
+  Candidate less = c;
+  less.plan.recompute = c.plan.recompute == Recompute::full ? Recompute::selective : Recompute::none;
+  return less;
 }
 
 enum class Verdict { too_large, needless, refused, timed };
@@ -46,11 +39,11 @@ Judged judge(const Question& question, const Evaluator& evaluator, const Candida
     judged.verdict = Verdict::too_large;
     return judged;
   }
-  for (const Candidate& other : less_saving(question, candidate))
-    if (evaluator.fits(other)) {
-      judged.verdict = Verdict::needless;
-      return judged;
-    }
+  const std::optional<Candidate> less = less_recomputing(question, candidate);
+  if (less && evaluator.fits(*less)) {
+    judged.verdict = Verdict::needless;
+    return judged;
+  }
   judged.evaluated = evaluator.run(candidate);
   if (!judged.evaluated) judged.verdict = Verdict::refused;
   return judged;
@@ -60,7 +53,11 @@ Judged judge(const Question& question, const Evaluator& evaluator, const Candida
 class Search {
  public:
   Search(const Question& question, const Evaluator& evaluator, const SearchOptions& options)
-      : question_(question), evaluator_(evaluator), options_(options) {}
+      : question_(question),
+        evaluator_(evaluator),
+        options_(options),
+        bounds_(question),
+        groups_(groups_of(question)) {}
 
   Found run() {
     queue_groups();
@@ -78,25 +75,23 @@ class Search {
   }
 
  private:
-  /// Something that waits: earlier ones of equal time first.
+  /// A group that is not listed yet, or one of its candidates; earlier ones of equal time first. A million may wait, so
+  /// they are kept small.
   struct Waiting {
     double least_token_time = 0.0;
     std::size_t number = 0;
-    std::variant<Group, Candidate> what;
+    std::size_t group = 0;
+    std::optional<Layout> layout;
     bool operator<(const Waiting& other) const {  // the queue's top is its largest
       return std::tie(other.least_token_time, other.number) < std::tie(least_token_time, number);
     }
   };
 
   void queue_groups() {
-    std::vector<Group> groups = groups_of(question_);
-    found_.counts.groups = static_cast<std::int64_t>(groups.size());
-    in_parallel(groups.size(), options_.threads, [&](std::size_t i) { evaluator_.cost(groups[i]); });
-    for (Group& group : groups) {
-      const double least = least_token_time(question_, group, evaluator_.cost(group));
-      queue_.push({least, queue_.size(), std::move(group)});
-    }
-    number_ = queue_.size();
+    found_.counts.groups = static_cast<std::int64_t>(groups_.size());
+    in_parallel(groups_.size(), options_.threads, [&](std::size_t i) { evaluator_.cost(groups_[i]); });
+    for (std::size_t i = 0; i < groups_.size(); ++i)
+      queue_.push({bounds_.least_token_time(groups_[i], evaluator_.cost(groups_[i])), number_++, i, std::nullopt});
   }
 
   bool worth_a_look() const {
@@ -108,18 +103,19 @@ class Search {
   void take(std::vector<Candidate>& batch) {
     const Waiting top = queue_.top();
     queue_.pop();
-    if (const Candidate* candidate = std::get_if<Candidate>(&top.what))
-      batch.push_back(*candidate);
+    if (top.layout)
+      batch.push_back(candidate_of(question_, groups_[top.group], *top.layout));
     else
-      list(std::get<Group>(top.what));
+      list(top.group);
   }
 
-  void list(const Group& group) {
-    const GroupCost& cost = evaluator_.cost(group);
-    for (Candidate& candidate : candidates_of(question_, group)) {
+  void list(std::size_t group) {
+    const GroupCost& cost = evaluator_.cost(groups_[group]);
+    for (const Layout& layout : layouts_of(question_, groups_[group])) {
       ++found_.counts.candidates;
-      const double least = least_step(question_, candidate, cost).value / tokens_per_step(question_, candidate);
-      queue_.push({least, number_++, std::move(candidate)});
+      const Candidate candidate = candidate_of(question_, groups_[group], layout);
+      const double least = bounds_.least_step(candidate, cost).value / tokens_per_step(question_, candidate);
+      queue_.push({least, number_++, group, layout});
     }
   }
 
@@ -153,13 +149,14 @@ class Search {
   }
 
   void count_passed() {
-    for (; !queue_.empty(); queue_.pop())
-      ++(std::holds_alternative<Group>(queue_.top().what) ? found_.counts.passed_groups : found_.counts.passed);
+    for (; !queue_.empty(); queue_.pop()) ++(queue_.top().layout ? found_.counts.passed : found_.counts.passed_groups);
   }
 
   const Question& question_;
   const Evaluator& evaluator_;
   const SearchOptions& options_;
+  Bounds bounds_;
+  std::vector<Group> groups_;
   std::priority_queue<Waiting> queue_;
   std::size_t number_ = 0;
   Found found_;

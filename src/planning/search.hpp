@@ -15,7 +15,7 @@ struct Counts {
   std::int64_t candidates = 0;     ///< plans of the other groups
   std::int64_t passed = 0;         ///< whose bound was too slow
   std::int64_t too_large = 0;      ///< do not fit
-  std::int64_t needless = 0;       ///< save memory at the price of time although they would fit without
+  std::int64_t needless = 0;       ///< recompute although they would fit without
   std::int64_t timed = 0;
   std::int64_t refused = 0;  ///< by the iteration model
 };
@@ -43,7 +43,7 @@ struct SearchOptions {
 /// comes up is listed, candidates that come up are timed, `batch_size` at once, until `keep` plans are faster than
 /// anything that waits. The answer does not depend on the number of threads.
 ///
-/// A plan that recomputes or shards more than it must to fit is left out: it takes longer than the one that does not.
+/// A plan that recomputes more than it must to fit is left out: it takes longer than the one that does not.
 /// Of plans with the same time and memory (a switch that changes nothing) only the first is kept.
 Found search(const Question& question, const Evaluator& evaluator, const SearchOptions& options);
 

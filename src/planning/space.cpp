@@ -158,7 +158,12 @@ std::vector<std::optional<std::int64_t>> shard_sizes(const Question& q, const Ca
   return sizes;
 }
 
-void add_shardings(const Question& q, Candidate candidate, std::vector<Candidate>& candidates) {
+Layout layout_of(const Candidate& c) {
+  return {c.plan.pipeline, c.plan.virtual_stages, c.plan.schedule, c.plan.zero_stage, c.plan.shard_ranks, c.data,
+          c.batch};
+}
+
+void add_shardings(const Question& q, Candidate candidate, std::vector<Layout>& layouts) {
   const bool replicated = candidate.data * candidate.plan.context > 1;
   std::vector<int> stages = free_or_fixed(q, "zero_stage", q.given.zero_stage, {1, 3});
   if (!replicated && !q.fixed.contains("zero_stage")) stages = {1};
@@ -167,7 +172,7 @@ void add_shardings(const Question& q, Candidate candidate, std::vector<Candidate
     const bool grouped = stage == 3 || q.fixed.contains("shard_ranks");
     for (const auto& size : grouped ? shard_sizes(q, candidate) : std::vector{q.given.shard_ranks}) {
       candidate.plan.shard_ranks = size;
-      candidates.push_back(candidate);
+      layouts.push_back(layout_of(candidate));
     }
   }
 }
@@ -212,15 +217,25 @@ std::vector<Group> groups_of(const Question& q) {
   return groups;
 }
 
-std::vector<Candidate> candidates_of(const Question& q, const Group& group) {
-  std::vector<Candidate> candidates;
+Candidate candidate_of(const Question& q, const Group& group, const Layout& layout) {
+  Candidate c{group.plan, layout.data, layout.batch};
+  c.plan.pipeline = layout.pipeline;
+  c.plan.virtual_stages = layout.virtual_stages;
+  c.plan.schedule = layout.schedule;
+  c.plan.zero_stage = layout.zero_stage;
+  c.plan.shard_ranks = layout.shard_ranks;
+  if (layout.pipeline > 1) {
+    c.plan.first_stage_layers = q.given.first_stage_layers;
+    c.plan.last_stage_layers = q.given.last_stage_layers;
+  }
+  return c;
+}
+
+std::vector<Layout> layouts_of(const Question& q, const Group& group) {
+  std::vector<Layout> layouts;
   PlanSpec plan = group.plan;
   for (const std::int64_t stages : pipelines_of(q)) {
     plan.pipeline = stages;
-    if (stages > 1) {
-      plan.first_stage_layers = q.given.first_stage_layers;
-      plan.last_stage_layers = q.given.last_stage_layers;
-    }
     if (workload::model_parallel(plan) > q.accelerators) continue;
     const Candidate candidate = filled(q, plan, group.least_data);
     if (candidate.data == 0) continue;
@@ -230,11 +245,11 @@ std::vector<Candidate> candidates_of(const Question& q, const Group& group) {
         Candidate shaped = candidate;
         shaped.plan.virtual_stages = chunks;
         shaped.plan.schedule = schedule;
-        if (has_shape(shaped)) add_shardings(q, std::move(shaped), candidates);
+        if (has_shape(shaped)) add_shardings(q, std::move(shaped), layouts);
       }
     }
   }
-  return candidates;
+  return layouts;
 }
 
 }  // namespace gigatwin::planning

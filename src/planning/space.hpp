@@ -28,14 +28,25 @@ struct Group {
 /// A fixed key has its given value.
 std::vector<Group> groups_of(const Question& question);
 
-/// The candidates of a group, in a fixed order.
+/// How a candidate lays out the layers and replicas of its group.
+struct Layout {
+  std::int64_t pipeline = 1, virtual_stages = 1;
+  pipeline::Schedule schedule = pipeline::Schedule::one_forward_one_backward;
+  int zero_stage = 1;
+  std::optional<std::int64_t> shard_ranks;
+  std::int64_t data = 1, batch = 1;
+};
+
+/// The layouts of a group, in a fixed order.
 ///
 ///   pipeline       the fewest stages for each number of layers per stage, and divisors of the accelerators
 ///   virtual_stages the fewest chunks for each number of layers per chunk
 ///   schedule       1f1b (interleaved with several chunks), zero-bubble, dualpipe
 ///   data           the most replicas that divide the batch: what is left over stays idle
 ///   zero_stage     1 and 3, the latter sharded over all replicas or `shard_sizes` of them
-std::vector<Candidate> candidates_of(const Question& question, const Group& group);
+std::vector<Layout> layouts_of(const Question& question, const Group& group);
+
+Candidate candidate_of(const Question& question, const Group& group, const Layout& layout);
 
 /// Tokens of a sequence on one context rank below which kernels are too small to be worth it. Assumption, range
 /// 512-4096.

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "base/random.hpp"
+#include "planning/bounds.hpp"
 #include "questions.hpp"
 
 namespace gigatwin::planning {
@@ -31,18 +32,19 @@ TEST(Bound, NoPlanTakesLessThanItsBoundAndThatOfItsGroup) {
     const Draws draws{1, "test.bound", entity++};
     const questions::Machine machine{question};
     const std::vector<Group> groups = groups_of(question);
+    Bounds bounds{question};
     double tightest = 0.0;
     for (int n = 0; n < 150; ++n) {
       const Group& group = drawn(groups, draws, index);
-      const std::vector<Candidate> candidates = candidates_of(question, group);
-      if (candidates.empty()) continue;
-      const Candidate& candidate = drawn(candidates, draws, index);
+      const std::vector<Layout> layouts = layouts_of(question, group);
+      if (layouts.empty()) continue;
+      const Candidate candidate = candidate_of(question, group, drawn(layouts, draws, index));
       const std::optional<Evaluated> evaluated = machine.evaluator.run(candidate);
       if (!evaluated) continue;
       const GroupCost& cost = machine.evaluator.cost(group);
-      const double share = least_step(question, candidate, cost) / evaluated->step.duration;
+      const double share = bounds.least_step(candidate, cost) / evaluated->step.duration;
       EXPECT_LE(share, 1.0 + 1e-9) << testing::PrintToString(key_of(candidate)) << question.model.title;
-      EXPECT_LE(least_token_time(question, group, cost) * throughput(*evaluated), 1.0 + 1e-9);
+      EXPECT_LE(bounds.least_token_time(group, cost) * throughput(*evaluated), 1.0 + 1e-9);
       tightest = std::max(tightest, share);
     }
     EXPECT_GT(tightest, 0.8);  // a bound that is far off would prune nothing

@@ -159,9 +159,10 @@ TEST(Search, AcceleratorsThatDoNotDivideStayIdle) {
   Question question = dense(workload::shapes::gpt(8, 1024, 16), 16, 30);
   for (const char* key : {"tensor", "pipeline", "context"}) question = fixed(question, key, std::int64_t{1});
   EXPECT_EQ(ask(question).best.front().candidate.accelerators(), 15);
-  question.batch_may_be_less = true;  // 16 sequences, one each
+  question.batch = 47;  // a prime number; 32 of 47 sequences are two for each of 16
+  question.batch_may_be_less = true;
   EXPECT_EQ(ask(question).best.front().candidate.accelerators(), 16);
-  EXPECT_EQ(ask(question).best.front().candidate.batch % 16, 0);
+  EXPECT_EQ(ask(question).best.front().candidate.batch, 32);
 }
 
 TEST(Search, WhereNothingFitsTheNearestPlanIsTold) {
