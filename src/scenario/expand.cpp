@@ -75,7 +75,7 @@ class Expander {
                                             : "a path is relative to the file that states it"),
              false;
     std::optional<Tree> config = read_json_file(file, diagnostics_);
-    std::optional<Node> shape = config ? huggingface_model(config->root, diagnostics_) : std::nullopt;
+    std::optional<Node> shape = config ? huggingface_model(config->root, node, diagnostics_) : std::nullopt;
     if (!shape || !count(*shape, name.where, path)) return false;
     catalogue_.keep(std::move(config->source));
     std::erase_if(node.entries, [](const Entry& entry) { return entry.key == "huggingface"; });

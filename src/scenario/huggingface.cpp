@@ -68,7 +68,7 @@ void set_title(ModelBlock& block, const HuggingFaceFamily& known) {
 /// As `expand_catalogues` leaves a block: what is stated lies over what is read.
 std::optional<workload::ModelSpec> spec_of(const std::optional<Tree>& tree, std::optional<std::int64_t> sequence,
                                            Diagnostics& diagnostics) {
-  std::optional<Node> block = tree ? huggingface_model(tree->root, diagnostics) : std::nullopt;
+  std::optional<Node> block = tree ? huggingface_model(tree->root, Node{}, diagnostics) : std::nullopt;
   if (!block) return std::nullopt;
   if (sequence) {
     std::erase_if(block->entries, [](const Entry& entry) { return entry.key == "sequence"; });
@@ -87,7 +87,8 @@ std::optional<workload::ModelSpec> spec_of(const std::optional<Tree>& tree, std:
 
 }  // namespace
 
-ModelBlock::ModelBlock(const Node& config, Diagnostics& diagnostics) : config_(config), diagnostics_(diagnostics) {
+ModelBlock::ModelBlock(const Node& config, const Node& stated, Diagnostics& diagnostics)
+    : config_(config), stated_(stated), diagnostics_(diagnostics) {
   node.kind = NodeKind::map;
   node.where = config.where;
 }
@@ -106,18 +107,18 @@ ModelBlock ModelBlock::inside(std::string_view name) const {
   static const Node none;
   const Node* found = find(name);
   if (found && found->kind != NodeKind::map) expected(*found, name, "an object ({...})");
-  return {found ? *found : none, diagnostics_};
+  return {found ? *found : none, none, diagnostics_};
 }
 
 void ModelBlock::require(std::string_view names, const std::string& key) {
-  if (copy(names, key)) return;
+  if (copy(names, key) || stated_.find(key)) return;
   const Field& field = *workload::model_schema().find(key);
   diagnostics_.add({Severity::error,
                     config_.where,
                     std::string(names.substr(0, names.find('|'))),
                     fmt::format("missing; expected {} ({})", expectation(field), first_sentence(field.description)),
                     {},
-                    {},
+                    fmt::format("a model block that names the file may state {} itself", key),
                     {},
                     {}});
 }
@@ -199,13 +200,13 @@ std::vector<std::string> huggingface_architectures() {
   return names;
 }
 
-std::optional<Node> huggingface_model(const Node& config, Diagnostics& diagnostics) {
+std::optional<Node> huggingface_model(const Node& config, const Node& stated, Diagnostics& diagnostics) {
   const Entry* text = config.find("text_config");
-  if (text && text->value.kind == NodeKind::map) return huggingface_model(text->value, diagnostics);
+  if (text && text->value.kind == NodeKind::map) return huggingface_model(text->value, stated, diagnostics);
   const HuggingFaceFamily* known = family_of(config, diagnostics);
   if (!known) return std::nullopt;
   const std::size_t before = diagnostics.errors();
-  ModelBlock block{config, diagnostics};
+  ModelBlock block{config, stated, diagnostics};
   known->read(block);
   set_title(block, *known);
   if (diagnostics.errors() > before) return std::nullopt;

@@ -22,7 +22,8 @@ std::vector<std::string> huggingface_architectures();
 /// The keys of a model block that a configuration states, each with its place there. `sequence` is the longest that
 /// the model takes. A configuration of several parts is read at `text_config`. What the shape does not depend on is
 /// not looked at; an architecture that we do not know, a missing key or a contradiction is reported, and nullopt.
-std::optional<Node> huggingface_model(const Node& config, Diagnostics& diagnostics);
+/// @param stated  a model block whose keys will lie over these: what it has may be missing here
+std::optional<Node> huggingface_model(const Node& config, const Node& stated, Diagnostics& diagnostics);
 
 /// A whole configuration as a checked shape. @param sequence  instead of the longest that the model takes
 std::optional<workload::ModelSpec> read_huggingface_text(const std::string& name, std::string text,

@@ -14,13 +14,14 @@ namespace gigatwin::scenario {
 /// given: older files have other names. A key with the value null is not given.
 class ModelBlock {
  public:
-  ModelBlock(const Node& config, Diagnostics& diagnostics);
+  /// @param stated  keys of the block that need not be in the configuration
+  ModelBlock(const Node& config, const Node& stated, Diagnostics& diagnostics);
 
   const Node* find(std::string_view names) const;
   /// A map inside the configuration; an empty block where there is none.
   ModelBlock inside(std::string_view name) const;
 
-  /// Takes a value over, with its place. Reported where it is missing.
+  /// Takes a value over, with its place. Reported where it is missing and not stated.
   void require(std::string_view names, const std::string& key);
   /// The same for one that may be missing; whether it is there.
   bool copy(std::string_view names, const std::string& key);
@@ -43,6 +44,7 @@ class ModelBlock {
   bool is_new_place(const Location& where) const;
 
   const Node& config_;
+  const Node& stated_;
   Diagnostics& diagnostics_;
 };
 

@@ -68,6 +68,17 @@ TEST_F(HuggingFaceScenario, ACatalogueEntryMayNameAFile) {
   EXPECT_EQ(one.model.vocabulary, 32);
 }
 
+/// Files of several parts leave out what their architecture's class says anyway.
+TEST_F(HuggingFaceScenario, WhatTheFileLeavesOutMayBeStated) {
+  write("models/config.json", llama_with("  \"hidden_size\": 8,\n", ""));
+  EXPECT_THAT(
+      problems_of("model: {huggingface: models/config.json}\n"),
+      ElementsAre("models/config.json:1:1: error: hidden_size: missing; expected a whole number in [1, 1000000] "
+                  "(Width of the hidden state)"));
+  EXPECT_THAT(problems_of("model: {huggingface: models/config.json, hidden: 8}\n"), IsEmpty());
+  EXPECT_EQ(one.model.hidden, 8);
+}
+
 TEST_F(HuggingFaceScenario, AFileReplacesTheModelThatAnExtendedScenarioNames) {
   write("base.yaml", "gigatwin: 1\nmodel: big\n");
   EXPECT_THAT(problems_of("extends: base.yaml\nmodel: {huggingface: models/config.json}\n"), IsEmpty());
