@@ -28,7 +28,7 @@ struct Case {
 
 struct Answer {
   double fabric_s = 0.0, step_s = 0.0;
-  double duration_s = 0.0, mfu = 0.0, exposed_data_s = 0.0;
+  double duration_s = 0.0, mfu = 0.0;
   double bubble = 0.0;  ///< share of the step
   bool right = false;
 };
@@ -60,14 +60,14 @@ workload::TrainingSpec training_of(const Case& c) {
   return training;
 }
 
-/// Parts add up; 1F1B waits for (p - 1) / m of the computation, a little more or less since stages differ; nobody
-/// trains GPT-3 on H100 in BF16 beyond 60 % of the peak.
+/// Of the passes' time 1F1B waits for (p - 1) / (m + p - 1), a little more or less since stages differ. Nobody trains
+/// GPT-3 on H100 in BF16 beyond 60 % of the peak; below half of that, bubble apart, something is wrong.
 bool possible(const Case& c, const workload::IterationProfile& p) {
   const double ideal = static_cast<double>(c.pipeline - 1) / static_cast<double>(c.micro_batches + c.pipeline - 1);
-  const double bubble = p.bubble / p.duration;
+  const double bubble = p.bubble / (p.duration - p.optimizer - p.exposed_data - p.exposed_pipeline);
   Seconds phases{};
   for (const workload::PowerPhase& phase : p.phases) phases += phase.duration;
-  return std::abs(bubble - ideal) < 0.1 && p.mfu > 0.5 * (1.0 - ideal) * 0.6 && p.mfu < 0.6 &&
+  return std::abs(bubble - ideal) < 0.05 && p.mfu > 0.3 * (1.0 - ideal) && p.mfu < 0.6 &&
          std::abs(phases / p.duration - 1.0) < 1e-9;
 }
 
@@ -91,7 +91,6 @@ Answer simulate(const Case& c) {
   answer.step_s = now_s() - begin;
   const workload::IterationProfile& p = step.profile;
   answer.duration_s = p.duration.value, answer.mfu = p.mfu, answer.bubble = p.bubble / p.duration;
-  answer.exposed_data_s = p.exposed_data.value;
   answer.right = possible(c, p) && !step.timeline.operations.empty();
   return answer;
 }
@@ -103,7 +102,10 @@ bool report(const Case& c) {
   const bool good = result.ended && a.right && wall_s < most_seconds && result.megabytes < most_megabytes;
   fmt::print("{:<22} {:>8} {:>8.2f} {:>8.2f} {:>8.2f} {:>8.0f} {:>10.3f} {:>7.1f} {:>8.1f}  {}\n", c.name,
              c.accelerators, a.fabric_s, a.step_s, wall_s, result.megabytes, a.duration_s, 100.0 * a.mfu,
-             100.0 * a.bubble, good ? "ok" : !result.ended || !a.right ? "WRONG" : "TOO SLOW OR LARGE");
+             100.0 * a.bubble,
+             good                        ? "ok"
+             : !result.ended || !a.right ? "WRONG"
+                                         : "TOO SLOW OR LARGE");
   return good;
 }
 
