@@ -34,7 +34,7 @@ struct Job {
 
 Job job_of(const TrainingSpec& training, const hardware::SystemSpec& system, std::int64_t accelerators,
            const collectives::Network& network, const topology::Placement& placement) {
-  Job job{training, system, accelerators, {network, placement}, split_of(training, accelerators), {}, {}, {}, {},
+  Job job{training, system, accelerators, {network, placement, system.scale_up_domain}, split_of(training, accelerators), {}, {}, {}, {},
           {},       {}};
   const PlanSpec& plan = training.plan;
   job.chunk_pieces = chunks_of(training.model, plan);
@@ -230,6 +230,7 @@ Step simulate_step(const TrainingSpec& training, const hardware::SystemSpec& sys
   profile.checkpoint = checkpoint_size(training.model);
   profile.tier_bytes = sent_in_step(job);
   step.chunks = job.chunks;
+  step.slowdown = job.slowdown;
   return step;
 }
 

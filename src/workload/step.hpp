@@ -17,6 +17,7 @@ struct Step {
   pipeline::Timeline timeline;      ///< of an accelerator of each stage; operations if they were asked for
   std::vector<ChunkCost> chunks;    ///< [depth] one micro-batch, on accelerators of mean speed
   std::vector<MemoryUse> memory;    ///< [stage]
+  double slowdown = 1.0;            ///< of all computation: everybody waits for the slowest accelerator
   std::int64_t reported_stage = 0;  ///< whose parts the profile shows: the one that waits least
 };
 
