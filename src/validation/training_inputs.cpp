@@ -122,7 +122,7 @@ const std::vector<InputKey>& input_keys() {
 std::string spelling_of(const std::string& key, const std::string& value) {
   if (key == "system") return names_a_machine(value) ? "gpu" : "framework";
   for (const InputKey& input : input_keys()) {
-    if (key == input.key) return key;
+    if (lower(key) == input.key) return input.key;
     for (const char* spelling : input.spellings)
       if (lower(key) == lower(spelling)) return input.key;
   }

@@ -1,4 +1,4 @@
-"""`gigatwin validate collectives`: the shipped rows, files of others, wrong files."""
+"""`gigatwin validate`: the shipped rows, files of others, wrong files."""
 
 import json
 import unittest
@@ -10,6 +10,14 @@ ROW = """rows:
   source: somebody
   inputs: {{gpu: H100-SXM5-80GB, gpus: 8, nodes: 1, collective: all_reduce, size_bytes: 1073741824}}
   expected: {{busbw_gbytes_s: {busbw}}}
+"""
+
+TRAINING = """rows:
+- id: {id}
+  group: somebody's steps
+  source: somebody
+  inputs: {{model: llama3-8b, gpu: H100, gpus: 8, tp: 2, gbs: 32, mbs: 1, {more}}}
+  expected: {{step_s: {step}}}
 """
 
 
@@ -66,6 +74,47 @@ class Validate(ProgramTest):
         done = gigatwin("validate", "collectives", env=environment(GIGATWIN_VALIDATION=str(self.folder)))
         self.assertEqual((done.returncode, done.stdout), (2, ""))
         self.assertIn("machines.yaml:1:11: error: machines: expected", done.stderr)
+
+    def test_training_runs_every_shipped_row_or_says_why_not_and_is_the_page(self):
+        done = gigatwin("validate", "training", "--json")
+        report = json.loads(done.stdout)
+        self.assertEqual(done.stderr, "")
+        self.assertEqual(done.returncode, 0 if report["passed"] else 1)
+        run = {row["id"] for row in report["rows"]}
+        self.assertEqual(len(run) + len(report["skipped"]), 534)
+        for row in report["rows"]:
+            ratio = row["simulated"] / row["published"]
+            self.assertAlmostEqual(row["error"], (ratio if row["measured"] == "memory_gib" else 1 / ratio) - 1, places=9)
+        for skipped in report["skipped"]:
+            self.assertTrue(skipped["reason"], skipped["id"])
+        page = gigatwin("validate", "training").stdout
+        self.assertEqual(page, (SOURCE / "docs" / "validation-training.md").read_text(encoding="utf-8"))
+
+    def test_training_parts_of_a_step_add_to_it(self):
+        report = json.loads(gigatwin("validate", "training", "--json", "--group", "MLPerf").stdout)
+        self.assertGreater(len(report["rows"]), 5)
+        for row in report["rows"]:
+            self.assertAlmostEqual(sum(row["parts"].values()) / row["simulated"], 1, places=6, msg=row["id"])
+
+    def test_training_rows_of_others_are_run(self):
+        path = self.rows(TRAINING.format(id="mine", step=1.0, more="precision: bf16"))
+        done = gigatwin("validate", "training", "--rows", path)
+        self.assertEqual(done.stderr, "")
+        self.assertRegex(done.stdout, r"\| mine +\| +1 s \|")
+        self.assertEqual(done.returncode, 1)  # no row that counts
+        table = gigatwin("validate", "training", "--rows", path, "--breakdown").stdout
+        self.assertRegex(table, r"\| mine +\| +1 s \|.*\| TP 2 PP 1 DP 4 mbs 1")
+
+    def test_training_inputs_that_nobody_understands_are_counted(self):
+        path = self.rows(TRAINING.format(id="mine", step=1.0, more="colour: red"))
+        done = gigatwin("validate", "training", "--rows", path)
+        self.assertIn("- input colour = red is not understood: 1", done.stdout)
+
+    def test_training_wrong_rows_are_told_with_their_place(self):
+        path = self.rows(TRAINING.format(id="mine", step=1.0, more="tp: 4"))
+        done = gigatwin("validate", "training", "--rows", path)
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertIn(f"{path}:5:", done.stderr)
 
     def test_it_wants_to_know_what(self):
         done = gigatwin("validate")
