@@ -30,7 +30,9 @@ class Clock {
   }
 
   void add_matmul(PassTime& pass, const kernels::Matmul& product, Precision precision, double launches) const {
-    pass.matmul += kernels::matmul_time(product, accelerator_, precision, accelerator_.training_clock);
+    kernels::Matmul one = product;  // of `launches` kernels, one after the other
+    one.count = product.count / launches;
+    pass.matmul += launches * kernels::matmul_time(one, accelerator_, precision, accelerator_.training_clock);
     pass.work += kernels::work_of(product);
     pass.kernels += launches;
   }
@@ -127,7 +129,7 @@ PieceTime layer_time(Piece piece, const TrainingSpec& t, double tokens, const Ac
   clock.add_traffic(time, norms_and_residuals(m, p, norm_tokens(p, tokens)));
   clock.add_traffic(time, query_key_work(m, p, tokens));
   clock.add_traffic(time, activation(m, p, activated(piece, m, p, tokens)));
-  if (piece == Piece::mixture_layer) clock.add_traffic(time, routing(m, norm_tokens(p, tokens)));
+  if (piece == Piece::mixture_layer) clock.add_traffic(time, routing(m, p, norm_tokens(p, tokens)));
   if (p.recompute == Recompute::full) time.recompute = time.forward;
   if (p.recompute == Recompute::selective)
     time.recompute = p.fused_attention ? cheap_forward(piece, t, tokens, clock) : core.forward;

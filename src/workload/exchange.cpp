@@ -1,6 +1,7 @@
 #include "workload/exchange.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace gigatwin::workload {
 namespace {
@@ -40,9 +41,17 @@ PhaseResult context_backward(const ModelSpec& m, const PlanSpec& p, double token
   return forward + fabric.run(Collective::reduce_scatter, context_bytes(m, p, tokens), p.context, p.tensor);
 }
 
+/// Copies of a token that are sent, to n domains: n (1 - (1 - 1/n)^k) of them have one of its k experts.
+double copies_sent(const ModelSpec& m, const PlanSpec& p, const Fabric& fabric) {
+  const double experts = number(m.experts_per_token);
+  const double domains = number(p.expert * expert_tensor(p) / fabric.scale_up_domain());
+  if (!p.deduplicated_dispatch || domains <= 1.0) return experts;
+  return domains * (1.0 - std::pow(1.0 - 1.0 / domains, experts));
+}
+
 /// Dispatch and combine of one direction.
 PhaseResult expert_exchange(const ModelSpec& m, const PlanSpec& p, double hidden_bytes, const Fabric& fabric) {
-  const double sent = number(m.experts_per_token) * hidden_bytes / (p.sequence_parallel ? number(p.tensor) : 1.0);
+  const double sent = copies_sent(m, p, fabric) * hidden_bytes / (p.sequence_parallel ? number(p.tensor) : 1.0);
   const std::int64_t sharing = expert_tensor(p);
   const double gathered = sent * number(sharing);
   return 2.0 * fabric.run(Collective::all_to_all, sent, p.expert, sharing) +
@@ -120,6 +129,10 @@ PhaseResult pipeline_exchange(const TrainingSpec& t, const Split& split, const F
       fabric.run(Collective::point_to_point, bytes / number(p.tensor), p.pipeline, p.tensor * split.replicas);
   if (p.sequence_parallel) return send;
   return send + fabric.run(Collective::all_gather, bytes, p.tensor, 1);
+}
+
+bool exchanges_once(const PlanSpec& p) {
+  return p.zero_stage < 2 || (p.zero_stage == 3 && !p.reshard && p.pipeline > 1);
 }
 
 DataExchange data_exchange(const TrainingSpec& t, const Split& split, const Shard& shard, const Fabric& fabric) {

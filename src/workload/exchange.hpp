@@ -13,8 +13,10 @@ namespace gigatwin::workload {
 class Fabric {
  public:
   /// Keeps references to both.
-  Fabric(const collectives::Network& network, const topology::Placement& placement)
-      : network_(network), placement_(placement) {}
+  Fabric(const collectives::Network& network, const topology::Placement& placement, std::int64_t scale_up_domain)
+      : network_(network), placement_(placement), scale_up_domain_(scale_up_domain) {}
+  /// Accelerators that share one scale-up network.
+  std::int64_t scale_up_domain() const { return scale_up_domain_; }
   /// Zero where a group has one member or nothing to send.
   collectives::PhaseResult run(collectives::Collective operation, double bytes, std::int64_t ranks,
                                std::int64_t stride) const;
@@ -24,6 +26,7 @@ class Fabric {
  private:
   const collectives::Network& network_;
   const topology::Placement& placement_;
+  std::int64_t scale_up_domain_;
   /// Stages and directions have the same exchanges: each is timed once.
   mutable std::map<std::tuple<collectives::Collective, double, std::int64_t, std::int64_t>, collectives::PhaseResult>
       known_;
@@ -49,8 +52,9 @@ struct PieceExchange {
 /// context: ring attention (arXiv 2310.01889) or all-gather: keys and values once around forward; again, and their
 ///   gradients, backward; with mla the latents travel. All-to-all: queries, keys, values and output change from tokens
 ///   to heads and back, both directions.
-/// expert: dispatch and combine, `experts_per_token` copies in BF16 each, forward and backward. Ranks that share an
-///   expert gather what was dispatched to each of them and sum what they combine.
+/// expert: dispatch and combine, `experts_per_token` copies in BF16 each, forward and backward. Deduplicated, a token
+///   goes once to each scale-up domain that has one of its experts, n (1 - (1 - 1/n)^k) of n domains on average. Ranks
+///   that share an expert gather what was dispatched to each of them and sum what they combine.
 PieceExchange exchange_of(Piece piece, const TrainingSpec& training, double tokens, const Fabric& fabric);
 
 /// One boundary between stages for one micro-batch, one direction: each tensor rank sends its part; without sequence
@@ -63,6 +67,9 @@ struct DataExchange {
   collectives::PhaseResult reduce;  ///< gradients: all-reduce (zero_stage 0) or reduce-scatter
   collectives::PhaseResult gather;  ///< weights; none at zero_stage 0
 };
+/// Whether that happens once a step: ZeRO 0 and 1, and ZeRO 3 in a pipeline that keeps its weights until the step ends
+/// (Llama 3, arXiv 2407.21783, section 3.3.2). Otherwise with every micro-batch.
+bool exchanges_once(const PlanSpec& plan);
 DataExchange data_exchange(const TrainingSpec& training, const Split& split, const Shard& shard, const Fabric& fabric);
 
 /// The gradient of a tied embedding between first and last stage; zero if there is none.

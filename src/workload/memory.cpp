@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "workload/exchange.hpp"
+
 namespace gigatwin::workload {
 namespace {
 
@@ -86,7 +88,8 @@ MemoryUse stage_memory(const TrainingSpec& t, const Split& split, const Stage& s
     const double layers = std::max(1.0, number(stage.layers()));
     use.weights += Bytes{weight_bytes * shard.total() * (t.plan.reshard ? std::min(1.0, 2.0 / layers) : 1.0)};
   }
-  use.gradients = {(t.plan.fp32_gradients ? 4.0 : 2.0) * sharded_from(2)};
+  // Gradients that are reduced once a step wait for it in full.
+  use.gradients = {(t.plan.fp32_gradients ? 4.0 : 2.0) * (exchanges_once(t.plan) ? shard.total() : sharded_from(2))};
   use.optimizer = {optimizer_bytes * sharded_from(1)};
   use.activations = (1.0 / copies) * stage_activations(t, split, stage, chunks_in_flight);
   use.slack = fragmentation * use.total() + runtime_share;

@@ -48,7 +48,7 @@ ChunkCost cost_of(Piece piece, const TrainingSpec& training, const Split& split,
 /// gathered behind forward and, unless they are kept, behind backward again.
 void add_sharding(ChunkCost& cost, const TrainingSpec& t, const Split& split, const Stage& chunk,
                   const hardware::SystemSpec& system, const Fabric& fabric) {
-  if (t.plan.zero_stage < 2) return;
+  if (exchanges_once(t.plan)) return;
   const DataExchange data =
       data_exchange(t, split, shard_of(t, chunk, t.plan.pipeline * t.plan.virtual_stages), fabric);
   const double layers = std::max(1.0, number(chunk.layers()));

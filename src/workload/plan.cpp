@@ -122,6 +122,10 @@ const Schema<PlanSpec>& plan_schema() {
        boolean("overlap_context", &P::overlap_context).doc("Blocks of a context ring travel behind attention."),
        boolean("overlap_pipeline", &P::overlap_pipeline)
            .doc("Transfers between stages travel behind the computation of another micro-batch."),
+       boolean("deduplicated_dispatch", &P::deduplicated_dispatch)
+           .doc(
+               "A token is sent once to each scale-up domain that has several of its experts (DeepEP), instead of once "
+               "for each expert."),
        boolean("overlap_expert", &P::overlap_expert)
            .doc("The expert exchange of one micro-batch travels behind the computation of another (DualPipe).")},
       check_plan};

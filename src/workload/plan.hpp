@@ -62,7 +62,8 @@ struct PlanSpec {
   bool overlap_tensor = false;   ///< tensor collectives are cut in pieces and travel behind the matrix products
   bool overlap_context = true;   ///< ring: the next block travels behind attention
   bool overlap_pipeline = true;  ///< transfers between stages travel behind the computation of another micro-batch
-  bool overlap_expert = false;   ///< expert exchange of one micro-batch travels behind another (DualPipe)
+  bool deduplicated_dispatch = false;  ///< a token goes once to each scale-up domain that has its experts (DeepEP)
+  bool overlap_expert = false;         ///< expert exchange of one micro-batch travels behind another (DualPipe)
 };
 
 const Schema<PlanSpec>& plan_schema();

@@ -24,7 +24,7 @@ struct Job {
   Split split;
   std::vector<Stage> chunk_pieces;  ///< [depth]
   std::vector<ChunkCost> chunks;    ///< [depth]
-  std::vector<DataExchange> data;   ///< [depth] once a step: ZeRO 0 and 1
+  std::vector<DataExchange> data;   ///< [depth] once a step
   PhaseResult hop, tied;
   double slowdown = 1.0;  ///< of computation: all wait for the slowest accelerator of the job
 
@@ -34,14 +34,23 @@ struct Job {
 
 Job job_of(const TrainingSpec& training, const hardware::SystemSpec& system, std::int64_t accelerators,
            const collectives::Network& network, const topology::Placement& placement) {
-  Job job{training, system, accelerators, {network, placement, system.scale_up_domain}, split_of(training, accelerators), {}, {}, {}, {},
-          {},       {}};
+  Job job{training,
+          system,
+          accelerators,
+          {network, placement, system.scale_up_domain},
+          split_of(training, accelerators),
+          {},
+          {},
+          {},
+          {},
+          {},
+          {}};
   const PlanSpec& plan = training.plan;
   job.chunk_pieces = chunks_of(training.model, plan);
   job.chunks = chunk_costs(training, job.split, job.chunk_pieces, system, job.fabric);
   job.data.resize(job.chunks.size());
   const auto count = static_cast<std::int64_t>(job.chunks.size());
-  for (std::size_t i = 0; plan.zero_stage < 2 && i < job.chunks.size(); ++i)
+  for (std::size_t i = 0; exchanges_once(plan) && i < job.chunks.size(); ++i)
     job.data[i] = data_exchange(training, job.split, shard_of(training, job.chunk_pieces[i], count), job.fabric);
   job.hop = pipeline_exchange(training, job.split, job.fabric);
   job.tied = tied_exchange(training, job.split, job.fabric);

@@ -85,11 +85,14 @@ Traffic stored_scores(const ModelSpec& m, const PlanSpec& p, double scores) {
   return per_item(scores, t);
 }
 
-Traffic routing(const ModelSpec& m, double norm_tokens) {
+Traffic routing(const ModelSpec& m, const PlanSpec& p, double norm_tokens) {
   const double copies = number(m.experts_per_token) * number(m.hidden), all = number(m.experts);
-  // Softmax, top-k, counts, offsets, auxiliary loss: small kernels, but twenty of them (Megatron-Core's token
-  // dispatcher).
-  return per_item(norm_tokens, {2.0 * 4.0 * copies + 12.0 * all, 2.0 * 4.0 * copies + 12.0 * all, 20.0, 20.0});
+  // Copied into the order of the ranks before dispatch and of the experts after it, and back; a deduplicated dispatch
+  // does the first itself. Softmax, top-k, counts, offsets, auxiliary loss: small kernels, but twenty of them
+  // (Megatron-Core's token dispatcher).
+  const double orders = p.deduplicated_dispatch ? 1.0 : 2.0;
+  const double moved = 2.0 * orders * 4.0 * copies + 12.0 * all;
+  return per_item(norm_tokens, {moved, moved, 20.0, 20.0});
 }
 
 Traffic casts(const std::vector<Linear>& linears, const PlanSpec& p) {
@@ -104,8 +107,9 @@ Traffic casts(const std::vector<Linear>& linears, const PlanSpec& p) {
     const double per_input = l.casts_input ? 2.0 + 2.0 * operand + search + rotation : 2.0 * operand - 2.0;
     t.forward += per_input * inputs;
     t.backward += (2.0 + 2.0 * operand + search + rotation) * gradients;
-    t.forward_kernels += l.casts_input ? l.kernels : 0.0;
-    t.backward_kernels += l.kernels;
+    const double kernels = p.scaling == Scaling::tensor ? 2.0 * l.kernels : l.kernels;
+    t.forward_kernels += l.casts_input ? kernels : 0.0;
+    t.backward_kernels += kernels;
   }
   return t;
 }

@@ -27,7 +27,7 @@ Traffic query_key_work(const ModelSpec& model, const PlanSpec& plan, double toke
 /// Softmax, mask and dropout on scores that are stored.
 Traffic stored_scores(const ModelSpec& model, const PlanSpec& plan, double scores);
 /// Router's softmax and choice over all experts; copies of tokens into the experts' order and back.
-Traffic routing(const ModelSpec& model, double norm_tokens);
+Traffic routing(const ModelSpec& model, const PlanSpec& plan, double norm_tokens);
 /// Inputs and gradients written in the narrow format of the products, and the search for their scales.
 Traffic casts(const std::vector<Linear>& linears, const PlanSpec& plan);
 /// Cross entropy on the logits.
