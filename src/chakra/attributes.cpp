@@ -130,7 +130,7 @@ void set_attributes(const wire::Node& from, const Place& place, std::int64_t ran
     else if (name == "tensor_size")
       to.memory = Bytes{found.number(0.0, most_bytes, "bytes")};
     else if (name == "duration_ns")
-      to.duration = Seconds{1e-9 * found.number(0.0, 9e15, "nanoseconds")};
+      to.duration = Seconds{found.number(0.0, 9e15, "nanoseconds") / 1e9};
     else if (name == "comm_size")
       to.message = Bytes{found.number(0.0, most_bytes, "bytes")};
     else if (to.type == NodeType::collective)

@@ -84,11 +84,11 @@ void check_peer(const Node& node, const Stream& stream) {
         fmt::format("{}: a {} without {}", text_of(node), sends ? "send" : "receive", sends ? "comm_dst" : "comm_src"));
 }
 
-/// A sign bit is left: the writer counts with one.
+/// Up to the year 2041, beyond which seconds as a double would no longer tell microseconds apart.
 Seconds time_of(std::uint64_t us, const char* field, const Stream& stream) {
-  constexpr std::uint64_t most_us = 4'000'000'000'000'000'000;
+  constexpr std::uint64_t most_us = 2'250'000'000'000'000;
   if (us > most_us) stream.fail(fmt::format("{}: expected at most {}, found {}", field, most_us, us));
-  return Seconds{1e-6 * static_cast<double>(us)};
+  return Seconds{static_cast<double>(us) / 1e6};
 }
 
 Node node_of(const wire::Node& from, const Stream& stream, std::int64_t rank) {

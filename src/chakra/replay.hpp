@@ -14,17 +14,25 @@ namespace gigatwin::chakra {
 
 /// Bytes that a group moves: a collective, or a message from the first rank to the second.
 struct Transfer {
+  std::int32_t number = 0;                   ///< tells it from all others of the replay
   std::optional<CollectiveType> collective;  ///< absent: a message
   Bytes bytes;                               ///< as in the trace: what one rank puts in
-  std::span<const std::int64_t> ranks;
+  std::span<const std::int64_t> ranks;       ///< valid during the call that begins it
+};
+
+struct TransferEnd {
+  std::int32_t number = 0;
+  Picoseconds when = 0;
 };
 
 /// How long communications take.
 class TransferTimes {
  public:
   virtual ~TransferTimes() = default;
-  /// Of transfers that start at the same instant, each.
-  virtual std::vector<Seconds> times(std::span<const Transfer> together) = 0;
+  /// Some that begin at the instant `now`, in order of time.
+  /// @return when they end unless others begin before, and those that are under way of which that changes
+  virtual std::vector<TransferEnd> begin(std::span<const Transfer> transfers, Picoseconds now) = 0;
+  virtual void end(std::int32_t number) = 0;
 };
 
 /// What a rank does at a time, the first of these that is true; in the order of `RankTimes::time`.

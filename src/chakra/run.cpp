@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <functional>
 #include <queue>
 #include <utility>
@@ -31,7 +30,7 @@ struct Stream {
   }
 };
 
-enum class Ending : std::uint8_t { operation, call, message };
+enum class Ending : std::uint8_t { operation, transfer };
 
 struct Event {
   Picoseconds when;
@@ -59,6 +58,7 @@ class Runner {
     run_.cause.assign(count, -1);
     run_.calls.resize(program.calls.size());
     run_.messages.resize(program.messages.size());
+    transfer_end_ps_.assign(program.calls.size() + program.messages.size(), not_yet);
     for (std::int64_t r = 0; r < program.ranks(); ++r)
       std::fill(rank_.begin() + program.first[at(r)], rank_.begin() + program.first[at(r + 1)],
                 static_cast<std::int32_t>(r));
@@ -67,7 +67,7 @@ class Runner {
   Run run() && {
     for (std::int32_t op = 0; op < program_.operations(); ++op)
       if (waits_for_[at(op)] == 0) make_ready(op);
-    for (start_streams(); !events_.empty() || !starting_.empty(); start_streams()) {
+    for (start_streams(); pending(); start_streams()) {
       const bool more_now = !events_.empty() && events_.top().when == now_;
       if (starting_.empty() || more_now)
         end_next();
@@ -80,10 +80,20 @@ class Runner {
   }
 
  private:
-  struct Starting {
-    Ending what;  ///< how it will end: call or message
-    std::int32_t which;
-  };
+  /// Transfers are numbered calls first, then messages.
+  std::int32_t transfer_of_message(std::int32_t message) const {
+    return static_cast<std::int32_t>(program_.calls.size()) + message;
+  }
+
+  /// Whether anything is still to come. Ends of transfers that were put off are dropped.
+  bool pending() {
+    while (!events_.empty() && stale(events_.top())) events_.pop();
+    return !events_.empty() || !starting_.empty();
+  }
+
+  bool stale(const Event& event) const {
+    return event.what == Ending::transfer && transfer_end_ps_[at(event.which)] != event.when;
+  }
 
   /// All that ends at the next instant.
   void end_next() {
@@ -91,19 +101,18 @@ class Runner {
     while (!events_.empty() && events_.top().when == now_) {
       const Event event = events_.top();
       events_.pop();
+      if (stale(event)) continue;
       if (event.what == Ending::operation)
         end_work(event.which);
-      else if (event.what == Ending::call)
-        end_call(event.which);
       else
-        end_message(event.which);
+        end_whole_transfer(event.which);
     }
   }
 
-  void schedule(Picoseconds duration, Ending what, std::int32_t which) {
-    if (duration > most_ps - now_)
+  void schedule(Picoseconds when, Ending what, std::int32_t which) {
+    if (when > most_ps)
       throw TraceError(fmt::format("the replay would take longer than {:.0f} s", seconds_of(most_ps).value));
-    events_.push({now_ + duration, sequence_++, what, which});
+    events_.push({when, sequence_++, what, which});
   }
 
   void make_ready(std::int32_t op) {
@@ -138,7 +147,7 @@ class Runner {
       case OperationKind::collective:
         return join(op);
       case OperationKind::send:
-        return starting_.push_back({Ending::message, program_.part_of[at(op)]});
+        return starting_.push_back(transfer_of_message(program_.part_of[at(op)]));
       case OperationKind::receive:
         return receive(op);
       case OperationKind::compute:
@@ -151,7 +160,7 @@ class Runner {
       case OperationKind::nothing:
         break;
     }
-    schedule(program_.duration_ps[at(op)], Ending::operation, op);
+    schedule(now_ + program_.duration_ps[at(op)], Ending::operation, op);
   }
 
   void join(std::int32_t op) {
@@ -161,13 +170,13 @@ class Runner {
     progress.last = op;
     change(op, Activity::waiting, 1);
     if (++progress.joined == static_cast<std::int32_t>(program_.groups[at(call.group)].ranks.size()))
-      starting_.push_back({Ending::call, number});
+      starting_.push_back(number);
   }
 
   /// Of a message that is there, on its way, or yet to be sent.
   void receive(std::int32_t op) {
     const Progress& message = run_.messages[at(program_.part_of[at(op)])];
-    if (message.end_ps != not_yet) return schedule(0, Ending::operation, op);
+    if (message.end_ps != not_yet) return schedule(now_, Ending::operation, op);
     change(op, message.begin_ps != not_yet ? Activity::transfer : Activity::waiting, 1);
   }
 
@@ -179,27 +188,29 @@ class Runner {
     std::vector<Transfer> transfers;
     std::vector<std::array<std::int64_t, 2>> ends;
     ends.reserve(starting_.size());  // transfers point into it
-    for (const Starting& starting : starting_) transfers.push_back(transfer_of(starting, ends));
-    const std::vector<Seconds> times = times_.times(transfers);
-    for (std::size_t i = 0; i < starting_.size(); ++i)
-      schedule(std::llround(std::min(times[i], longest_operation).value * 1e12), starting_[i].what, starting_[i].which);
+    for (const std::int32_t number : starting_) transfers.push_back(begun(number, ends));
     starting_.clear();
+    for (const TransferEnd& end : times_.begin(transfers, now_)) {
+      if (std::exchange(transfer_end_ps_[at(end.number)], end.when) == end.when) continue;
+      schedule(end.when, Ending::transfer, end.number);
+    }
   }
 
   /// Notes that it is under way.
-  Transfer transfer_of(const Starting& starting, std::vector<std::array<std::int64_t, 2>>& ends) {
-    if (starting.what == Ending::call) {
-      const Call& call = program_.calls[at(starting.which)];
-      run_.calls[at(starting.which)].begin_ps = now_;
+  Transfer begun(std::int32_t number, std::vector<std::array<std::int64_t, 2>>& ends) {
+    if (at(number) < program_.calls.size()) {
+      const Call& call = program_.calls[at(number)];
+      run_.calls[at(number)].begin_ps = now_;
       for (const std::int32_t op : members_of(call)) begin_transfer(op, true);
-      return {call.type, call.message, program_.groups[at(call.group)].ranks};
+      return {number, call.type, call.message, program_.groups[at(call.group)].ranks};
     }
-    const Message& message = program_.messages[at(starting.which)];
-    run_.messages[at(starting.which)].begin_ps = now_;
+    const std::size_t which = at(number) - program_.calls.size();
+    const Message& message = program_.messages[which];
+    run_.messages[which].begin_ps = now_;
     begin_transfer(message.send, false);
     if (run_.begin_ps[at(message.receive)] != not_yet) begin_transfer(message.receive, true);
     ends.push_back({rank_[at(message.send)], rank_[at(message.receive)]});
-    return {std::nullopt, message.bytes, ends.back()};
+    return {number, std::nullopt, message.bytes, ends.back()};
   }
 
   void begin_transfer(std::int32_t op, bool waited) {
@@ -214,14 +225,17 @@ class Runner {
     end(op);
   }
 
-  void end_call(std::int32_t number) {
-    run_.calls[at(number)].end_ps = now_;
-    for (const std::int32_t op : members_of(program_.calls[at(number)])) end_transfer(op);
-  }
-
-  void end_message(std::int32_t number) {
-    const Message& message = program_.messages[at(number)];
-    run_.messages[at(number)].end_ps = now_;
+  void end_whole_transfer(std::int32_t number) {
+    times_.end(number);
+    transfer_end_ps_[at(number)] = not_yet;
+    if (at(number) < program_.calls.size()) {
+      run_.calls[at(number)].end_ps = now_;
+      for (const std::int32_t op : members_of(program_.calls[at(number)])) end_transfer(op);
+      return;
+    }
+    const std::size_t which = at(number) - program_.calls.size();
+    const Message& message = program_.messages[which];
+    run_.messages[which].end_ps = now_;
     end_transfer(message.send);
     if (run_.begin_ps[at(message.receive)] != not_yet) end_transfer(message.receive);
   }
@@ -253,9 +267,10 @@ class Runner {
   TransferTimes& times_;
   std::vector<std::int32_t> waits_for_;
   std::vector<Stream> streams_;
-  std::vector<std::int32_t> marked_;  ///< streams to look at
-  std::vector<Starting> starting_;    ///< transfers of this instant
-  std::vector<std::int32_t> rank_;    ///< [operation]
+  std::vector<std::int32_t> marked_;          ///< streams to look at
+  std::vector<std::int32_t> starting_;        ///< transfers of this instant
+  std::vector<Picoseconds> transfer_end_ps_;  ///< [transfer] as far as is known
+  std::vector<std::int32_t> rank_;            ///< [operation]
   std::priority_queue<Event, std::vector<Event>, std::greater<>> events_;
   std::int64_t sequence_ = 0;
   Picoseconds now_ = 0;

@@ -19,15 +19,16 @@ void append(std::string& bytes, const google::protobuf::MessageLite& message) {
   message.AppendToString(&bytes);
 }
 
-/// The format counts whole microseconds. What is finer stands in an attribute as well, which readers that do not know
-/// it skip.
+/// The format counts whole microseconds. What is finer stands in an attribute as well, to the picosecond, which readers
+/// that do not know it skip.
 void set_duration(Seconds duration, wire::Node& to) {
-  const double us = std::round(duration.value * 1e6);
+  constexpr Seconds fine{1000};  // beyond, nothing finer than a microsecond matters
+  const double us = std::round(duration.value * 1e6), ps = std::round(duration.value * 1e12);
   to.set_duration_micros(static_cast<std::uint64_t>(us));
-  if (std::abs(duration.value - us * 1e-6) < 0.5e-12) return;
+  if (duration > fine || ps == 1e6 * us) return;
   wire::AttributeProto* exact = to.add_attr();
   exact->set_name("duration_ns");
-  exact->set_double_val(duration.value * 1e9);
+  exact->set_double_val(ps / 1e3);
 }
 
 void fill(const Node& from, wire::Node& to) {

@@ -120,7 +120,7 @@ TEST(ChakraFiles, RefuseWhatIsNoTrace) {
   EXPECT_EQ(parse_error("\x02\x08\x07"),
             "t.3.et: byte 0, metadata: expected GlobalMetadata as the first message, found another, such as a node");
   EXPECT_EQ(parse_error(std::string{"\0\x0B\x38", 3} + std::string(9, '\xFF') + "\x01"),
-            "t.3.et: byte 1, node number 1: duration_micros: expected at most 4000000000000000000, found "
+            "t.3.et: byte 1, node number 1: duration_micros: expected at most 2250000000000000, found "
             "18446744073709551615");
   EXPECT_EQ(parse_error(std::string{"\0\x02\x18\x0B", 4}),
             "t.3.et: byte 1, node number 1: type: expected one of the format's, 0 to 10, found 11");

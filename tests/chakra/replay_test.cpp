@@ -19,12 +19,14 @@ constexpr double picosecond = 1e-12;
 /// A byte takes a microsecond, whoever sends it to whom.
 class ByBytes : public TransferTimes {
  public:
-  std::vector<Seconds> times(std::span<const Transfer> together) override {
-    batches.push_back(together.size());
-    std::vector<Seconds> times;
-    for (const Transfer& transfer : together) times.push_back(transfer.bytes.value * us);
-    return times;
+  std::vector<TransferEnd> begin(std::span<const Transfer> transfers, Picoseconds now) override {
+    batches.push_back(transfers.size());
+    std::vector<TransferEnd> ends;
+    for (const Transfer& transfer : transfers)
+      ends.push_back({transfer.number, now + std::llround(1e6 * transfer.bytes.value)});
+    return ends;
   }
+  void end(std::int32_t) override {}
   std::vector<std::size_t> batches;  ///< transfers that started together
 };
 

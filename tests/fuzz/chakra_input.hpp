@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <string>
 
 #include "chakra/files.hpp"
@@ -7,14 +8,17 @@
 
 namespace gigatwin::fuzz {
 
-/// A byte takes a nanosecond.
+/// A byte takes a nanosecond, but no transfer more than a day.
 class ByBytes : public chakra::TransferTimes {
  public:
-  std::vector<Seconds> times(std::span<const chakra::Transfer> together) override {
-    std::vector<Seconds> times;
-    for (const chakra::Transfer& transfer : together) times.push_back(transfer.bytes.value * Seconds{1e-9});
-    return times;
+  std::vector<chakra::TransferEnd> begin(std::span<const chakra::Transfer> transfers,
+                                         chakra::Picoseconds now) override {
+    std::vector<chakra::TransferEnd> ends;
+    for (const chakra::Transfer& transfer : transfers)
+      ends.push_back({transfer.number, now + std::llround(std::min(1e3 * transfer.bytes.value, 8.64e16))});
+    return ends;
   }
+  void end(std::int32_t) override {}
 };
 
 /// What rank 1 does for all that rank 0 does to have its partner: it receives what the other sends.
