@@ -6,6 +6,8 @@
 
 #include "validation/tables.hpp"
 #include "validation/training.hpp"
+#include "validation/training_constants.hpp"
+#include "validation/training_inputs.hpp"
 
 namespace gigatwin::validation {
 namespace {
@@ -127,16 +129,45 @@ void append_skipped(std::string& text, const TrainingReport& report, Sources& so
   append_table(text, {"row", "reason", "source"}, rows, "lll");
 }
 
-/// What every entry of the software file stands for.
-void append_software(std::string& text, const TrainingSetup& setup) {
-  text += "\n## What machines and software are taken for\n\n";
+const char* kind_text(InputKind kind) {
+  switch (kind) {
+    case InputKind::count:
+      return "whole number";
+    case InputKind::number:
+      return "number";
+    case InputKind::flag:
+      return "yes or no";
+    case InputKind::text:
+      return "words";
+    case InputKind::named:
+      return "named";
+    case InputKind::informed:
+      return "informative";
+  }
+  return "";
+}
+
+/// What every entry of the machines' and the software file stands for.
+void append_entries(std::string& text, const TrainingSetup& setup) {
+  text += "\n## What machines are taken for\n\n";
+  for (const Machine& machine : setup.machines) text += fmt::format("- {}: {}\n", machine.name, machine.source);
+  text += "\n## What software is taken to do\n\n";
+  for (const Software& entry : setup.software) text += fmt::format("- {}: {}\n", entry.name, entry.source);
+}
+
+/// The inputs that rows may have.
+void append_inputs(std::string& text) {
+  text +=
+      "\n## Inputs that are understood\n\nA row with any other input is skipped. Informative ones change nothing; "
+      "named ones must "
+      "be known to an entry of the software file.\n\n";
   std::vector<TableRow> rows;
-  for (const Machine& machine : setup.machines) rows.push_back({machine.name, machine.source});
-  append_table(text, {"machine", "known from"}, rows, "ll");
-  rows.clear();
-  for (const Software& entry : setup.software) rows.push_back({entry.name, entry.source});
-  text += "\n";
-  append_table(text, {"software", "known from"}, rows, "ll");
+  for (const InputKey& input : input_keys()) {
+    std::string spellings;
+    for (const char* spelling : input.spellings) spellings += (spellings.empty() ? "" : ", ") + std::string{spelling};
+    rows.push_back({input.key, kind_text(input.kind), input.description, spellings});
+  }
+  append_table(text, {"input", "kind", "what", "also written"}, rows, "llll");
 }
 
 }  // namespace
@@ -155,7 +186,9 @@ std::string to_markdown(const TrainingReport& report, const TrainingSetup& setup
   append_worst(text, report, sources);
   for (const std::string& group : report.groups()) append_group(text, report, group, sources);
   append_skipped(text, report, sources);
-  append_software(text, setup);
+  append_constants(text, report, setup);
+  append_entries(text, setup);
+  append_inputs(text);
   sources.append(text);
   return text;
 }
