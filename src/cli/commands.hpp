@@ -115,6 +115,22 @@ struct ReplayOptions {
 };
 int replay(const ReplayOptions& options);
 
+/// All as typed; `step_input.hpp` makes sense of them.
+struct StepOptions {
+  ScenarioOptions scenario_options;
+  std::string scenario;
+  std::string campaign, accelerators;  ///< empty: the first, the campaign's
+  std::vector<std::string> plan;       ///< --plan KEY=VALUE
+  std::string fidelity = "fluid";
+  std::string trace, waveform, chakra;  ///< files to write
+  std::string resolution = "1 ms";      ///< of the waveform
+  std::string replicas;                 ///< in the Chakra traces; empty: all
+  bool json = false;
+  bool force = false;
+  std::string command;  ///< as typed, for provenance
+};
+int step(const StepOptions& options);
+
 struct ValidateOptions {
   std::string rows;   ///< file of published rows; empty: the shipped one
   std::string group;  ///< training: only rows that have this in their group or id; empty: all

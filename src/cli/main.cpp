@@ -140,6 +140,7 @@ struct Commands {
   FabricOptions fabric;
   CollectiveOptions collective;
   ReplayOptions replay;
+  StepOptions step;
   ValidateOptions validate;
 };
 
@@ -154,6 +155,7 @@ int dispatch(const CLI::App& app, const Commands& o) {
   if (name == "compare") return compare(o.compare);
   if (name == "collective") return collective(o.collective);
   if (name == "replay") return replay(o.replay);
+  if (name == "step") return step(o.step);
   if (name == "validate")
     return chosen->got_subcommand("training") ? validate_training(o.validate) : validate_collectives(o.validate);
   return fabric(o.fabric);
@@ -171,7 +173,7 @@ int main_program(int argc, char** argv) {
       "kajaani-gb200.h5 scenarios/sines-gb200.yaml\nExit status: 0 done, 1 failed, 2 bad usage or input (nothing "
       "written), 130/143 interrupted.");
   Commands o;
-  o.run.command = o.fabric.command = command_line(argc, argv);
+  o.run.command = o.fabric.command = o.step.command = command_line(argc, argv);
   add_run(app, o.run);
   add_check(app, o.check);
   add_show(app, o.show);
@@ -180,6 +182,7 @@ int main_program(int argc, char** argv) {
   add_fabric(app, o.fabric);
   add_collective(app, o.collective);
   add_replay(app, o.replay);
+  add_step(app, o.step);
   add_validate(app, o.validate);
   add_schema(app, o.reference);
   try {

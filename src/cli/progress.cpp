@@ -52,4 +52,18 @@ void TrialProgress::done(std::int64_t trials) {
   std::fflush(stderr);
 }
 
+WritingProgress::WritingProgress(std::string_view what) : what_(what), enabled_(is_terminal()) {}
+
+WritingProgress::~WritingProgress() {
+  if (shown_) fmt::print(stderr, "\r\033[K");
+}
+
+void WritingProgress::done(double share) {
+  if (!enabled_ || Clock::now() < next_) return;
+  next_ = Clock::now() + std::chrono::milliseconds(200);
+  shown_ = true;
+  fmt::print(stderr, "\r\033[Kwriting the {}: {:.0f} %", what_, 100.0 * share);
+  std::fflush(stderr);
+}
+
 }  // namespace gigatwin::cli

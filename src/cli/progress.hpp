@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <string_view>
 
 #include "base/calendar.hpp"
 #include "sim/observer.hpp"
@@ -50,6 +51,24 @@ class TrialProgress {
   std::int64_t trials_;
   bool enabled_, shown_ = false;
   Clock::time_point began_ = Clock::now();
+};
+
+/// Shows "writing the trace: 37 %" on a terminal once it has taken a second; silent elsewhere.
+class WritingProgress {
+ public:
+  explicit WritingProgress(std::string_view what);
+  ~WritingProgress();
+  WritingProgress(const WritingProgress&) = delete;
+  WritingProgress& operator=(const WritingProgress&) = delete;
+
+  void done(double share);
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  std::string_view what_;
+  bool enabled_, shown_ = false;
+  Clock::time_point next_ = Clock::now() + std::chrono::seconds(1);
 };
 
 }  // namespace gigatwin::cli

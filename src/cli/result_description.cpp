@@ -5,6 +5,7 @@
 #include "base/text_file.hpp"
 #include "base/version.hpp"
 #include "cli/checksum.hpp"
+#include "cli/step_input.hpp"
 #include "economics/cost.hpp"
 #include "scenario/resolved.hpp"
 
@@ -132,14 +133,27 @@ results::EconomicsTables economics_tables(const sim::SiteModel& site, const econ
   return tables;
 }
 
+/// What the description of any file of ours has.
+results::RunDescription describe_file(const std::string& output, bool force, const std::string& command,
+                                      const scenario::LoadedText& loaded, const Diagnostics& diagnostics) {
+  results::RunDescription run;
+  run.path = output;
+  run.force = force;
+  run.version = std::string(version());
+  run.command = command;
+  if (!loaded.sources.empty()) run.scenario_as_written = loaded.sources.front().text;
+  run.libraries = library_texts();
+  run.inputs = inputs_of(loaded);
+  for (const Diagnostic& diagnostic : diagnostics.list()) run.messages.push_back(to_text(diagnostic));
+  return run;
+}
+
 }  // namespace
 
 results::RunDescription describe_run(const ScenarioInput& input, const std::string& output, bool force,
                                      const std::string& command) {
   const scenario::Scenario& s = input.scenario;
-  results::RunDescription run;
-  run.path = output;
-  run.force = force;
+  results::RunDescription run = describe_file(output, force, command, input.loaded, input.diagnostics);
   run.name = s.name;
   run.site = s.site.title;
   run.site_timezone = s.site.timezone;
@@ -154,35 +168,34 @@ results::RunDescription describe_run(const ScenarioInput& input, const std::stri
   for (const sim::FailureCause& cause : input.site->causes) run.failure_causes.push_back(cause.name);
   run.price_year = s.economics.price_year;
   run.seed = static_cast<std::uint64_t>(s.seed);
-  run.version = std::string(version());
-  run.command = command;
-  if (!input.loaded.sources.empty()) run.scenario_as_written = input.loaded.sources.front().text;
   run.scenario_resolved =
       scenario::resolved_yaml(scenario::scenario_schema(), &s, input.loaded.origins, scenario::Paths::openable);
-  run.libraries = library_texts();
-  run.inputs = inputs_of(input.loaded);
   run.sources = sources_of(s);
-  for (const Diagnostic& diagnostic : input.diagnostics.list()) run.messages.push_back(to_text(diagnostic));
   return run;
 }
 
 results::RunDescription describe_fabric_study(const FabricInput& input, const std::string& output, bool force,
                                               const std::string& command) {
   const scenario::FabricFile& file = input.file;
-  results::RunDescription run;
-  run.path = output;
-  run.force = force;
+  results::RunDescription run = describe_file(output, force, command, input.loaded, input.diagnostics);
   run.name = file.name;
   run.seed = static_cast<std::uint64_t>(file.seed);
-  run.version = std::string(version());
-  run.command = command;
-  if (!input.loaded.sources.empty()) run.scenario_as_written = input.loaded.sources.front().text;
   run.scenario_resolved =
       scenario::resolved_yaml(scenario::fabric_file_schema(), &file, input.loaded.origins, scenario::Paths::openable);
-  run.libraries = library_texts();
-  run.inputs = inputs_of(input.loaded);
   add_machine_sources(file.compute, file.fabric, run.sources);
-  for (const Diagnostic& diagnostic : input.diagnostics.list()) run.messages.push_back(to_text(diagnostic));
+  return run;
+}
+
+results::RunDescription describe_step(const StepInput& input, const std::string& output, bool force,
+                                      const std::string& command) {
+  const scenario::Scenario& s = input.scenario;
+  results::RunDescription run = describe_file(output, force, command, input.loaded, input.diagnostics);
+  run.name = s.name;
+  run.seed = static_cast<std::uint64_t>(s.seed);
+  run.scenario_resolved =
+      scenario::resolved_yaml(scenario::scenario_schema(), &s, input.loaded.origins, scenario::Paths::openable);
+  add_machine_sources(s.compute, s.fabric, run.sources);
+  add_sources(input.path + ".model", input.training.model.sources, run.sources);
   return run;
 }
 

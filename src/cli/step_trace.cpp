@@ -1,0 +1,170 @@
+#include "cli/step_trace.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "base/error.hpp"
+#include "cli/progress.hpp"
+#include "results/output_path.hpp"
+#include "results/writer.hpp"
+#include "workload/operation_parts.hpp"
+
+namespace gigatwin::cli {
+namespace {
+
+using pipeline::Stream;
+using pipeline::TimedOperation;
+using pipeline::Work;
+
+/// In the order of pipeline::Stream and pipeline::Work.
+constexpr std::array<std::string_view, 4> stream_names{"compute", "to next stage", "to previous stage",
+                                                       "data parallel"};
+constexpr std::array<std::string_view, 11> work_names{
+    "F", "B", "B input", "B weight", "F", "send F", "send B", "gather", "reduce weights", "tied", "optimizer"};
+
+std::int64_t nanoseconds(Seconds time) { return std::llround(time.value * 1e9); }
+
+std::string name_of(const pipeline::Operation& o) {
+  std::string name{work_names[static_cast<std::size_t>(o.work)]};
+  const auto add = [&](std::int32_t chunk, std::int32_t micro_batch) {
+    if (chunk >= 0) name += fmt::format(" chunk {}", chunk);
+    if (micro_batch >= 0) name += fmt::format(" mb {}", micro_batch);
+  };
+  add(o.chunk, o.micro_batch);
+  if (o.work != Work::forward_backward) return name;
+  name += ", B";
+  add(o.backward_chunk, o.backward_micro_batch);
+  return name;
+}
+
+/// One event after the other; the file is written in pieces, since a long pipeline's does not fit into memory.
+class TraceFile {
+ public:
+  TraceFile(const std::string& path, const std::string& title) : path_(path), out_(path, std::ios::binary) {
+    add("{{\"displayTimeUnit\":\"ms\",\"otherData\":{{\"title\":{}}},\"traceEvents\":[", nlohmann::json(title).dump());
+  }
+
+  void name_track(std::int32_t stage, std::size_t stream) {
+    if (stream == 0)
+      event("\"ph\":\"M\",\"pid\":{},\"name\":\"process_name\",\"args\":{{\"name\":\"stage {}\"}}", stage, stage);
+    event("\"ph\":\"M\",\"pid\":{},\"tid\":{},\"name\":\"thread_name\",\"args\":{{\"name\":\"{}\"}}", stage, stream,
+          stream_names[stream]);
+  }
+
+  void slice(const TimedOperation& o, std::string_view name, std::int64_t start_ns, std::int64_t end_ns,
+             std::string_view arguments) {
+    event("\"ph\":\"X\",\"pid\":{},\"tid\":{},\"ts\":{}.{:03},\"dur\":{}.{:03},\"name\":\"{}\"{}", o.stage,
+          static_cast<int>(o.stream), start_ns / 1000, start_ns % 1000, (end_ns - start_ns) / 1000,
+          (end_ns - start_ns) % 1000, name, arguments);
+  }
+
+  void close() {
+    add("\n]}}\n");
+    write();
+    out_.close();
+    if (!out_) throw FileError(fmt::format("{}: cannot be written", path_));
+  }
+
+ private:
+  template <class... Values>
+  void add(fmt::format_string<const Values&...> text, const Values&... values) {
+    fmt::format_to(std::back_inserter(buffer_), text, values...);
+    constexpr std::size_t piece = 1 << 20;
+    if (buffer_.size() > piece) write();
+  }
+  template <class... Values>
+  void event(fmt::format_string<const Values&...> text, const Values&... values) {
+    add("{}\n{{", first_ ? "" : ",");
+    first_ = false;
+    add(text, values...);
+    add("}}");
+  }
+  void write() {
+    out_.write(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
+    if (!out_) throw FileError(fmt::format("{}: cannot be written", path_));
+    buffer_.clear();
+  }
+
+  std::string path_;
+  std::ofstream out_;
+  fmt::memory_buffer buffer_;
+  bool first_ = true;
+};
+
+std::string arguments_of(const std::vector<workload::OperationPart>& parts) {
+  std::string text;
+  for (const workload::OperationPart& part : parts)
+    text += fmt::format("{}\"{} us\":{:.3f}", text.empty() ? "" : ",", part.name, part.time.value * 1e6);
+  return text.empty() ? text : fmt::format(",\"args\":{{{}}}", text);
+}
+
+void write_operation(TraceFile& file, const workload::Step& step, const TimedOperation& o) {
+  const std::vector<workload::OperationPart> parts = parts_of(step, o);
+  const std::int64_t start_ns = nanoseconds(o.start), end_ns = nanoseconds(o.end);
+  file.slice(o, name_of(o.operation), start_ns, end_ns, arguments_of(parts));
+  if (parts.size() < 2) return;
+  Seconds at = o.start;
+  std::int64_t from_ns = start_ns;
+  for (const workload::OperationPart& part : parts) {
+    at += part.time;
+    const std::int64_t to_ns = std::min(end_ns, nanoseconds(at));
+    if (to_ns > from_ns) file.slice(o, part.name, from_ns, to_ns, "");
+    from_ns = to_ns;
+  }
+}
+
+/// The operations of a stage by stream and time.
+std::vector<TimedOperation> sorted(std::vector<TimedOperation> operations) {
+  std::ranges::stable_sort(operations, {}, [](const TimedOperation& o) { return std::pair{o.stream, o.start}; });
+  return operations;
+}
+
+void write_stage(TraceFile& file, const workload::Step& step, const std::vector<TimedOperation>& operations) {
+  for (std::size_t stream = 0; stream < stream_names.size(); ++stream)
+    file.name_track(operations.front().stage, stream);
+  for (const TimedOperation& o : operations)
+    if (nanoseconds(o.end) > nanoseconds(o.start)) write_operation(file, step, o);
+}
+
+void write_stages(const std::string& path, const workload::Step& step, const std::string& title) {
+  TraceFile file{path, title};
+  WritingProgress progress{"trace"};
+  const std::vector<TimedOperation>& all = step.timeline.operations;
+  for (auto begin = all.begin(); begin != all.end();) {
+    const auto end = std::find_if(begin, all.end(), [&](const TimedOperation& o) { return o.stage != begin->stage; });
+    write_stage(file, step, sorted({begin, end}));
+    progress.done(static_cast<double>(end - all.begin()) / static_cast<double>(all.size()));
+    begin = end;
+  }
+  file.close();
+}
+
+}  // namespace
+
+double trace_size(const workload::Step& step) {
+  constexpr double computing = 1000.0, other = 130.0;  // bytes of an operation with its parts, and of a transfer
+  double bytes = 0.0;
+  for (const TimedOperation& o : step.timeline.operations) bytes += o.stream == Stream::compute ? computing : other;
+  return bytes;
+}
+
+void write_step_trace(const std::string& path, bool force, const workload::Step& step, const std::string& title) {
+  results::check_output_path(path, force);
+  const std::string partial = results::partial_name(path);
+  try {
+    write_stages(partial, step, title);
+  } catch (...) {  // the disk is full, say: there is nothing to keep
+    std::error_code ignored;
+    std::filesystem::remove(partial, ignored);
+    throw;
+  }
+  results::move_into_place(partial, path, force);
+}
+
+}  // namespace gigatwin::cli
