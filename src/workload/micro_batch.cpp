@@ -16,7 +16,7 @@ PassCost pass_of(const PassTime& time, const PassExchange& exchange, const PlanS
   PassCost pass;
   pass.time = time;
   Window window{time.total(), occupied};
-  pass.tensor = plan.overlap_tensor ? window.visible(exchange.tensor.time, tensor_pieces, time.matmul + time.launch)
+  pass.tensor = plan.overlap_tensor ? window.visible(exchange.tensor.time, tensor_pieces, time.total() - time.attention)
                                     : exchange.tensor.time;
   // The ring passes the next block on while it works on the last one.
   pass.context = ring_hides(plan) ? window.visible(exchange.context.time, hides_whole, time.attention + time.launch)

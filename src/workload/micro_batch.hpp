@@ -34,10 +34,11 @@ ChunkCost operator*(double times, const ChunkCost& cost);
 
 /// For each chunk the sum over its pieces; every kind of piece is timed once.
 ///
-/// Tensor collectives hide (plan.overlap_tensor) behind the matrix products of their layer, a context ring
-/// (plan.overlap_context) behind its attention, the expert exchange (plan.overlap_expert) behind what is left, the
-/// gathers and reductions of ZeRO 2 and 3 (plan.overlap_data) behind what is left then; nothing twice. While a
-/// collective runs, its channels take compute units away: what hides slows computation by channels / units.
+/// Tensor collectives hide (plan.overlap_tensor) behind all of their layer but its attention, a context ring
+/// (plan.overlap_context) behind its attention and what it waits for the host, the expert exchange
+/// (plan.overlap_expert) behind what is left, the gathers and reductions of ZeRO 2 and 3 (plan.overlap_data) behind
+/// what is left then; nothing twice. While a collective runs, its channels take compute units away: what hides slows
+/// computation by channels / units.
 std::vector<ChunkCost> chunk_costs(const TrainingSpec& training, const Split& split, const std::vector<Stage>& chunks,
                                    const hardware::SystemSpec& system, const Fabric& fabric);
 

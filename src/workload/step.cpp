@@ -15,6 +15,10 @@ using pipeline::Schedule;
 
 double number(std::int64_t n) { return static_cast<double>(n); }
 
+// Standard deviations that an accelerator may be slower than the mean before operators take it out: MegaScale (arXiv
+// 2402.15627, section 6.3) found 0.5 % of its machines slow. Range 2-3.5.
+constexpr double slowest_kept = 2.6;
+
 /// What the whole job shares while its chunks are timed.
 struct Job {
   const TrainingSpec& training;
@@ -54,7 +58,8 @@ Job job_of(const TrainingSpec& training, const hardware::SystemSpec& system, std
     job.data[i] = data_exchange(training, job.split, shard_of(training, job.chunk_pieces[i], count), job.fabric);
   job.hop = pipeline_exchange(training, job.split, job.fabric);
   job.tied = tied_exchange(training, job.split, job.fabric);
-  job.slowdown = pipeline::lasting_slowdown({.speed = system.accelerator.speed_spread}, 1, accelerators).slowest_stage;
+  job.slowdown =
+      pipeline::lasting_slowdown({system.accelerator.speed_spread, slowest_kept}, 1, accelerators).slowest_stage;
   return job;
 }
 
@@ -141,7 +146,16 @@ ChunkCost stage_cost(const Job& job, std::size_t stage) {
   return sum;
 }
 
-void set_parts(IterationProfile& p, const Job& job, const pipeline::Timeline& timeline, std::size_t stage) {
+/// What passes that take longer now and then add to the step of the slowest replica.
+Seconds noise_delay(const Job& job, const Step& step) {
+  const double noise = job.system.accelerator.step_noise;
+  if (noise == 0.0) return {};
+  const pipeline::StepSpread spread = pipeline::noisy_step(step.shape, step.costs, noise);
+  return std::max(Seconds{}, pipeline::slowest_of(spread, job.split.data) - step.timeline.end);
+}
+
+void set_parts(IterationProfile& p, const Job& job, const Step& step, std::size_t stage) {
+  const pipeline::Timeline& timeline = step.timeline;
   const double times = number(job.split.micro_batches);
   const ChunkCost cost = times * stage_cost(job, stage);
   const pipeline::StageTime& spent = timeline.stages[stage];
@@ -163,6 +177,7 @@ void set_parts(IterationProfile& p, const Job& job, const pipeline::Timeline& ti
   const Seconds rest = spent.compute - computing;
   p.straggler = std::min((job.slowdown - 1.0) * cost.computation(), std::max(Seconds{}, rest));
   p.exposed_expert = std::max(Seconds{}, rest - p.straggler);
+  p.straggler += noise_delay(job, step);
   // The same sum in another order: what rounding leaves over.
   p.duration = p.matmul + p.attention + p.memory_bound + p.launch + p.recompute + p.optimizer + p.exposed_tensor +
                p.exposed_pipeline + p.exposed_data + p.exposed_expert + p.exposed_context + p.bubble + p.straggler;
@@ -232,7 +247,7 @@ Step simulate_step(const TrainingSpec& training, const hardware::SystemSpec& sys
   const std::size_t stage = reported_stage(step.timeline);
   step.reported_stage = static_cast<std::int64_t>(stage);
   IterationProfile& profile = step.profile;
-  set_parts(profile, job, step.timeline, stage);
+  set_parts(profile, job, step, stage);
   set_work(profile, job);
   set_power(profile, job, step.timeline);
   profile.memory = memory_use(training, accelerators).total();
