@@ -164,7 +164,9 @@ std::optional<NumberFormat> number_format_of(std::string_view text) {
   if (has(small, "nvfp4") || has(small, "fp4")) return NumberFormat{Precision::fp4, Scaling::block};
   if (has(small, "mx") || has(small, "fp8sc") || has(small, "block"))
     return has(small, "8") ? std::optional{NumberFormat{Precision::fp8, Scaling::block}} : std::nullopt;
-  if (has(small, "fp8") || has(small, "float8")) return NumberFormat{Precision::fp8, Scaling::tensor};
+  for (const char* whole : {"fp8cs", "fp8ds", "fp8tensor", "fp8current", "fp8delayed"})
+    if (has(small, whole)) return NumberFormat{Precision::fp8, Scaling::tensor};
+  if (has(small, "fp8") || has(small, "float8")) return NumberFormat{Precision::fp8, std::nullopt};
   for (const char* half : {"bf16", "fp16", "bfloat16", "float16", "half", "mixed"})
     if (has(small, half)) return NumberFormat{};
   return std::nullopt;

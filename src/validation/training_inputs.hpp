@@ -43,9 +43,10 @@ std::optional<bool> flag_of(std::string_view text);
 
 struct NumberFormat {
   hardware::Precision precision = hardware::Precision::bf16;
-  workload::Scaling scaling = workload::Scaling::tensor;
+  std::optional<workload::Scaling> scaling;  ///< where the words say it: plain "fp8" does not
 };
-/// bf16, amp_bf16, fp16 (same rate), fp8, fp8/bf16, FP8-CS (current scaling), FP8-MX, MXFP8, FP8-SC, NVFP4 ...
+/// bf16, amp_bf16, fp16 (same rate), fp8, fp8/bf16, FP8-CS and FP8-DS (current and delayed scaling: by tensor), FP8-MX,
+/// MXFP8, FP8-SC (by block), NVFP4 ...
 std::optional<NumberFormat> number_format_of(std::string_view text);
 
 /// full, selective, none, true, false, "none at 8k", "per-op selective", names of modules (selective)

@@ -97,7 +97,7 @@ void take_overlap(const RowInputs& in, PlanSpec& p) {
 void take_switches(const RowInputs& in, PlanSpec& p) {
   if (const auto format = in.number_format("precision")) {
     p.precision = format->precision;
-    p.scaling = format->scaling;
+    p.scaling = format->scaling.value_or(p.scaling);
   }
   if (const auto recompute = in.recompute("activation_recompute")) p.recompute = *recompute;
   if (const auto flag = in.flag("sequence_parallel")) p.sequence_parallel = *flag;
