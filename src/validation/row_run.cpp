@@ -100,7 +100,7 @@ ProductTime time_of_product(double m, double n, double k, const hardware::Accele
                          : format.precision == hardware::Precision::fp8 ? 1.0
                                                                         : 0.5;
   const kernels::Matmul product{m, n, k, 1.0, Bytes{operand * (m * k + k * n) + 2.0 * m * n}};
-  return {kernels::work_of(product).value, kernels::matmul_time(product, accelerator, format.precision).value};
+  return {kernels::work_of(product).value, (accelerator.kernel_launch + kernels::matmul_time(product, accelerator, format.precision)).value};
 }
 
 ProductTime fastest_product(const hardware::AcceleratorSpec& accelerator, const NumberFormat& format) {
