@@ -76,7 +76,9 @@ results::IterationRow iteration_row(const sim::SimulatedIteration& simulated) {
   row.exposed_communication = profile.exposed_tensor + profile.exposed_pipeline + profile.exposed_data +
                               profile.exposed_expert + profile.exposed_context;
   row.bubble = profile.bubble;
+  row.straggler = profile.straggler;
   row.mfu = profile.mfu;
+  row.hfu = profile.hfu;
   row.tokens = profile.tokens;
   row.useful = profile.model_compute;
   row.checkpoint = profile.checkpoint;

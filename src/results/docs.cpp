@@ -6,6 +6,7 @@
 #include "results/fabric_study.hpp"
 #include "results/indicators.hpp"
 #include "results/layout.hpp"
+#include "results/step_waveform.hpp"
 
 namespace gigatwin::results {
 namespace {
@@ -56,6 +57,22 @@ constexpr const char* economics_text = R"(
 Cost and what it is made of, as the economic model hands it over: each variable has `long_name`, `units` and `source` (of the
 figures it rests on). Values for the whole site have no dimension; tables are columns on a dimension of names, such as
 `part`.
+)";
+
+constexpr const char* step_waveform_text = R"(
+# Waveforms of a step
+
+`gigatwin step SCENARIO --waveform FILE` writes a file of its own, by the same conventions: the root's attribute `format` is
+`gigatwin-step-waveform`, the series are in the root, and there is /provenance, as above. `time` counts seconds from the
+begin of the step; an interval is `interval_s` long (--resolution), the last one ends with the step. Attributes of the root:
+`scenario`, `campaign`, `model`, `accelerator`, `accelerators`, `interval_s`, `version`, `seed`. What draws which power:
+docs/model/step.md.
+
+```python
+step = xarray.open_dataset("step.h5")
+step.job_power.plot()
+step.stage_power.sel(stage=0).max()
+```
 )";
 
 constexpr const char* fabric_study_text = R"(
@@ -125,7 +142,8 @@ std::string result_format_markdown() {
     if (group.path == "/provenance") text += economics_text + indicators_text();
     text += group_text(group);
   }
-  return text + fabric_study_text + group_text(fabric_study_layout());
+  text += fabric_study_text + group_text(fabric_study_layout());
+  return text + step_waveform_text + group_text(step_waveform_layout());
 }
 
 }  // namespace gigatwin::results

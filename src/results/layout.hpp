@@ -14,7 +14,7 @@ namespace gigatwin::results {
 
 inline constexpr const char* format_name = "gigatwin-result";
 inline constexpr int format_major = 1;  ///< readers refuse a newer one
-inline constexpr int format_minor = 1;  ///< grows when variables are added
+inline constexpr int format_minor = 2;  ///< grows when variables are added
 
 enum class Type : std::uint8_t { float32, float64, int8, int32, int64, uint64, text };
 const char* to_text(Type type);

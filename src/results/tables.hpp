@@ -75,8 +75,10 @@ struct IterationRow {
   Seconds iteration;
   Seconds compute;
   Seconds exposed_communication;
-  Seconds bubble;  ///< pipeline fill and drain
+  Seconds bubble;     ///< pipeline fill and drain
+  Seconds straggler;  ///< waiting for the slowest accelerator; with the three above the whole iteration
   double mfu = 0.0;
+  double hfu = 0.0;     ///< with recomputation
   double tokens = 0.0;  ///< per iteration
   Flop useful;          ///< model FLOP per iteration
   Bytes checkpoint;

@@ -3,7 +3,7 @@
 usage: contract.py FILE...      (Debian's python3: python3-h5py python3-netcdf4 python3-xarray python3-h5netcdf,
                                  netcdf-bin hdf5-tools libudunits2-0; exit status 77 if one of them is missing)
 
-Results of runs and fabric studies. Every group of every file: h5py, netCDF4, xarray with both engines, `ncdump -h`, `ncdump -t -v time`, `h5dump -H`. Every
+Results of runs, fabric studies and steps' waveforms. Every group of every file: h5py, netCDF4, xarray with both engines, `ncdump -h`, `ncdump -t -v time`, `h5dump -H`. Every
 dataset has a long_name, every number units that UDUNITS reads (money apart; pint too, if python3-pint is there), every axis
 a scale. netCDF's append mode works on a copy.
 """
@@ -59,10 +59,19 @@ def run(*command):
     return done.stdout
 
 
+def format_of(path):
+    with h5py.File(path, "r") as file:
+        return file.attrs["format"]
+
+
 def is_study(path):
     """Whether it is a fabric study: no time, no series, all in /fabric."""
-    with h5py.File(path, "r") as file:
-        return file.attrs["format"] == "gigatwin-fabric-study"
+    return format_of(path) == "gigatwin-fabric-study"
+
+
+def is_waveform(path):
+    """Whether it is the waveform of a step: series in the root, on seconds after the step's begin."""
+    return format_of(path) == "gigatwin-step-waveform"
 
 
 def groups_of(path):
@@ -152,7 +161,7 @@ def check_xarray(path, groups):
                 for name, variable in data.variables.items():
                     expect(variable.dtype.kind != "m", f"{path}: /{group}/{name}: {engine} makes a duration of it")
                 data.load()
-                if "time" in data.coords:
+                if "time" in data.coords and not is_waveform(path):
                     expect(data.time.dtype.kind == "M", f"{path}: /{group}: {engine}: time is {data.time.dtype}")
                     if len(data.dims) == 1:
                         expect(len(data.to_dataframe()) == data.dims["time"], f"{path}: /{group}: rows of the data frame")
@@ -161,7 +170,7 @@ def check_xarray(path, groups):
             expect(data.tier.size == data.imbalance.size > 0, f"{path}: no tiers")
         return
     with xarray.open_dataset(path) as data:  # as a newcomer would
-        expect("it_power" in data, f"{path}: no it_power in the root")
+        expect(("job_power" if is_waveform(path) else "it_power") in data, f"{path}: no power in the root")
 
 
 def check_tools(path, groups):
@@ -170,7 +179,7 @@ def check_tools(path, groups):
     for group, names in groups.items():
         for name in names:
             expect(f" {name}(" in header or f" {name} ;" in header, f"{path}: ncdump does not list /{group}/{name}")
-    if is_study(path):
+    if is_study(path) or is_waveform(path):
         return run("h5dump", "-H", path)
     times = run("ncdump", "-t", "-v", "time", path).split("\n time = ")
     expect(len(times) == 1 or '"20' in times[1].split(";")[0], f"{path}: ncdump -t does not decode time")  # 1: no rows
@@ -178,7 +187,7 @@ def check_tools(path, groups):
 
 
 def check_append(path):
-    dimension, group = ("tier", "fabric") if is_study(path) else ("time", "power")
+    dimension, group = ("tier", "fabric") if is_study(path) else ("time", "provenance" if is_waveform(path) else "power")
     with tempfile.TemporaryDirectory() as folder:
         copy = os.path.join(folder, "copy.h5")
         shutil.copy(path, copy)
@@ -195,7 +204,9 @@ def main(paths):
     warnings.simplefilter("error")
     for path in paths:
         groups = groups_of(path)
-        wanted = {"", "fabric", "provenance"} if is_study(path) else {"", "power", "cooling", "jobs", "events", "provenance"}
+        wanted = {"", "provenance"}
+        if not is_waveform(path):
+            wanted |= {"fabric"} if is_study(path) else {"power", "cooling", "jobs", "events"}
         expect(wanted <= set(groups), f"{path}: groups {sorted(groups)}")
         check_h5py(path, groups)
         check_netcdf4(path, groups)

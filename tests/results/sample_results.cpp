@@ -7,6 +7,7 @@
 
 #include "synthetic_run.hpp"
 #include "synthetic_study.hpp"
+#include "synthetic_waveform.hpp"
 
 /// Writes the kinds of result that there are into a folder, for contract.py.
 namespace {
@@ -65,6 +66,9 @@ int main(int count, char** arguments) try {
   healthy.hottest.clear();
   healthy.trials.clear();
   write_fabric_study(study, healthy);
+  RunDescription step = synthetic::description(folder + "/waveform.h5");
+  step.force = true;
+  write_step_waveform(step, synthetic::step_waveform());
   leave_partial(folder + "/killed.h5");
 } catch (const std::exception& error) {
   std::fprintf(stderr, "write_sample_results: %s\n", error.what());
