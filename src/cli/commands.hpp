@@ -115,6 +115,21 @@ struct ReplayOptions {
 };
 int replay(const ReplayOptions& options);
 
+/// All as typed; `plan_input.hpp` makes sense of them.
+struct PlanOptions {
+  ScenarioOptions scenario_options;
+  std::string scenario, campaign;                                          ///< campaign empty: the first
+  std::string model, system, fabric;                                       ///< instead of a scenario
+  std::string accelerators, batch, max_batch, tokens_per_batch, sequence;  ///< empty: as scenario, machine or model say
+  std::string precision;                                                   ///< empty: the campaign's, or bf16
+  std::string fidelity = "fluid", top = "10", threads;  ///< threads empty: as many as the machine has
+  std::vector<std::string> fixes;                       ///< --fix KEY=VALUE
+  std::string write;
+  bool json = false;
+  bool force = false;
+};
+int plan(const PlanOptions& options);
+
 /// All as typed; `step_input.hpp` makes sense of them.
 struct StepOptions {
   ScenarioOptions scenario_options;

@@ -140,6 +140,7 @@ struct Commands {
   FabricOptions fabric;
   CollectiveOptions collective;
   ReplayOptions replay;
+  PlanOptions plan;
   StepOptions step;
   ValidateOptions validate;
 };
@@ -155,6 +156,7 @@ int dispatch(const CLI::App& app, const Commands& o) {
   if (name == "compare") return compare(o.compare);
   if (name == "collective") return collective(o.collective);
   if (name == "replay") return replay(o.replay);
+  if (name == "plan") return plan(o.plan);
   if (name == "step") return step(o.step);
   if (name == "validate")
     return chosen->got_subcommand("training") ? validate_training(o.validate) : validate_collectives(o.validate);
@@ -182,6 +184,7 @@ int main_program(int argc, char** argv) {
   add_fabric(app, o.fabric);
   add_collective(app, o.collective);
   add_replay(app, o.replay);
+  add_plan(app, o.plan);
   add_step(app, o.step);
   add_validate(app, o.validate);
   add_schema(app, o.reference);

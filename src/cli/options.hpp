@@ -17,6 +17,7 @@ void add_fabric_study_options(CLI::App& command, FabricStudyOptions& options);
 
 void add_collective(CLI::App& app, CollectiveOptions& options);
 void add_replay(CLI::App& app, ReplayOptions& options);
+void add_plan(CLI::App& app, PlanOptions& options);
 void add_step(CLI::App& app, StepOptions& options);
 
 }  // namespace gigatwin::cli

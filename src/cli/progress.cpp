@@ -52,6 +52,23 @@ void TrialProgress::done(std::int64_t trials) {
   std::fflush(stderr);
 }
 
+SearchProgress::SearchProgress() : enabled_(is_terminal()) {}
+
+void SearchProgress::show(std::int64_t timed, std::int64_t plans) {
+  const Clock::time_point now = Clock::now();
+  if (!enabled_ || now - last_ < std::chrono::milliseconds(200)) return;
+  last_ = now;
+  shown_ = true;
+  fmt::print(stderr, "\r\033[K{} of {} plans timed, {:.0f} s", timed, plans,
+             std::chrono::duration<double>(now - began_).count());
+  std::fflush(stderr);
+}
+
+void SearchProgress::clear() {
+  if (shown_) fmt::print(stderr, "\r\033[K");
+  shown_ = false;
+}
+
 WritingProgress::WritingProgress(std::string_view what) : what_(what), enabled_(is_terminal()) {}
 
 WritingProgress::~WritingProgress() {

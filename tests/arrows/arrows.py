@@ -25,6 +25,7 @@ ARROWS = {
     "chakra": ["base", "hardware", "topology", "collectives"],
     "kernels": ["base", "hardware"],
     "workload": ["base", "hardware", "kernels", "pipeline", "topology", "collectives"],
+    "planning": ["base", "hardware", "topology", "collectives", "pipeline", "workload"],
     "power": ["base", "hardware"],
     "cooling": ["base", "hardware"],
     "site": ["base", "hardware"],
@@ -35,7 +36,7 @@ ARROWS = {
     "results": [*BELOW_SIM, "sim"],
     "study": [*BELOW_SIM, "sim", "results"],
     "report": [*BELOW_SIM, "sim", "results", "study"],
-    "cli": [*BELOW_SIM, "chakra", "validation", "sim", "results", "study", "report"],
+    "cli": [*BELOW_SIM, "chakra", "planning", "validation", "sim", "results", "study", "report"],
 }
 
 
