@@ -64,7 +64,8 @@ ordered_json parts_of(const workload::IterationProfile& p) {
           {"exposed_data_s", p.exposed_data.value},
           {"exposed_expert_s", p.exposed_expert.value},
           {"exposed_context_s", p.exposed_context.value},
-          {"bubble_s", p.bubble.value}};
+          {"bubble_s", p.bubble.value},
+          {"straggler_s", p.straggler.value}};
 }
 
 ordered_json json_of(const TrainingOutcome& outcome) {

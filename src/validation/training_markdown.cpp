@@ -175,11 +175,11 @@ void append_inputs(std::string& text) {
 std::string to_markdown(const TrainingReport& report, const TrainingSetup& setup) {
   std::string text =
       "# Validation: training\n\n"
-      "Published steps against simulated ones. Error is that of throughput (or of memory), simulated / published - 1; "
-      "mean, median "
-      "and\n"
-      "largest are of its absolute value. What a row leaves open is what its software does (below), else what its\n"
-      "remark says. * does not count for a target.\n\n";
+      "Published steps against simulated ones, as `gigatwin validate training` prints them. Error is that of "
+      "throughput (or\n"
+      "of memory), simulated / published - 1; mean, median and largest are of its absolute value. What a row leaves "
+      "open is\n"
+      "what its software does (below), else what its remark says. * does not count for a target.\n\n";
   append_sets(text, report);
   append_groups(text, report);
   Sources sources;
@@ -201,7 +201,7 @@ std::string breakdown(const TrainingReport& report) {
     TableRow row{o.row.id, value_text(o, o.published), value_text(o, o.simulated), signed_percent(o.error())};
     for (const Seconds part :
          {p.matmul, p.attention, p.memory_bound, p.launch, p.recompute, p.optimizer, p.exposed_tensor,
-          p.exposed_pipeline, p.exposed_data, p.exposed_expert, p.exposed_context, p.bubble})
+          p.exposed_pipeline, p.exposed_data, p.exposed_expert, p.exposed_context, p.bubble, p.straggler})
       row.push_back(fmt::format("{:.1f}", 100.0 * (part / p.duration)));
     row.push_back(fmt::format("{:.0f}", p.memory.value / 1e9));
     row.push_back(o.plan);
@@ -210,8 +210,8 @@ std::string breakdown(const TrainingReport& report) {
   std::string text;
   append_table(text,
                {"row", "published", "simulated", "error", "matmul %", "attention", "memory", "launch", "recompute",
-                "optimizer", "tensor", "pipeline", "data", "expert", "context", "bubble", "GB", "plan"},
-               rows, "lrrrrrrrrrrrrrrrrl");
+                "optimizer", "tensor", "pipeline", "data", "expert", "context", "bubble", "straggler", "GB", "plan"},
+               rows, "lrrrrrrrrrrrrrrrrrl");
   text += "\n";
   append_sets(text, report);
   append_groups(text, report);
