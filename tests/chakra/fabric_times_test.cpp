@@ -124,6 +124,25 @@ TEST(ChakraFabricTimes, ShareTheFabricWithWhatIsUnderWay) {
   EXPECT_NEAR(times_of(times, {all.data(), 1})[0], 100e-3, 20e-6);  // nothing is left behind
 }
 
+// Seven messages into one NIC, all at once or a nanosecond one after the other: the same ends, but for these
+// nanoseconds.
+TEST(ChakraFabricTimes, AJitterDoesNotMakeTheFabricWider) {
+  const Site site{64};
+  const auto last_of = [&](Picoseconds apart) {
+    FabricTimes times{site.network, upto(64)};
+    std::vector<Picoseconds> ends(7);
+    for (std::int32_t i = 0; i < 7; ++i) {
+      const Ranks ranks{8 * (i + 1), 0};
+      const Transfer transfer{i, std::nullopt, gigabytes(5), ranks};
+      for (const TransferEnd& end : times.begin({&transfer, 1}, i * apart))
+        ends[static_cast<std::size_t>(end.number)] = end.when;
+    }
+    return seconds_of(*std::ranges::max_element(ends));
+  };
+  EXPECT_NEAR(last_of(0), 700e-3, 20e-6);  // 7 x 5 GB over 50 GB/s
+  EXPECT_NEAR(last_of(1000), last_of(0), 1e-8);
+}
+
 // A hundred messages of 50 MB, 1 ms alone, all into one NIC, one every 0.1 ms: the NIC is never idle and passes 5 GB at
 // 50 GB/s, so that the last ends after 100 ms. What is under way is taken to advance evenly until others begin, though
 // it speeds up as others end: 1 % is allowed for that.

@@ -202,6 +202,14 @@ class Replay(harness.ProgramTest):
         self.write([reduce(0, group="9")], [])
         self.refused("t.0.et: node 0 (collective 0): process group 9 is not known; --groups names a file of groups")
 
+    def test_some_dimensions_of_a_network_are_no_ranks(self):
+        some = field(10, field(1, "involved_dim") + field(28, field(1, b"\x01\x00")))  # [true, false]
+        self.write([reduce(0) + some])
+        self.refused(f"t.0.et: byte {len(trace())}, node number 1, node 0 (collective 0): involved_dim: expected all dimensions, "
+                     "or the ranks as a process group (pg_name), found some dimensions alone")
+        self.write([reduce(0, group="0") + some])
+        self.assertEqual(self.ask()["time_s"], 0.0)  # the group says who takes part: rank 0 alone
+
     def test_deadlocks(self):
         receive = lambda peer: node(0, "r", RECEIVE, comm_src=peer, comm_size=8)
         send = lambda peer: node(1, "s", SEND, [0], comm_dst=peer, comm_size=8)
