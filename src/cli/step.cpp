@@ -6,6 +6,7 @@
 #include "cli/commands.hpp"
 #include "cli/result_description.hpp"
 #include "cli/scenario_input.hpp"
+#include "cli/step_chakra.hpp"
 #include "cli/step_report.hpp"
 #include "cli/step_trace.hpp"
 #include "results/step_waveform.hpp"
@@ -28,9 +29,12 @@ int refused(std::string_view what) {
 }
 
 /// Before anything is simulated.
-void check_outputs(const StepOptions& options) {
+void check_outputs(const StepOptions& options, const StepInput& input) {
   for (const std::string& path : {options.trace, options.waveform})
     if (!path.empty()) results::check_output_path(path, options.force);
+  if (options.chakra.empty()) return;
+  chakra_ranks(options, input);
+  check_chakra_files(options.chakra, options.force);
 }
 
 void write_trace(const StepOptions& options, const StepInput& input, const workload::Step& step) {
@@ -43,11 +47,11 @@ void write_trace(const StepOptions& options, const StepInput& input, const workl
 
 void check_resolution(const StepInput& input, const workload::Step& step) {
   const double stages = static_cast<double>(step.shape.stages);
-  const double numbers = stages * static_cast<double>(workload::intervals_of(step.timeline.end, input.resolution));
+  const double numbers = stages * static_cast<double>(workload::intervals_of(step.profile.duration, input.resolution));
   if (numbers <= most_numbers) return;
   throw RequestError(fmt::format("--resolution: expected at least {} for a step of {} on {} stages, found {}",
-                                 rounded_quantity(step.timeline.end.value * stages / most_numbers, Dimension::time),
-                                 rounded_quantity(step.timeline.end.value, Dimension::time), step.shape.stages,
+                                 rounded_quantity(step.profile.duration.value * stages / most_numbers, Dimension::time),
+                                 rounded_quantity(step.profile.duration.value, Dimension::time), step.shape.stages,
                                  rounded_quantity(input.resolution.value, Dimension::time)));
 }
 
@@ -59,18 +63,27 @@ void write_waveform(const StepOptions& options, const StepInput& input, const wo
        workload::waveform_of(step, accelerator, input.campaign.accelerators, input.resolution)});
 }
 
+/// @return where the ranks are
+std::string write_traces_of_ranks(const StepOptions& options, const StepInput& input, const StepMachine& machine,
+                                  const workload::Step& step) {
+  const ChakraRanks ranks = chakra_ranks(options, input);
+  write_chakra(options.chakra, ranks, input, machine, step);
+  return chakra_accelerators(ranks, input, machine);
+}
+
 void run(const StepOptions& options, const StepInput& input) {
-  check_outputs(options);
+  check_outputs(options, input);
   auto begin = Clock::now();
   const StepMachine machine{input, options};
   const double fabric_s = seconds_since(begin);
   begin = Clock::now();
   const bool keep_operations = !options.trace.empty() || !options.waveform.empty() || !options.chakra.empty();
   const workload::Step step = machine.simulate(keep_operations);
-  const StepReport report{input, machine, step, fabric_s, seconds_since(begin), {}};
+  StepReport report{input, machine, step, fabric_s, seconds_since(begin), {}};
   if (!options.waveform.empty()) check_resolution(input, step);
   if (!options.trace.empty()) write_trace(options, input, step);
   if (!options.waveform.empty()) write_waveform(options, input, step);
+  if (!options.chakra.empty()) report.chakra_accelerators = write_traces_of_ranks(options, input, machine, step);
   (options.json ? print_step_json : print_step)(report);
 }
 

@@ -95,6 +95,7 @@ void print_step_json(const StepReport& report) {
   const workload::IterationProfile& p = report.profile();
   Json json = job_json(report);
   json["step_time_s"] = p.duration.value;
+  json["replica_time_s"] = report.step.timeline.end.value;  // before the noise of other replicas
   json["tokens"] = p.tokens;
   json["tokens_per_s"] = p.tokens / p.duration.value;
   json["model_flop"] = p.model_compute.value;

@@ -30,19 +30,6 @@ constexpr std::array<std::string_view, 11> work_names{
 
 std::int64_t nanoseconds(Seconds time) { return std::llround(time.value * 1e9); }
 
-std::string name_of(const pipeline::Operation& o) {
-  std::string name{work_names[static_cast<std::size_t>(o.work)]};
-  const auto add = [&](std::int32_t chunk, std::int32_t micro_batch) {
-    if (chunk >= 0) name += fmt::format(" chunk {}", chunk);
-    if (micro_batch >= 0) name += fmt::format(" mb {}", micro_batch);
-  };
-  add(o.chunk, o.micro_batch);
-  if (o.work != Work::forward_backward) return name;
-  name += ", B";
-  add(o.backward_chunk, o.backward_micro_batch);
-  return name;
-}
-
 /// One event after the other; the file is written in pieces, since a long pipeline's does not fit into memory.
 class TraceFile {
  public:
@@ -125,11 +112,23 @@ std::vector<TimedOperation> sorted(std::vector<TimedOperation> operations) {
   return operations;
 }
 
+/// What the noise of other replicas adds: nobody begins the next step before the slowest has ended this one.
+void write_noise(TraceFile& file, const workload::Step& step, std::int32_t stage) {
+  const TimedOperation wait{stage, Stream::compute, {}, step.timeline.end, step.profile.duration};
+  const std::int64_t start_ns = nanoseconds(wait.start), end_ns = nanoseconds(wait.end);
+  if (end_ns > start_ns) file.slice(wait, "slower replicas", start_ns, end_ns, "");
+}
+
 void write_stage(TraceFile& file, const workload::Step& step, const std::vector<TimedOperation>& operations) {
   for (std::size_t stream = 0; stream < stream_names.size(); ++stream)
     file.name_track(operations.front().stage, stream);
-  for (const TimedOperation& o : operations)
+  const auto write = [&](const TimedOperation& o) {
     if (nanoseconds(o.end) > nanoseconds(o.start)) write_operation(file, step, o);
+  };
+  const auto others = std::ranges::find_if(operations, [](const auto& o) { return o.stream != Stream::compute; });
+  std::for_each(operations.begin(), others, write);
+  write_noise(file, step, operations.front().stage);
+  std::for_each(others, operations.end(), write);
 }
 
 void write_stages(const std::string& path, const workload::Step& step, const std::string& title) {
@@ -146,6 +145,19 @@ void write_stages(const std::string& path, const workload::Step& step, const std
 }
 
 }  // namespace
+
+std::string name_of(const pipeline::Operation& o) {
+  std::string name{work_names[static_cast<std::size_t>(o.work)]};
+  const auto add = [&](std::int32_t chunk, std::int32_t micro_batch) {
+    if (chunk >= 0) name += fmt::format(" chunk {}", chunk);
+    if (micro_batch >= 0) name += fmt::format(" mb {}", micro_batch);
+  };
+  add(o.chunk, o.micro_batch);
+  if (o.work != Work::forward_backward) return name;
+  name += ", B";
+  add(o.backward_chunk, o.backward_micro_batch);
+  return name;
+}
 
 double trace_size(const workload::Step& step) {
   constexpr double computing = 1000.0, other = 130.0;  // bytes of an operation with its parts, and of a transfer

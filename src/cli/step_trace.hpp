@@ -7,6 +7,9 @@
 
 namespace gigatwin::cli {
 
+/// "F chunk 3 mb 5"
+std::string name_of(const pipeline::Operation& operation);
+
 /// Writes the operations of a step as a Chrome trace (JSON): a process a stage, a thread a stream, a slice an
 /// operation, and in each computing slice its parts one after the other (sums over the layers, which really take
 /// turns). Times are in us to whole ns; slices are sorted by stage, stream and time.

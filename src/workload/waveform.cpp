@@ -61,7 +61,7 @@ Waveform waveform_of(const Step& step, const hardware::AcceleratorSpec& accelera
   const auto stages = static_cast<std::size_t>(step.shape.stages);
   const Watts busy = hardware::power_at(accelerator, accelerator.compute_power_fraction);
   const Watts waiting = hardware::power_at(accelerator, accelerator.communication_power_fraction);
-  Waveform waveform{resolution, step.timeline.end, {}, {}};
+  Waveform waveform{resolution, step.profile.duration, {}, {}};
   waveform.job_power.assign(intervals_of(waveform.duration, resolution), Watts{});
   waveform.stage_power.assign(waveform.intervals() * stages, waiting);
   Filler filler{waveform, stages};

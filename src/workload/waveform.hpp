@@ -27,11 +27,11 @@ std::size_t intervals_of(Seconds duration, Seconds resolution);
 /// Sums what the operations draw:
 ///
 ///   P = P_w + (P_c - P_w) c / d      during an operation of length d that computes for c of it
-///   P = P_w                          while waiting: bubble, transfers, collectives
+///   P = P_w                          while waiting: bubble, transfers, collectives, the noise of other replicas
 ///
 /// P_c and P_w: the accelerator's power at its compute and communication fractions. An operation's exposed
-/// communication is spread over it: layers take turns faster than the intervals resolve. The energy is that of the
-/// profile's phases. All accelerators of a stage are alike.
+/// communication is spread over it: layers take turns faster than the intervals resolve. What noise adds to the step
+/// stands at its end. The energy is that of the profile's phases. All accelerators of a stage are alike.
 /// @param step        with its operations (`keep_operations`)
 /// @param resolution  > 0
 Waveform waveform_of(const Step& step, const hardware::AcceleratorSpec& accelerator, std::int64_t accelerators,
