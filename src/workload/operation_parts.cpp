@@ -64,7 +64,7 @@ void add_passes(Parts& parts, const Step& step, const pipeline::Operation& o) {
   const Seconds repeated = passes.repeated.time.total(), computed = passes.computed.time.total();
   parts.add("recomputation", repeated, true);
   add_kernels(parts, passes.computed.time);
-  parts.add("straggler", (step.slowdown - 1.0) * (repeated + computed), false);
+  if (passes.both_directions) parts.add("straggler", (step.slowdown - 1.0) * (repeated + computed), false);
   add_exposed(parts, passes);
   parts.add_rest(passes.both_directions ? "exposed expert" : "straggler");
 }
