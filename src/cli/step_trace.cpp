@@ -160,7 +160,7 @@ std::string name_of(const pipeline::Operation& o) {
 }
 
 double trace_size(const workload::Step& step) {
-  constexpr double computing = 1000.0, other = 130.0;  // bytes of an operation with its parts, and of a transfer
+  constexpr double computing = 750.0, other = 130.0;  // bytes of an operation with its parts, and of a transfer
   double bytes = 0.0;
   for (const TimedOperation& o : step.timeline.operations) bytes += o.stream == Stream::compute ? computing : other;
   return bytes;
