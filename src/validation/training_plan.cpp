@@ -108,7 +108,8 @@ void take_switches(const RowInputs& in, PlanSpec& p) {
 }
 
 /// Switches that mean nothing with these degrees are off, as frameworks take them.
-void drop_what_has_no_effect(PlanSpec& p, std::int64_t replicas) {
+void drop_what_has_no_effect(PlanSpec& p, const ModelSpec& model, std::int64_t replicas) {
+  if (!workload::is_mixture(model)) p.expert_tensor.reset();
   if (p.tensor == 1) p.sequence_parallel = p.overlap_tensor = false;
   if (p.pipeline == 1) {
     p.virtual_stages = 1;
@@ -136,7 +137,7 @@ std::optional<std::int64_t> stated_micro_batch(const RowInputs& in, const PlanSp
   if (const auto micro = in.count("micro_batch")) return micro;
   const std::int64_t local = batch / replicas;
   if (const auto accumulated = in.count("ga"); accumulated && *accumulated > 0 && local % *accumulated == 0)
-    return local / *accumulated;
+    return std::max<std::int64_t>(local / *accumulated, 1);
   if (!in.has("local_batch")) return std::nullopt;
   // torchtitan cuts the local batch into as many micro-batches as there are stages.
   return std::max<std::int64_t>(local / p.pipeline, 1);
@@ -184,7 +185,7 @@ class OpenPlans {
 
   std::vector<PlanSpec> with_micro_batch(PlanSpec p, std::int64_t batch) const {
     const std::int64_t replicas = gpus_ / workload::model_parallel(p);
-    drop_what_has_no_effect(p, replicas);
+    drop_what_has_no_effect(p, model_, replicas);
     std::vector<std::int64_t> sizes = {stated_micro_batch(in_, p, batch, replicas).value_or(1)};
     if (open_.micro_batch) sizes = divisors(std::max<std::int64_t>(batch / replicas, 1), largest_open_micro_batch);
     std::vector<PlanSpec> list;
@@ -256,6 +257,7 @@ std::optional<StatedPlan> plan_of(const RowInputs& in, const AppliedSoftware& so
   const std::int64_t replicas = open.split ? 0 : stated.gpus / replica;
   const std::optional<std::int64_t> batch = batch_of(in, model, replicas);
   if (!batch || *batch < 1) in.refuse("sequences a step not stated");
+  if (in.count("micro_batch").value_or(1) < 1) in.not_understood("micro_batch");
   if (!in.reason().empty()) return std::nullopt;
   stated.global_batch = *batch;
   stated.plans = OpenPlans{in, model, open, stated.gpus, domain}.all(plan, *batch);

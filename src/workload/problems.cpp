@@ -61,6 +61,8 @@ void check_experts(const TrainingSpec& t, std::int64_t replicas, Problems& probl
   const PlanSpec& p = t.plan;
   if (!is_mixture(t.model)) {
     if (p.expert > 1) problems.push_back({"plan.expert", "1, since the model has no experts", text(p.expert), {}});
+    if (p.expert_tensor.value_or(1) > 1)
+      problems.push_back({"plan.expert_tensor", "1, since the model has no experts", text(*p.expert_tensor), {}});
     return;
   }
   const std::int64_t sharing = expert_tensor(p), ranks = p.tensor * replicas;
