@@ -150,6 +150,14 @@ std::vector<std::int64_t> divisors(std::int64_t n, std::int64_t largest) {
   return list;
 }
 
+/// Whether micro-batches of `size` fill a replica's share of the batch; a batch that does not divide over the replicas
+/// is left to the plan's own check.
+bool divides(std::int64_t size, std::int64_t batch, std::int64_t replicas) {
+  return batch % replicas != 0 || (batch / replicas) % size == 0;
+}
+
+std::int64_t largest_divisor(std::int64_t n, std::int64_t largest) { return divisors(n, largest).back(); }
+
 /// All ways to fill what is open in `given`.
 class OpenPlans {
  public:
@@ -190,7 +198,7 @@ class OpenPlans {
     if (open_.micro_batch) sizes = divisors(std::max<std::int64_t>(batch / replicas, 1), largest_open_micro_batch);
     std::vector<PlanSpec> list;
     for (const std::int64_t size : sizes) {
-      p.micro_batch = size;
+      p.micro_batch = divides(size, batch, replicas) ? size : largest_divisor(batch / replicas, size);
       list.push_back(p);
     }
     return list;
@@ -262,6 +270,10 @@ std::optional<StatedPlan> plan_of(const RowInputs& in, const AppliedSoftware& so
   stated.global_batch = *batch;
   stated.plans = OpenPlans{in, model, open, stated.gpus, domain}.all(plan, *batch);
   if (!open.split) check_replicas(in, plan, stated.gpus, stated.remarks);
+  // Some frameworks end a batch with a smaller micro-batch.
+  if (const auto micro = in.count("micro_batch"); micro && !open.split && stated.plans.front().micro_batch != *micro)
+    stated.remarks.push_back(
+        fmt::format("micro-batches of {} do not fill the batch: {} taken", *micro, stated.plans.front().micro_batch));
   note_choices(open, stated.remarks);
   return stated;
 }

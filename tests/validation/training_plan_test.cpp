@@ -75,6 +75,13 @@ TEST(TrainingPlan, MicroBatchesFollowFromAccumulationOrTheLocalBatch) {
   EXPECT_EQ(only(read({{"gpus", "8"}, {"fsdp", "2"}, {"pp", "4"}, {"local_batch", "32"}})).micro_batch, 8);
 }
 
+TEST(TrainingPlan, MicroBatchesThatDoNotFillTheBatchAreMadeSmaller) {
+  // llm-foundry: 48 sequences in micro-batches of 11 are 11, 11, 11, 11 and 4; the next that fills them is 8.
+  const Read r = read({{"gpus", "8"}, {"tp", "8"}, {"global_batch", "48"}, {"micro_batch", "11"}});
+  EXPECT_EQ(only(r).micro_batch, 8);
+  EXPECT_EQ(r.plan->remarks, std::vector<std::string>{"micro-batches of 11 do not fill the batch: 8 taken"});
+}
+
 TEST(TrainingPlan, WhatIsOpenIsTriedAndTold) {
   const Read r = read({{"gpus", "8"}, {"tp", "1"}, {"global_batch", "96"}});
   std::set<std::int64_t> sizes;
