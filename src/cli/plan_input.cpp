@@ -202,7 +202,7 @@ void fix(const std::string& text, Question& question) {
 
 PlanInput read_plan_input(const PlanOptions& options) {
   PlanInput input;
-  if (options.scenario.empty() == options.model.empty())
+  if (options.scenario.empty() && options.model.empty())
     throw RequestError("expected a scenario, or --model with --system and --accelerators or with --fabric");
   if (options.scenario.empty())
     read_catalogue(options, input);

@@ -3,8 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-
-#include "scenario/yaml_text.hpp"
+#include <array>
 
 namespace gigatwin::cli {
 namespace {
@@ -17,9 +16,10 @@ void line(std::string_view name, std::string_view text) { fmt::print("{:<10} {}\
 
 std::string percent_text(double ratio) { return fmt::format("{:+.1f} %", 100.0 * (ratio - 1.0)); }
 
+/// Of a choice.
 std::string key_text(const workload::PlanSpec& plan, const char* key) {
   const Field& field = *workload::plan_schema().find(key);
-  return scenario::yaml_value(field, *field.value_of(&plan));
+  return std::get<std::string>(*field.value_of(&plan));
 }
 
 /// The two largest parts that are no useful computation.
@@ -59,27 +59,43 @@ std::string sharding_text(const workload::PlanSpec& plan) {
                           : fmt::format("{}", plan.zero_stage);
 }
 
+/// Head and rows have the same columns; the batch is one where it is free.
+void print_columns(std::string_view rank, const std::vector<std::string>& numbers, std::string_view schedule,
+                   std::string_view recompute, std::string_view precision, const std::vector<std::string>& results,
+                   std::string_view rest) {
+  static constexpr std::array widths{3, 3, 3, 6, 6, 3, 3, 7, 6};
+  static constexpr std::array result_widths{8, 8, 9, 6, 6};
+  fmt::print("{:>3}", rank);
+  for (std::size_t i = 0; i < numbers.size(); ++i) fmt::print(" {:>{}}", numbers[i], widths[i]);
+  fmt::print(" {:<11} {:<9} {:<5}", schedule, recompute, precision);
+  for (std::size_t i = 0; i < results.size(); ++i) fmt::print(" {:>{}}", results[i], result_widths[i]);
+  fmt::print("  {}\n", rest);
+}
+
 void print_row(std::size_t rank, const RankedPlan& ranked, const planning::Question& question) {
   const Candidate& c = ranked.counted.candidate;
   const workload::PlanSpec& p = c.plan;
   const IterationProfile& step = ranked.step();
-  fmt::print(
-      "{:>3} {:>6} {:>8} {:>7} {:>7} {:>6} {:>5} {:>6} {:<11} {:>6} {:<9} {:<4} {:>6} {:>7} {:>8.4g} {:>9} {:>10.4g} "
-      "{:>6.1f} {:>6.1f}  {}\n",
-      rank, p.tensor, p.pipeline, p.context, expert_text(p), c.data, p.micro_batch, p.virtual_stages,
-      key_text(p, "schedule"), sharding_text(p), key_text(p, "recompute"), key_text(p, "precision"), c.batch,
-      question.accelerators - c.accelerators(), ranked.counted.step.duration.value,
-      ranked.fluid ? fmt::format("{:.4g}", ranked.fluid->duration.value) : "-", step.tokens / step.duration.value,
-      100.0 * step.mfu, step.memory.value * 1e-9, limits_of(step));
+  print_columns(
+      fmt::format("{}", rank),
+      {fmt::format("{}", p.tensor), fmt::format("{}", p.pipeline), fmt::format("{}", p.context), expert_text(p),
+       fmt::format("{}", c.data), fmt::format("{}", p.micro_batch), fmt::format("{}", p.virtual_stages),
+       sharding_text(p), fmt::format("{}", question.accelerators - c.accelerators())},
+      key_text(p, "schedule"), key_text(p, "recompute"), key_text(p, "precision"),
+      {fmt::format("{:.4g}", ranked.counted.step.duration.value),
+       ranked.fluid ? fmt::format("{:.4g}", ranked.fluid->duration.value) : "-",
+       fmt::format("{:.4g}", step.tokens / step.duration.value), fmt::format("{:.1f}", 100.0 * step.mfu),
+       fmt::format("{:.1f}", step.memory.value * 1e-9)},
+      limits_of(step));
 }
 
 void print_table(const PlanReport& report) {
-  fmt::print(
-      "\n{:>3} {:>6} {:>8} {:>7} {:>7} {:>6} {:>5} {:>6} {:<11} {:>6} {:<9} {:<4} {:>6} {:>7} {:>8} {:>9} {:>10} {:>6} "
-      "{:>6}  {}\n",
-      "", "tensor", "pipeline", "context", "expert", "data", "micro", "chunks", "schedule", "ZeRO", "recompute", "",
-      "batch", "idle", "step s", "fluid s", "tokens/s", "MFU %", "GB", "beside products and attention");
+  fmt::print("\n");
+  print_columns("", {"TP", "PP", "CP", "EP", "DP", "MB", "VP", "ZeRO", "idle"}, "schedule", "recompute", "",
+                {"step s", "fluid s", "tokens/s", "MFU %", "GB"}, "beside products and attention");
   for (std::size_t i = 0; i < report.best.size(); ++i) print_row(i + 1, report.best[i], report.input.question);
+  fmt::print(
+      "TP tensor, PP pipeline, CP context, EP expert (x expert_tensor), DP data, MB micro_batch, VP virtual_stages\n");
 }
 
 void print_stated(const PlanReport& report) {
@@ -97,7 +113,7 @@ void print_stated(const PlanReport& report) {
 
 void print_alternatives(const PlanReport& report) {
   if (report.alternatives.empty()) return;
-  fmt::print("\nwhat other choices cost, the rest free to follow:\n");
+  fmt::print("\nwhat other choices cost, the rest of the plan free to follow:\n");
   for (const planning::Alternative& a : report.alternatives) {
     const std::string change = fmt::format("{} {} instead of {}", a.key, a.value, a.instead_of);
     if (!a.best)

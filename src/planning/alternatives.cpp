@@ -27,14 +27,28 @@ Question with(const Question& question, const std::string& key, const Value& val
   return changed;
 }
 
-/// Of sorted values those beside `current`.
-std::vector<std::int64_t> neighbours(const std::vector<std::int64_t>& values, std::int64_t current) {
+/// Of sorted values the largest that is at most half of `current` and the smallest that is at least twice it.
+std::vector<std::int64_t> half_and_double(const std::vector<std::int64_t>& values, std::int64_t current) {
   std::vector<std::int64_t> list;
-  const auto at = std::ranges::lower_bound(values, current);
-  if (at != values.begin()) list.push_back(*std::prev(at));
-  const auto above = std::ranges::upper_bound(values, current);
-  if (above != values.end()) list.push_back(*above);
+  const auto above_half = std::ranges::upper_bound(values, current / 2);
+  if (above_half != values.begin()) list.push_back(*std::prev(above_half));
+  const auto twice = std::ranges::lower_bound(values, 2 * current);
+  if (twice != values.end()) list.push_back(*twice);
   return list;
+}
+
+/// The question around one plan: degrees that decide the exchange move to half or double at most, so that an
+/// alternative is found in a hundredth of the time of the whole search.
+Question around(const Question& question, const workload::PlanSpec& best) {
+  Question near = question;
+  for (const char* key : {"tensor", "context", "expert", "micro_batch"}) {
+    const std::int64_t current = std::get<std::int64_t>(*field_of(key).value_of(&best));
+    std::vector<std::int64_t> values = half_and_double(values_of(question, best, key), current);
+    values.push_back(current);
+    std::ranges::sort(values);
+    near.among[key] = std::move(values);
+  }
+  return near;
 }
 
 /// Other values of a key than the best plan's.
@@ -47,7 +61,8 @@ std::vector<Value> others(const Question& question, const workload::PlanSpec& be
   if (values.empty()) {
     const std::vector<std::int64_t> all = values_of(question, best, key);
     const bool every = key == "tensor";
-    for (const std::int64_t n : every ? all : neighbours(all, std::get<std::int64_t>(current))) values.emplace_back(n);
+    for (const std::int64_t n : every ? all : half_and_double(all, std::get<std::int64_t>(current)))
+      values.emplace_back(n);
   }
   std::erase(values, current);
   return values;
@@ -59,12 +74,13 @@ std::vector<Alternative> alternatives(const Question& question, const Evaluator&
                                       const SearchOptions& options) {
   SearchOptions one = options;
   one.keep = 1;
+  const Question near = around(question, best.candidate.plan);
   std::vector<Alternative> list;
   for (const std::string key : {"tensor", "recompute", "pipeline", "virtual_stages", "schedule", "context", "expert",
                                 "micro_batch", "zero_stage"}) {
     if (question.fixed.contains(key)) continue;
     for (const Value& value : others(question, best.candidate.plan, key)) {
-      const Question changed = with(question, key, value);
+      const Question changed = with(near, key, value);
       Found found = search(changed, evaluator, one);
       Alternative alternative{key, text_of(value), text_of(*field_of(key).value_of(&best.candidate.plan)), {}};
       if (!found.best.empty()) alternative.best = std::move(found.best.front());

@@ -40,8 +40,9 @@ std::vector<FixedProblem> problems_of_fixed(const Question& q) {
   const workload::ModelSpec& m = q.model;
   if (q.fixed.contains("tensor"))
     check(problems, "tensor", q.given.tensor,
-          fmt::format("a divisor of the {} heads, {} kv_heads and the feed-forward width {}: one of {}", m.heads,
-                      workload::kv_heads(m), m.ffn_hidden, list_text(possible_tensors(q))),
+          fmt::format("a divisor of the {} heads and the feed-forward width {}, and a divisor or multiple of the {} "
+                      "kv_heads: one of {}",
+                      m.heads, m.ffn_hidden, workload::kv_heads(m), list_text(possible_tensors(q))),
           possible_tensors(q));
   if (q.fixed.contains("pipeline") && q.given.pipeline > m.layers)
     problems.push_back({"pipeline", fmt::format("at most the {} layers", m.layers), fmt::format("{}", q.given.pipeline),

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -21,6 +22,7 @@ struct Question {
   std::vector<hardware::Precision> precisions{hardware::Precision::bf16};
   workload::PlanSpec given;     ///< the values of `fixed` keys, and the switches that no search changes
   std::set<std::string> fixed;  ///< keys of the plan
+  std::map<std::string, std::vector<std::int64_t>> among;  ///< what a whole-number key may be; absent: anything
 };
 
 /// A plan with what it leaves to be decided.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <type_traits>
 
 #include "planning/numbers.hpp"
 
@@ -22,7 +23,11 @@ using workload::Recompute;
 /// The given value alone where `key` is fixed.
 template <class T>
 std::vector<T> free_or_fixed(const Question& q, const char* key, const T& given, std::vector<T> values) {
-  return q.fixed.contains(key) ? std::vector<T>{given} : values;
+  if (q.fixed.contains(key)) return {given};
+  if constexpr (std::is_same_v<T, std::int64_t>)
+    if (const auto among = q.among.find(key); among != q.among.end())
+      std::erase_if(values, [&](std::int64_t n) { return !std::ranges::binary_search(among->second, n); });
+  return values;
 }
 
 // ---- groups
