@@ -50,6 +50,8 @@ std::vector<std::int64_t> contexts_of(const Question& q) {
 }
 
 std::vector<std::int64_t> micro_batches_of(const Question& q, std::int64_t context) {
+  // Half of both gives every rank the same work with less exchange.
+  if (context > 1 && !q.fixed.contains("context")) return free_or_fixed(q, "micro_batch", q.given.micro_batch, {1});
   const std::int64_t most = std::max<std::int64_t>(1, most_micro_batch_tokens * context / q.model.sequence);
   return free_or_fixed(q, "micro_batch", q.given.micro_batch, powers_of_two(std::min(most, q.batch)));
 }

@@ -22,7 +22,7 @@ struct Group {
 ///   tensor         divisors of the heads and feed-forward widths, up to the scale-up domain
 ///   context        powers of two that leave at least `least_context_tokens` to a rank
 ///   expert         divisors of the experts, with expert_tensor 1 or tensor
-///   micro_batch    powers of two, up to `most_micro_batch_tokens` on a rank
+///   micro_batch    powers of two, up to `most_micro_batch_tokens` on a rank; 1 where the search chooses context > 1
 ///   sequence_parallel   wherever the tensor ranks divide the tokens: it takes memory and time and costs nothing
 ///
 /// A fixed key has its given value.
