@@ -32,6 +32,8 @@ int refused(std::string_view what) {
 void check_outputs(const StepOptions& options, const StepInput& input) {
   for (const std::string& path : {options.trace, options.waveform})
     if (!path.empty()) results::check_output_path(path, options.force);
+  if (!options.trace.empty() && options.trace == options.waveform)
+    throw RequestError(fmt::format("--waveform: expected another file than that of --trace, found {}", options.trace));
   if (options.chakra.empty()) return;
   chakra_ranks(options, input);
   check_chakra_files(options.chakra, options.force);

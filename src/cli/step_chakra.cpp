@@ -24,7 +24,8 @@ using pipeline::Operation;
 using pipeline::TimedOperation;
 using pipeline::Work;
 
-constexpr std::int64_t most_pieces = 64;  ///< of a chunk's collectives; more layers share one
+// Of a chunk's collectives; more layers share one, as frameworks fill buckets: each piece costs its own latency.
+constexpr std::int64_t most_pieces = 16;
 
 CollectiveType type_of(Collective operation) {
   switch (operation) {
@@ -102,15 +103,14 @@ class RankWriter {
     for (const TimedOperation& o : operations)
       if (pipeline::goes_forward(o.operation.work)) chunks.insert(o.operation.chunk);
     for (const std::int32_t chunk : chunks)
-      for (const CommunicationPhase& phase : exchanges_.gather[index(chunk)])
-        for (std::int64_t piece = 0; piece < pieces_; ++piece) {
-          const auto id = collective("gather", phase, pieces_, {});
-          if (id) gathered_[chunk].resize(static_cast<std::size_t>(pieces_));
-          if (id) gathered_[chunk][static_cast<std::size_t>(piece)].push_back(*id);
-        }
+      for (std::int64_t piece = 0; piece < pieces_; ++piece) {
+        std::optional<std::uint64_t> id;
+        for (const CommunicationPhase& phase : exchanges_.gather[index(chunk)])
+          if (const auto asked = collective("gather", phase, pieces_, {})) id = asked;
+        if (id) gathered_[chunk].push_back(*id);
+      }
     if (step_.costs.overlap_data) return;
-    for (auto& [chunk, pieces] : gathered_)
-      for (const Ids& ids : pieces) last_.insert(last_.end(), ids.begin(), ids.end());
+    wait(exchanged_);
     gathered_.clear();
   }
 
@@ -134,14 +134,10 @@ class RankWriter {
     const auto reductions = step_.costs.overlap_data ? last_reductions(o.operation) : std::vector<CommunicationPhase>{};
     const std::int64_t pieces = gathers || !reductions.empty() ? pieces_ : 1;
     for (std::int64_t piece = 0; piece < pieces; ++piece) {
-      if (gathers) {
-        const Ids& ids = gathered->second[static_cast<std::size_t>(piece)];
-        last_.insert(last_.end(), ids.begin(), ids.end());
-      }
+      if (gathers) last_.push_back(gathered->second[static_cast<std::size_t>(piece)]);
       const Seconds share = (o.end - o.start) / static_cast<double>(pieces);
       last_ = {builder_.compute(name_of(o.operation), share, last_)};
-      for (const CommunicationPhase& phase : reductions)
-        if (const auto id = collective("reduce", phase, pieces, last_)) reduced_.push_back(*id);
+      for (const CommunicationPhase& phase : reductions) collective("reduce", phase, pieces, last_);
     }
     if (gathers) gathered_.erase(gathered);
   }
@@ -172,7 +168,7 @@ class RankWriter {
   }
 
   void finish(const TimedOperation& optimizer) {
-    last_.insert(last_.end(), reduced_.begin(), reduced_.end());
+    if (exchanged_) last_.push_back(*exchanged_);
     const std::int64_t last_stage = ranks_.stages - 1;
     if (exchanges_.tied > Bytes{} && (stage() == 0 || stage() == last_stage))
       add_collective("tied embedding", CollectiveType::all_reduce, exchanges_.tied,
@@ -192,7 +188,7 @@ class RankWriter {
 
   /// One of `pieces` equal parts of a phase over the replicas of this stage.
   std::optional<std::uint64_t> collective(const char* what, const CommunicationPhase& phase, std::int64_t pieces,
-                                          const Ids& after) {
+                                          Ids after) {
     const std::int64_t apart = std::max<std::int64_t>(1, phase.stride / tensor_);  // in replicas
     const std::int64_t first = replica() - replica() / apart % phase.ranks * apart;
     std::vector<std::int64_t> members;
@@ -203,7 +199,9 @@ class RankWriter {
     if (group.empty()) return std::nullopt;
     const bool gathers = phase.operation == Collective::all_gather;
     const Bytes bytes = phase.bytes / static_cast<double>(pieces);
-    return builder_.collective(what, type_of(phase.operation), gathers ? bytes / count : bytes, group, after);
+    if (exchanged_) after.push_back(*exchanged_);
+    exchanged_ = builder_.collective(what, type_of(phase.operation), gathers ? bytes / count : bytes, group, after);
+    return exchanged_;
   }
 
   std::int64_t rank_of(std::int32_t chunk, std::int32_t micro_batch) const {
@@ -226,10 +224,10 @@ class RankWriter {
   chakra::RankBuilder builder_;
   std::int32_t depth_;
   std::int64_t pieces_;
-  Ids last_;                                           ///< what the next operation depends on
-  std::map<std::int32_t, std::vector<Ids>> gathered_;  ///< chunk -> [piece] gathers that nothing has waited for yet
-  std::map<std::int32_t, std::int64_t> gradients_;     ///< chunk -> micro-batches done
-  Ids reduced_;
+  Ids last_;                                        ///< what the next operation depends on
+  std::map<std::int32_t, Ids> gathered_;            ///< chunk -> [piece] gathers that nothing has waited for yet
+  std::map<std::int32_t, std::int64_t> gradients_;  ///< chunk -> micro-batches done
+  std::optional<std::uint64_t> exchanged_;          ///< the last gather or reduction: one at a time
 };
 
 /// [stage] computing operations in order.

@@ -29,11 +29,13 @@ void check_chakra_files(const std::string& prefix, bool force);
 ///   ranks exchange without hiding it, and the wait for the slowest accelerator, none of which are ranks of the trace
 /// - activations and gradients are sent and received between stages with their bytes
 /// - weights are gathered and gradients reduced over the replicas, once a step, with their bytes; where they overlap,
-///   layer by layer behind the first forward and the last backward of each chunk, which are nodes layer by layer then
+///   layer by layer (16 pieces at most) behind the first forward and the last backward of each chunk, which are nodes
+///   layer by layer then
 /// - the gradient's norm is an all-reduce over the stages of a replica, the optimizer a compute node
 ///
-/// Replayed on the accelerators of `chakra_accelerators` the step takes as long, but for the noise of other replicas
-/// and what the flows of other tensor ranks take from each other.
+/// Replayed on the accelerators of `chakra_accelerators` the step takes as long, but for the noise of other replicas,
+/// what the flows of other tensor ranks take from each other, and groups that are faster than the slowest, which the
+/// step takes for all.
 /// @param step  with its operations
 void write_chakra(const std::string& prefix, const ChakraRanks& ranks, const StepInput& input,
                   const StepMachine& machine, const workload::Step& step);

@@ -19,6 +19,7 @@ REFUSED = [
     (["--waveform", "w.h5", "--resolution", "1 min"],
      '--resolution: expected a time from 1 us to 10 s such as 1 ms, found "1 min"'),
     (["--chakra", "c", "--replicas", "17"], "--replicas: expected 1 to 16, the replicas of the job, found 17"),
+    (["--trace", "x", "--waveform", "x"], "--waveform: expected another file than that of --trace, found x"),
     (["--trace", "nowhere/t.json"], "nowhere/t.json: the folder nowhere does not exist"),
     (["--chakra", "nowhere/c"], "nowhere/c.0.et: the folder nowhere does not exist"),
 ]
