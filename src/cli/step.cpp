@@ -20,7 +20,7 @@ using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); }
 
-constexpr double large_trace = 500e6;   // bytes: more than a viewer in a browser opens at ease
+constexpr double large_trace = 500e6;  // bytes: more than a viewer in a browser opens at ease
 constexpr double most_numbers = 50e6;  // of a waveform: 1 GB of memory
 
 int refused(std::string_view what) {
