@@ -16,6 +16,10 @@ std::vector<Question> questions_of_all_kinds() {
   list.push_back(list[1]);
   list.back().system = workload::machines::dgx_h100();
   list.back().precisions = {hardware::Precision::fp8};
+  list.push_back(list[1]);  // many nodes in one scale-up domain, accelerators that are not alike
+  list.back().system.scale_up_domain = 32;
+  list.back().system.accelerator.speed_spread = 0.01;
+  list.back().system.accelerator.step_noise = 0.01;
   for (Question& question : list) question.system.accelerator.memory = gigabytes(1e6);
   return list;
 }
