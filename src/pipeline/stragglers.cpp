@@ -53,6 +53,15 @@ PassFactors draw_factors(const std::vector<std::vector<Operation>>& order, doubl
   return factors;
 }
 
+/// One stage waits for nobody: the variances of its passes add.
+StepSpread noisy_alone(const Shape& shape, const Costs& costs, double pass_noise) {
+  double squares_s2 = 0.0;
+  for (const ChunkCosts& c : costs.chunks)
+    squares_s2 += c.forward.value * c.forward.value + c.backward.value * c.backward.value;
+  const double deviation_s = pass_noise * std::sqrt(static_cast<double>(shape.micro_batches) * squares_s2);
+  return {evaluate(shape, costs).end, Seconds{deviation_s}};
+}
+
 }  // namespace
 
 double expected_maximum(std::int64_t n) { return expected_maximum_beyond(n, 0.0); }
@@ -82,8 +91,9 @@ Costs slowed(const Shape& shape, Costs costs, const Slowdown& slowdown) {
 
 StepSpread noisy_step(const Shape& shape, const Costs& costs, double pass_noise) {
   if (pass_noise == 0.0) return {evaluate(shape, costs).end, {}};
+  if (shape.stages == 1) return noisy_alone(shape, costs, pass_noise);
   const auto order = order_of(shape);
-  constexpr double all_passes = 20000.0;
+  constexpr double all_passes = 8000.0;
   const double once = 2.0 * static_cast<double>(shape.stages * shape.chunks * shape.micro_batches);
   const int pairs = static_cast<int>(std::clamp(all_passes / once, 2.0, 2000.0) / 2.0);
   double sum_s = 0.0, squares_s2 = 0.0;

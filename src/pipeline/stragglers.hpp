@@ -56,8 +56,9 @@ struct StepSpread {
 /// The step when every pass takes its time x (1 + pass_noise z), z independent standard normal draws (cut at -1 /
 /// pass_noise). Noise on a critical path averages out, but where many paths are equally long the longest counts: 1F1B
 /// without slack loses a fixed share of every micro-batch, interleaved 1F1B only while it fills and drains.
-/// From evaluations of the graph with draws of a fixed seed, each with its mirror image: some 20,000 passes, so that
-/// small pipelines, whose steps differ more, are evaluated more often (2 to 2,000 times).
+/// From evaluations of the graph with draws of a fixed seed, each with its mirror image: some 8,000 passes, so that
+/// small pipelines, whose steps differ more, are evaluated more often (2 to 2,000 times). A single stage needs none:
+/// the variances of its passes add.
 StepSpread noisy_step(const Shape& shape, const Costs& costs, double pass_noise);
 
 /// The slowest of equal, independent pipelines: mean + deviation x E(replicas).

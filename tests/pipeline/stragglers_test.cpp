@@ -103,7 +103,7 @@ TEST(PassNoise, AddsUpOnOneStage) {
   const Shape shape{1, 1, 16};
   const StepSpread step = noisy_step(shape, alike(shape, computing(1.0, 1.0, 1.0)), 0.02);
   EXPECT_NEAR(step.mean.value, 48.0, 1e-9);  // mirrored draws: exact
-  EXPECT_NEAR(step.deviation.value, 0.179, 0.1 * 0.179);
+  EXPECT_NEAR(step.deviation.value, 0.02 * std::sqrt(80.0), 1e-9);
   EXPECT_NEAR(slowest_of(step, 1000).value, 48.0 + 3.2414 * step.deviation.value, 1e-4);
 }
 
