@@ -15,6 +15,48 @@ using Problems = std::vector<PlanProblem>;
 
 std::string text(std::int64_t n) { return fmt::format("{}", n); }
 
+// ---- what would work
+// ----------------------------------------------------------------------------------------------------
+
+/// The number from 1 to `most` that is nearest to `found` among those that `works` accepts, the lower of two; 1 always
+/// works.
+template <class Works>
+std::int64_t nearest(std::int64_t found, std::int64_t most, const Works& works) {
+  const std::int64_t start = std::clamp<std::int64_t>(found, 1, most);
+  for (std::int64_t away = 0; away < most; ++away) {
+    if (start - away >= 1 && works(start - away)) return start - away;
+    if (start + away <= most && works(start + away)) return start + away;
+  }
+  return 1;
+}
+
+std::string nearest_hint(std::int64_t works) { return fmt::format("the nearest that works is {}", works); }
+
+std::string divisor_hint(std::int64_t whole, std::int64_t found) {
+  return nearest_hint(nearest(found, whole, [&](std::int64_t n) { return whole % n == 0; }));
+}
+
+/// The multiples of `step` around `found`.
+std::string multiple_hint(std::int64_t step, std::int64_t found, const char* of) {
+  const std::int64_t below = found / step * step;
+  if (below < step) return fmt::format("the nearest that works is {}{}", step, of);
+  return fmt::format("the nearest that work are {} and {}{}", below, below + step, of);
+}
+
+bool divides_heads_and_widths(const ModelSpec& m, std::int64_t tensor) {
+  const std::int64_t kv = kv_heads(m);
+  return m.heads % tensor == 0 && (kv % tensor == 0 || tensor % kv == 0) && m.ffn_hidden % tensor == 0 &&
+         (m.shared_experts * m.expert_ffn) % tensor == 0;
+}
+
+std::string tensor_hint(const TrainingSpec& t) {
+  const auto works = [&](std::int64_t n) { return divides_heads_and_widths(t.model, n); };
+  return nearest_hint(nearest(t.plan.tensor, t.model.heads, works));
+}
+
+// ---- checks
+// -------------------------------------------------------------------------------------------------------------
+
 void check_precision(const TrainingSpec& t, const SystemSpec& system, Problems& problems) {
   if (hardware::peak(system.accelerator, t.plan.precision)) return;
   problems.push_back({"plan.precision", "a precision that the " + system.accelerator.title + " has",
@@ -25,14 +67,15 @@ void check_tensor(const TrainingSpec& t, Problems& problems) {
   const ModelSpec& m = t.model;
   const std::int64_t tensor = t.plan.tensor, kv = kv_heads(m);
   if (m.heads % tensor != 0)
-    problems.push_back({"plan.tensor", fmt::format("a divisor of the {} heads", m.heads), text(tensor), {}});
+    problems.push_back(
+        {"plan.tensor", fmt::format("a divisor of the {} heads", m.heads), text(tensor), tensor_hint(t)});
   else if (kv % tensor != 0 && tensor % kv != 0)
     problems.push_back(
-        {"plan.tensor", fmt::format("a divisor or a multiple of the {} kv_heads", kv), text(tensor), {}});
+        {"plan.tensor", fmt::format("a divisor or a multiple of the {} kv_heads", kv), text(tensor), tensor_hint(t)});
   for (const std::int64_t width : {m.ffn_hidden, m.shared_experts * m.expert_ffn})
     if (width % tensor != 0)
       problems.push_back(
-          {"plan.tensor", fmt::format("a divisor of the feed-forward width {}", width), text(tensor), {}});
+          {"plan.tensor", fmt::format("a divisor of the feed-forward width {}", width), text(tensor), tensor_hint(t)});
   if (is_mixture(m) && tensor > 1 && !t.plan.sequence_parallel)
     problems.push_back({"plan.sequence_parallel", "true, since a mixture of experts is split over tensor ranks",
                         "false", "without it every tensor rank would send the same tokens to the experts"});
@@ -47,14 +90,15 @@ void check_layers_and_sequence(const TrainingSpec& t, Problems& problems) {
     problems.push_back({"plan.pipeline",
                         fmt::format("pipeline x virtual_stages of at most the {} layers", t.model.layers),
                         fmt::format("{} x {} = {}", p.pipeline, p.virtual_stages, chunks),
-                        {}});
+                        fmt::format("with these virtual_stages at most pipeline: {}",
+                                    std::max<std::int64_t>(1, t.model.layers / p.virtual_stages))});
   const std::int64_t parts = p.context * (p.sequence_parallel ? p.tensor : 1);
   if (t.model.sequence % parts != 0)
     problems.push_back(
-        {"plan.context",
-         fmt::format("parts that divide the sequence of {} tokens", t.model.sequence),
+        {"plan.context", fmt::format("parts that divide the sequence of {} tokens", t.model.sequence),
          p.sequence_parallel ? fmt::format("context x tensor = {} x {}", p.context, p.tensor) : text(p.context),
-         {}});
+         nearest_hint(nearest(p.context, t.model.sequence,
+                              [&](std::int64_t n) { return t.model.sequence % (n * parts / p.context) == 0; }))});
 }
 
 void check_experts(const TrainingSpec& t, std::int64_t replicas, Problems& problems) {
@@ -67,26 +111,26 @@ void check_experts(const TrainingSpec& t, std::int64_t replicas, Problems& probl
   }
   const std::int64_t sharing = expert_tensor(p), ranks = p.tensor * replicas;
   if (t.model.experts % p.expert != 0)
-    problems.push_back(
-        {"plan.expert", fmt::format("a divisor of the {} experts", t.model.experts), text(p.expert), {}});
+    problems.push_back({"plan.expert", fmt::format("a divisor of the {} experts", t.model.experts), text(p.expert),
+                        divisor_hint(t.model.experts, p.expert)});
   if (t.model.expert_ffn % sharing != 0)
-    problems.push_back({"plan.expert_tensor",
-                        fmt::format("a divisor of the expert's width {}", t.model.expert_ffn),
-                        text(sharing),
-                        {}});
+    problems.push_back({"plan.expert_tensor", fmt::format("a divisor of the expert's width {}", t.model.expert_ffn),
+                        text(sharing), divisor_hint(t.model.expert_ffn, sharing)});
   if (ranks % (p.expert * sharing) != 0)
     problems.push_back({"plan.expert",
                         fmt::format("expert x expert_tensor that divides the {} ranks of a stage (tensor x context x "
                                     "data)",
                                     ranks),
                         fmt::format("{} x {} = {}", p.expert, sharing, p.expert * sharing),
-                        {}});
+                        nearest_hint(nearest(p.expert, t.model.experts, [&](std::int64_t n) {
+                          return t.model.experts % n == 0 && ranks % (n * sharing) == 0;
+                        }))});
 }
 
 void check_sharding(const PlanSpec& p, std::int64_t replicas, Problems& problems) {
   if (p.shard_ranks && replicas % *p.shard_ranks != 0)
-    problems.push_back(
-        {"plan.shard_ranks", fmt::format("a divisor of data x context = {}", replicas), text(*p.shard_ranks), {}});
+    problems.push_back({"plan.shard_ranks", fmt::format("a divisor of data x context = {}", replicas),
+                        text(*p.shard_ranks), divisor_hint(replicas, *p.shard_ranks)});
 }
 
 /// Layers that the first and last stage state leave at least one for every other chunk.
@@ -116,7 +160,11 @@ void check_uneven_stages(const TrainingSpec& t, Problems& problems) {
 
 void check_schedule(const PlanSpec& p, std::int64_t micro_batches, Problems& problems) {
   const auto problem = pipeline::problem_of(pipeline_shape(p, micro_batches));
-  if (problem) problems.push_back({"plan.schedule", problem->expected, problem->found, {}});
+  if (!problem) return;
+  const pipeline::Shape& near = problem->nearest;
+  problems.push_back({"plan.schedule", problem->expected, problem->found,
+                      fmt::format("the nearest that works has {} stages of {} chunks and {} micro-batches", near.stages,
+                                  near.chunks, near.micro_batches)});
 }
 
 void check_batch(const TrainingSpec& t, std::int64_t data, Problems& problems) {
@@ -124,8 +172,7 @@ void check_batch(const TrainingSpec& t, std::int64_t data, Problems& problems) {
   if (t.global_batch < 1 || t.global_batch % step != 0)
     problems.push_back({"global_batch",
                         fmt::format("a multiple of data x micro_batch = {} x {} = {}", data, t.plan.micro_batch, step),
-                        text(t.global_batch),
-                        {}});
+                        text(t.global_batch), multiple_hint(step, t.global_batch, "")});
 }
 
 /// All problems but memory.
@@ -140,7 +187,7 @@ Problems problems_of_division(const TrainingSpec& t, const SystemSpec& system, s
     problems.push_back({"plan",
                         fmt::format("tensor x pipeline x context that divides the {} accelerators", accelerators),
                         fmt::format("{} x {} x {} = {}", p.tensor, p.pipeline, p.context, replica),
-                        {}});
+                        multiple_hint(replica, accelerators, " accelerators")});
     return problems;
   }
   const std::int64_t data = accelerators / replica;

@@ -130,5 +130,22 @@ TEST(PlanSchema, RefusesVirtualStagesWithoutAPipelineAndSequenceParallelWithoutT
   EXPECT_TRUE(plan_schema().problems_of(plan_schema().defaults()).list.empty());
 }
 
+// Llama 3 8B on 100 H100: 32 heads with 8 of keys and values, 32 layers, sequences of 8192.
+TEST(Plan, ThatCannotRunNamesTheNearestThatCan) {
+  const auto hint = [](auto change, std::int64_t accelerators) {
+    TrainingSpec t{shapes::llama3_8b(), {}, 64};
+    change(t);
+    const auto problems = problems_of(t, machines::dgx_h100(), accelerators);
+    return problems.empty() ? std::string{"none"} : problems[0].hint;
+  };
+  EXPECT_EQ(hint([](TrainingSpec& t) { t.plan.tensor = 6; }, 96), "the nearest that works is 4");
+  EXPECT_EQ(hint([](TrainingSpec& t) { t.plan.tensor = 7; }, 112), "the nearest that works is 8");
+  EXPECT_EQ(hint([](TrainingSpec& t) { t.plan.context = 3; }, 96), "the nearest that works is 2");
+  EXPECT_EQ(hint([](TrainingSpec& t) { t.plan.pipeline = 64; }, 64), "with these virtual_stages at most pipeline: 32");
+  EXPECT_EQ(hint([](TrainingSpec& t) { t.plan.tensor = 8; }, 100), "the nearest that work are 96 and 104 accelerators");
+  EXPECT_EQ(hint([](TrainingSpec& t) { t.global_batch = 100; }, 64), "the nearest that work are 64 and 128");
+  EXPECT_EQ(hint([](TrainingSpec& t) { t.global_batch = 1; }, 64), "the nearest that works is 64");
+}
+
 }  // namespace
 }  // namespace gigatwin::workload
