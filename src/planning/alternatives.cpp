@@ -39,11 +39,11 @@ std::vector<std::int64_t> half_and_double(const std::vector<std::int64_t>& value
 
 /// The question around one plan: degrees that decide the exchange move to half or double at most, so that an
 /// alternative is found in a hundredth of the time of the whole search.
-Question around(const Question& question, const workload::PlanSpec& best) {
+Question around(const Question& question, const workload::PlanSpec& plan) {
   Question near = question;
   for (const char* key : {"tensor", "context", "expert", "micro_batch"}) {
-    const std::int64_t current = std::get<std::int64_t>(*field_of(key).value_of(&best));
-    std::vector<std::int64_t> values = half_and_double(values_of(question, best, key), current);
+    const std::int64_t current = std::get<std::int64_t>(*field_of(key).value_of(&plan));
+    std::vector<std::int64_t> values = half_and_double(values_of(question, plan, key), current);
     values.push_back(current);
     std::ranges::sort(values);
     near.among[key] = std::move(values);
@@ -68,24 +68,32 @@ std::vector<Value> others(const Question& question, const workload::PlanSpec& be
   return values;
 }
 
+/// The fastest plan in which `key` is `value`: around the fastest such plan that was timed already, so that no
+/// alternative is slower than a plan that the search has listed; around the best plan if there is none.
+std::optional<Evaluated> fastest_with(const Question& question, const Evaluator& evaluator, const Evaluated& best,
+                                      const std::string& key, const Value& value, const SearchOptions& options) {
+  const Field& field = field_of(key);
+  std::optional<Evaluated> known =
+      evaluator.fastest([&](const workload::PlanSpec& plan) { return *field.value_of(&plan) == value; });
+  const Question near = around(question, (known ? *known : best).candidate.plan);
+  Found found = search(with(near, key, value), evaluator, options);
+  if (found.best.empty() || (known && throughput(*known) > throughput(found.best.front()))) return known;
+  return std::move(found.best.front());
+}
+
 }  // namespace
 
 std::vector<Alternative> alternatives(const Question& question, const Evaluator& evaluator, const Evaluated& best,
                                       const SearchOptions& options) {
   SearchOptions one = options;
   one.keep = 1;
-  const Question near = around(question, best.candidate.plan);
   std::vector<Alternative> list;
   for (const std::string key : {"tensor", "recompute", "pipeline", "virtual_stages", "schedule", "context", "expert",
                                 "micro_batch", "zero_stage"}) {
     if (question.fixed.contains(key)) continue;
-    for (const Value& value : others(question, best.candidate.plan, key)) {
-      const Question changed = with(near, key, value);
-      Found found = search(changed, evaluator, one);
-      Alternative alternative{key, text_of(value), text_of(*field_of(key).value_of(&best.candidate.plan)), {}};
-      if (!found.best.empty()) alternative.best = std::move(found.best.front());
-      list.push_back(std::move(alternative));
-    }
+    for (const Value& value : others(question, best.candidate.plan, key))
+      list.push_back({key, text_of(value), text_of(*field_of(key).value_of(&best.candidate.plan)),
+                      fastest_with(question, evaluator, best, key, value, one)});
   }
   return list;
 }

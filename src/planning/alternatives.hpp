@@ -5,7 +5,7 @@
 namespace gigatwin::planning {
 
 /// What a choice is worth: the best plan in which one key has another value. All others may follow; tensor, context,
-/// expert and micro_batch to half or double.
+/// expert and micro_batch to half or double of the fastest such plan that was timed before.
 struct Alternative {
   std::string key, value, instead_of;
   std::optional<Evaluated> best;  ///< nullopt: no such plan runs

@@ -78,6 +78,14 @@ std::optional<Evaluated> Evaluator::run(const Candidate& candidate) const {
   return known_.emplace(key, std::move(evaluated)).first->second;
 }
 
+std::optional<Evaluated> Evaluator::fastest(const std::function<bool(const workload::PlanSpec&)>& accept) const {
+  const std::lock_guard lock{mutex_};
+  const std::optional<Evaluated>* best = nullptr;
+  for (const auto& [key, plan] : known_)
+    if (plan && accept(plan->candidate.plan) && (!best || throughput(*plan) > throughput(**best))) best = &plan;
+  return best ? *best : std::nullopt;
+}
+
 IterationProfile Evaluator::one_micro_batch(const ModelSpec& model, const Group& group) const {
   workload::TrainingSpec training{model, group.plan, group.plan.micro_batch * group.least_data};
   const std::int64_t accelerators = group.least_data * workload::model_parallel(group.plan);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -52,6 +53,9 @@ class Evaluator {
 
   /// One step of a candidate that fits; nullopt where the iteration model refuses it.
   std::optional<Evaluated> run(const Candidate& candidate) const;
+
+  /// Of the plans that were timed so far and that `accept` takes the fastest; of equal ones that of the least key.
+  std::optional<Evaluated> fastest(const std::function<bool(const workload::PlanSpec&)>& accept) const;
 
   /// The group's first replica alone, from the iteration model with one stage.
   const GroupCost& cost(const Group& group) const;

@@ -188,5 +188,25 @@ TEST(Alternatives, AreNoFasterThanTheBestAndHaveTheirValue) {
   }
 }
 
+// The fastest plan with another tensor degree may lie beyond half and double of the best plan's other degrees.
+TEST(Alternatives, AreNoSlowerThanAnyPlanThatTheSearchHasTimed) {
+  for (const Question& question : small_questions()) {
+    const questions::Machine machine{question};
+    const Found found = search(question, machine.evaluator, {.keep = 200});
+    const std::vector<Alternative> list = alternatives(question, machine.evaluator, found.best.front(), {});
+    for (const Alternative& a : list) {
+      const Field& field = *workload::plan_schema().find(a.key);
+      for (const Evaluated& plan : found.best) {
+        const Value value = *field.value_of(&plan.candidate.plan);
+        const auto* word = std::get_if<std::string>(&value);
+        if ((word ? *word : std::to_string(std::get<std::int64_t>(value))) != a.value) continue;
+        ASSERT_TRUE(a.best) << a.key << " " << a.value;
+        EXPECT_GE(throughput(*a.best), throughput(plan)) << a.key << " " << a.value;
+        break;  // the list is sorted
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace gigatwin::planning
