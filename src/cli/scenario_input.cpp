@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "cli/searched_plans.hpp"
+
 namespace gigatwin::cli {
 
 ScenarioInput read_scenario(const scenario::Layer& layer, const ScenarioOptions& options) {
@@ -10,6 +12,7 @@ ScenarioInput read_scenario(const scenario::Layer& layer, const ScenarioOptions&
   inputs.layers = {layer};
   inputs.overrides = overrides_of(options);
   input.loaded = scenario::load(inputs, scenario::scenario_schema(), &input.scenario, input.diagnostics);
+  if (!input.diagnostics.has_errors()) search_plans(input.scenario, input.diagnostics);
   if (!input.diagnostics.has_errors()) input.site = sim::build_site(input.scenario, input.diagnostics);
   input.diagnostics.sort();
   return input;

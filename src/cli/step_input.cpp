@@ -4,6 +4,7 @@
 
 #include "cli/collective_words.hpp"
 #include "cli/scenario_input.hpp"
+#include "cli/searched_plans.hpp"
 #include "collectives/analytic.hpp"
 #include "collectives/fluid_network.hpp"
 #include "sim/machine_check.hpp"
@@ -84,7 +85,12 @@ StepInput read_step_input(const StepOptions& options) {
     load(options, changes, input);
     if (input.diagnostics.has_errors()) return input;
   }
-  input.campaign = input.scenario.workload.campaigns[campaign];
+  std::vector<workload::CampaignSpec>& campaigns = input.scenario.workload.campaigns;
+  for (std::size_t i = 0; i < campaigns.size(); ++i)  // a plan that --plan changes is meant as it stands
+    campaigns[i].search_plan = campaigns[i].search_plan && i == campaign && options.plan.empty();
+  search_plans(input.scenario, input.diagnostics);
+  if (input.diagnostics.has_errors()) return input;
+  input.campaign = campaigns[campaign];
   input.training = {input.campaign.model, input.campaign.plan, input.campaign.global_batch};
   check(input);
   input.diagnostics.sort();

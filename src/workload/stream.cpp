@@ -61,6 +61,10 @@ const Schema<CampaignSpec>& campaign_schema() {
        integer("accelerators", &C::accelerators).required().between(1, 100'000'000).doc("Size of the job."),
        block<model_schema>("model", &C::model).required().from("models").doc("What it trains."),
        block<plan_schema>("plan", &C::plan).required().doc("How the model is spread."),
+       boolean("search_plan", &C::search_plan)
+           .doc("Search the fastest plan that fits, as `gigatwin plan` does, with the precision and the switches of "
+                "`plan`; "
+                "its degrees, schedule, sharding and recomputation are replaced."),
        integer("global_batch", &C::global_batch)
            .required()
            .between(1, 1'000'000'000)

@@ -20,6 +20,7 @@ struct CampaignSpec {
   std::int64_t accelerators = 0;
   ModelSpec model;
   PlanSpec plan;
+  bool search_plan = false;       ///< replace `plan`, its switches and precision apart, by the fastest that fits
   std::int64_t global_batch = 0;  ///< sequences per optimizer step
   double tokens = 0.0;
   double request_factor = 1.2;  ///< time asked for / undisturbed running time

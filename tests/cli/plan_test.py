@@ -3,6 +3,7 @@
 import json
 import unittest
 
+import yaml
 from harness import SOURCE, ProgramTest, main
 
 SMALL_MODEL = ("--model", "llama3-8b", "--system", "dgx-h100", "--accelerators", "16", "--batch", "64", "--fidelity", "analytic")
@@ -61,6 +62,22 @@ class Plan(ProgramTest):
         checked = self.gigatwin("check", KAJAANI, "--set", "workload.campaigns[1]." + plan.replace(": ", "=", 1))
         self.assertEqual(checked.returncode, 0, checked.stderr)
         self.assertIn("exists already; --force replaces it", self.refused(KAJAANI, *asked, "--write", "best.yaml"))
+
+    def test_a_campaign_may_leave_its_plan_to_the_search(self):
+        asked = ("--set", "workload.campaigns[1].search_plan=true")
+        best = self.answer(str(KAJAANI), "--campaign", "european-dense", "--fidelity", "analytic", "--top", "1")["best"][0]
+        done = self.gigatwin("run", str(KAJAANI), "--dry-run", *asked, "--set", "workload.campaigns[1].plan={precision: fp8}")
+        self.assertEqual(done.returncode, 0)
+        self.assertRegex(done.stderr, r"plan of european-dense: \{.*precision: fp8.*\} on 24576 accelerators, 1\.\d+e\+07 tokens/s")
+        campaign = yaml.safe_load(done.stdout)["workload"]["campaigns"][1]
+        self.assertIs(campaign["search_plan"], False)
+        for key in ("tensor", "pipeline", "context", "virtual_stages", "recompute"):
+            self.assertEqual(campaign["plan"][key], best["plan"][key], key)
+
+    def test_a_campaign_whose_model_fits_nowhere_is_told_so(self):
+        done = self.gigatwin("check", str(KAJAANI), "--set", "workload.campaigns[1].search_plan=true", "--set", "workload.campaigns[1].accelerators=8")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("expected a machine on which some plan of Llama 3.1 405B fits, found none", done.stderr)
 
     def test_a_fabric_file_gives_the_machine(self):
         answer = self.answer("--model", "llama3-8b", "--fabric", RAILS, "--accelerators", "64", "--tokens-per-batch", "1e6",
