@@ -38,14 +38,13 @@ StepExchanges exchanges_of(const StepInput& input, const StepMachine& machine, c
   const workload::TrainingSpec& t = input.training;
   const workload::Split split = workload::split_of(t, input.campaign.accelerators);
   const std::vector<workload::Stage> chunks = workload::chunks_of(t.model, t.plan);
-  const auto count = static_cast<std::int64_t>(chunks.size());
   StepExchanges all{std::vector<std::vector<CommunicationPhase>>(chunks.size()), {}, {}, {}};
   all.reduce.resize(chunks.size());
   for (std::size_t c = 0; c < chunks.size(); ++c) {
     const pipeline::ChunkCosts& cost = step.costs.chunks[c];
     if (cost.gather + cost.reduce == Seconds{}) continue;
     for (const CommunicationPhase& phase : recorded(input, machine, [&](const workload::Fabric& fabric) {
-           data_exchange(t, split, shard_of(t, chunks[c], count), fabric);
+           data_exchange(t, split, shard_of(t, chunks[c]), fabric);
          }))
       (phase.operation == Collective::all_gather ? all.gather : all.reduce)[c].push_back(phase);
   }

@@ -56,6 +56,11 @@ struct Operation {
   bool operator==(const Operation&) const = default;
 };
 
+/// Whether gradients of the weights are computed after those that the stage before waits for, as another operation.
+constexpr bool splits_backward(Schedule schedule) {
+  return schedule == Schedule::zero_bubble || schedule == Schedule::dual_pipe;
+}
+
 constexpr bool goes_forward(Work work) { return work == Work::forward || work == Work::forward_backward; }
 /// Its end sends a gradient to the chunk before.
 constexpr bool ends_input_gradient(Work work) {

@@ -57,6 +57,12 @@ class Clock {
   const AcceleratorSpec& accelerator_;
 };
 
+/// Queries of one sequence with which a rank attends. All-to-all gives each rank all tokens of some heads.
+double own_queries(const ModelSpec& m, const PlanSpec& p) {
+  const bool all = p.context_exchange == ContextExchange::all_to_all;
+  return number(m.sequence) / (all ? 1.0 : number(p.context));
+}
+
 // ---- attention
 // -------------------------------------------------------------------------------------------------------
 
@@ -64,7 +70,7 @@ class Clock {
 PieceTime fused_attention(const TrainingSpec& t, double tokens, const AcceleratorSpec& a) {
   const ModelSpec& m = t.model;
   const double heads = number(m.heads) / number(t.plan.tensor), width = number(query_dim(m) + value_dim(m));
-  const double block = number(m.sequence) / number(t.plan.context);
+  const double block = own_queries(m, t.plan);
   PieceTime time;
   time.forward.work = {2.0 * tokens * attended_tokens(m) * heads * width};
   time.backward.work = 2.5 * time.forward.work;
@@ -80,8 +86,8 @@ PieceTime fused_attention(const TrainingSpec& t, double tokens, const Accelerato
 PieceTime stored_attention(const TrainingSpec& t, double tokens, const Clock& clock) {
   const ModelSpec& m = t.model;
   const double s = number(m.sequence), d = number(query_dim(m));
-  const double count = tokens * number(t.plan.context) / s * number(m.heads) / number(t.plan.tensor);
-  const double rows = s / number(t.plan.context);
+  const double rows = own_queries(m, t.plan);
+  const double count = tokens / rows * number(m.heads) / number(t.plan.tensor);
   const Bytes traffic{2.0 * (rows * s + (rows + s) * d)};
   const kernels::Matmul scores{rows, s, d, count, traffic}, values{rows, d, s, count, traffic};
   PieceTime time;
@@ -145,21 +151,21 @@ PieceTime head_time(const TrainingSpec& t, double tokens, const Clock& clock) {
   return time;
 }
 
-/// What a module that predicts a further token has beside a layer and a head: two norms and the product that joins
-/// hidden state and embedding (DeepSeek-V3, arXiv 2412.19437, section 2.2).
-PieceTime prediction_time(const TrainingSpec& t, double tokens, const Clock& clock) {
-  PieceTime time;
-  for (const Linear& l : linears_of(Piece::prediction, t.model, t.plan, tokens))
-    clock.add_linear(time, l, t.plan.precision);
-  for (int norm = 0; norm < 2; ++norm) clock.add_traffic(time, one_norm(t.model, t.plan, norm_tokens(t.plan, tokens)));
-  return time;
-}
-
 /// Look-up: reads and writes 2 B; backward reads 2 B and adds to the gradient, read and written.
 PieceTime embedding_time(const TrainingSpec& t, double tokens, const Clock& clock) {
   const double gradient = t.plan.fp32_gradients ? 8.0 : 4.0;
   PieceTime time;
   clock.add_traffic(time, per_item(tokens * number(t.model.hidden), {4.0, 2.0 + gradient, 1.0, 1.0}));
+  return time;
+}
+
+/// What a module that predicts a further token has beside a layer and a head: the look-up, two norms and the product
+/// that joins hidden state and embedding (DeepSeek-V3, arXiv 2412.19437, section 2.2).
+PieceTime prediction_time(const TrainingSpec& t, double tokens, const Clock& clock) {
+  PieceTime time = embedding_time(t, tokens, clock);
+  for (const Linear& l : linears_of(Piece::prediction, t.model, t.plan, tokens))
+    clock.add_linear(time, l, t.plan.precision);
+  for (int norm = 0; norm < 2; ++norm) clock.add_traffic(time, one_norm(t.model, t.plan, norm_tokens(t.plan, tokens)));
   return time;
 }
 

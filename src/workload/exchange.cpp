@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
+#include <utility>
 
 namespace gigatwin::workload {
 namespace {
@@ -73,6 +75,25 @@ PassExchange layer_pass(Piece piece, const TrainingSpec& t, double tokens, const
   return pass;
 }
 
+/// Forward and backward. The embedding sums partial rows forward, products cut by columns (the head, the prediction's
+/// projection of twice the width) partial gradients backward; the other direction only gathers.
+std::pair<PhaseResult, PhaseResult> vocabulary_exchange(Piece piece, const TrainingSpec& t, double tokens,
+                                                        const Fabric& fabric) {
+  const PlanSpec& p = t.plan;
+  const double once = bf16_bytes * tokens * number(t.model.hidden), twice = 2.0 * once;
+  const auto sum = [&](double bytes) {
+    return fabric.run(p.sequence_parallel ? Collective::reduce_scatter : Collective::all_reduce, bytes, p.tensor, 1);
+  };
+  const auto gather = [&](double bytes) {
+    return p.sequence_parallel ? fabric.run(Collective::all_gather, bytes, p.tensor, 1) : PhaseResult{};
+  };
+  if (piece == Piece::embedding) return {sum(once), gather(once)};
+  if (piece == Piece::head) return {gather(once), sum(once)};
+  // Looks tokens up, projects, and needs all columns of what it projected.
+  const PhaseResult columns = fabric.run(Collective::all_gather, once, p.tensor, 1);
+  return {sum(once) + gather(twice) + columns, gather(once) + sum(twice) + gather(once)};
+}
+
 }  // namespace
 
 PhaseResult Fabric::run(Collective operation, double bytes, std::int64_t ranks, std::int64_t stride) const {
@@ -104,18 +125,10 @@ PhaseResult operator*(double times, PhaseResult phase) {
 
 PieceExchange exchange_of(Piece piece, const TrainingSpec& t, double tokens, const Fabric& fabric) {
   PieceExchange exchange;
-  if (piece == Piece::embedding || piece == Piece::head) {
-    const double bytes = bf16_bytes * tokens * number(t.model.hidden);
-    const bool gathers = t.plan.sequence_parallel;
-    // The embedding sums partial rows forward, the head partial gradients backward; the other direction only gathers.
-    const PhaseResult sum =
-        fabric.run(gathers ? Collective::reduce_scatter : Collective::all_reduce, bytes, t.plan.tensor, 1);
-    const PhaseResult gather = gathers ? fabric.run(Collective::all_gather, bytes, t.plan.tensor, 1) : PhaseResult{};
-    exchange.forward.tensor = piece == Piece::embedding ? sum : gather;
-    exchange.backward.tensor = piece == Piece::embedding ? gather : sum;
+  if (piece == Piece::embedding || piece == Piece::head || piece == Piece::prediction) {
+    std::tie(exchange.forward.tensor, exchange.backward.tensor) = vocabulary_exchange(piece, t, tokens, fabric);
     return exchange;
   }
-  if (piece == Piece::prediction) return exchange;
   exchange.forward = exchange.backward = layer_pass(piece, t, tokens, fabric);
   exchange.backward.context = context_backward(t.model, t.plan, tokens, fabric);
   return exchange;
@@ -164,7 +177,8 @@ DataExchange data_exchange(const TrainingSpec& t, const Split& split, const Shar
 
 PhaseResult tied_exchange(const TrainingSpec& t, const Split& split, const Fabric& fabric) {
   const PlanSpec& p = t.plan;
-  if (!t.model.tied_embeddings || p.pipeline == 1) return {};
+  const bool two_stages = p.pipeline > 1 && p.schedule != pipeline::Schedule::dual_pipe;  // which hold both ends
+  if (!two_stages || !(t.model.tied_embeddings || t.model.predicted_tokens > 0)) return {};
   const double bytes = (p.fp32_gradients ? 4.0 : 2.0) * head_parameters(t.model) / number(p.tensor);
   PhaseResult both = fabric.run(Collective::point_to_point, bytes, p.pipeline, p.tensor * split.replicas);
   // Only the two outer stages exchange, both ways at once; the phase above has all of the boundaries send.

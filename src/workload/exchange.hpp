@@ -48,7 +48,7 @@ struct PieceExchange {
 ///   backward, or with sequence parallelism an all-gather and a reduce-scatter (Korthikanti et al., arXiv 2205.05198,
 ///   figure 5; its further all-gather in backward travels behind a product). Experts: the buffer holds
 ///   `experts_per_token` copies of each token, and once more for shared experts. Embedding and head have one such
-///   exchange each.
+///   exchange each, a prediction module that of the embedding and of its projection.
 /// context: ring attention (arXiv 2310.01889) or all-gather: keys and values once around forward; again, and their
 ///   gradients, backward; with mla the latents travel. All-to-all: queries, keys, values and output change from tokens
 ///   to heads and back, both directions.
@@ -72,7 +72,8 @@ struct DataExchange {
 bool exchanges_once(const PlanSpec& plan);
 DataExchange data_exchange(const TrainingSpec& training, const Split& split, const Shard& shard, const Fabric& fabric);
 
-/// The gradient of a tied embedding between first and last stage; zero if there is none.
+/// The gradient of an embedding that the first and the last stage hold (tied to the head, or for prediction modules)
+/// between the two; zero if there is none.
 collectives::PhaseResult tied_exchange(const TrainingSpec& training, const Split& split, const Fabric& fabric);
 
 }  // namespace gigatwin::workload

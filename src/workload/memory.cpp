@@ -61,8 +61,10 @@ PerToken kept_by_ffn(const ModelSpec& m, const PlanSpec& p, Piece piece, bool ch
 }
 
 /// @param chunks_in_flight  chunk activations that the stage holds at the worst moment
-Bytes stage_activations(const TrainingSpec& t, const Split& split, const Stage& stage, std::int64_t chunks_in_flight) {
-  const double in_flight = number(chunks_in_flight) / number(t.plan.virtual_stages);
+/// @param copies  of the model, each with its share of the chunks in flight
+Bytes stage_activations(const TrainingSpec& t, const Split& split, const Stage& stage, std::int64_t chunks_in_flight,
+                        double copies) {
+  const double in_flight = number(chunks_in_flight) / (copies * number(t.plan.virtual_stages));
   Bytes kept{};
   for (const Piece piece : {Piece::dense_layer, Piece::mixture_layer, Piece::prediction})
     kept += in_flight * number(stage[piece]) * kept_activations(t, piece, split.tokens, t.plan.recompute);
@@ -76,7 +78,7 @@ Bytes stage_activations(const TrainingSpec& t, const Split& split, const Stage& 
 
 MemoryUse stage_memory(const TrainingSpec& t, const Split& split, const Stage& stage, std::int64_t chunks_in_flight,
                        double copies) {
-  const Shard shard = shard_of(t, stage, t.plan.pipeline);
+  const Shard shard = shard_of(t, stage);
   const auto sharded_from = [&](int zero_stage) {
     return t.plan.zero_stage < zero_stage ? shard.total() : sharded(shard, split);
   };
@@ -90,8 +92,9 @@ MemoryUse stage_memory(const TrainingSpec& t, const Split& split, const Stage& s
   }
   // Gradients that are reduced once a step wait for it in full.
   use.gradients = {(t.plan.fp32_gradients ? 4.0 : 2.0) * (exchanges_once(t.plan) ? shard.total() : sharded_from(2))};
-  use.optimizer = {optimizer_bytes * sharded_from(1)};
-  use.activations = (1.0 / copies) * stage_activations(t, split, stage, chunks_in_flight);
+  // Copies of the model share one optimizer state where it is sharded at all.
+  use.optimizer = {optimizer_bytes * sharded_from(1) / (t.plan.zero_stage > 0 ? copies : 1.0)};
+  use.activations = stage_activations(t, split, stage, chunks_in_flight, copies);
   use.slack = fragmentation * use.total() + runtime_share;
   return use;
 }
@@ -127,8 +130,7 @@ std::vector<MemoryUse> memory_by_stage(const TrainingSpec& training, std::int64_
   if (training.plan.schedule == pipeline::Schedule::dual_pipe) {
     // Every stage holds its chunk for one direction and the mirrored one for the other; half of the activations each.
     const std::vector<Stage> one_way = stages;
-    for (std::size_t i = 0; i < stages.size(); ++i)
-      for (const Piece piece : all_pieces) stages[i][piece] += one_way[stages.size() - 1 - i][piece];
+    for (std::size_t i = 0; i < stages.size(); ++i) stages[i] += one_way[stages.size() - 1 - i];
   }
   const double copies = training.plan.schedule == pipeline::Schedule::dual_pipe ? 2.0 : 1.0;
   const std::vector<std::int64_t> in_flight =

@@ -25,7 +25,7 @@ struct MemoryUse {
 ///     [4 h + 2 b h (+ 2 h dropout)] / (t with sequence parallelism, else 1)
 ///     + [2 a d_q + 2 k (d_q + d_v) + 2 a d_v + 2 f (x 2 if gated) + b f (+ scores)] / t
 ///   kept for every chunk in flight under the plan's schedule (pipeline/schedule.hpp).
-/// DualPipe holds two copies of the model.
+/// DualPipe holds two copies of the model, each with half of the optimizer state where that is sharded.
 ///
 /// For GPT this is s b h (10 + 24 / t + 5 a s / (h t)) of Korthikanti et al., arXiv 2205.05198, eq. 2.
 /// Sharded by ZeRO as Rajbhandari et al., arXiv 1910.02054.

@@ -12,15 +12,19 @@ double number(std::int64_t n) { return static_cast<double>(n); }
 /// Whether keys and values travel while attention works.
 bool ring_hides(const PlanSpec& plan) { return plan.overlap_context && plan.context_exchange == ContextExchange::ring; }
 
-PassCost pass_of(const PassTime& time, const PassExchange& exchange, const PlanSpec& plan, double occupied) {
+/// @param later  share of the time that comes after the exchanges and hides nothing of them
+PassCost pass_of(const PassTime& time, const PassExchange& exchange, const PlanSpec& plan, double occupied,
+                 Seconds later = {}) {
   PassCost pass;
   pass.time = time;
-  Window window{time.total(), occupied};
-  pass.tensor = plan.overlap_tensor ? window.visible(exchange.tensor.time, tensor_pieces, time.total() - time.attention)
+  const Seconds meanwhile = time.total() - later;
+  Window window{meanwhile, occupied};
+  pass.tensor = plan.overlap_tensor ? window.visible(exchange.tensor.time, tensor_pieces, meanwhile - time.attention)
                                     : exchange.tensor.time;
   // The ring passes the next block on while it works on the last one.
   pass.context = ring_hides(plan) ? window.visible(exchange.context.time, hides_whole, time.attention + time.launch)
                                   : exchange.context.time;
+  pass.free_without_expert = window.left();
   pass.expert = plan.overlap_expert ? window.visible(exchange.expert.time, hides_whole) : exchange.expert.time;
   pass.expert_exchange = exchange.expert.time;
   pass.sent = exchange.tensor + exchange.context + exchange.expert;
@@ -39,7 +43,8 @@ ChunkCost cost_of(Piece piece, const TrainingSpec& training, const Split& split,
   cost.forward = pass_of(time.forward, exchange.forward, training.plan, occupied);
   cost.recompute =
       pass_of(time.recompute, repeats_exchange ? exchange.forward : PassExchange{}, training.plan, occupied);
-  cost.backward = pass_of(time.backward, exchange.backward, training.plan, occupied);
+  cost.backward = pass_of(time.backward, exchange.backward, training.plan, occupied,
+                          pipeline::splits_backward(training.plan.schedule) ? time.backward_weight : Seconds{});
   cost.backward_weight = time.backward_weight;
   return cost;
 }
@@ -49,12 +54,12 @@ ChunkCost cost_of(Piece piece, const TrainingSpec& training, const Split& split,
 void add_sharding(ChunkCost& cost, const TrainingSpec& t, const Split& split, const Stage& chunk,
                   const hardware::SystemSpec& system, const Fabric& fabric) {
   if (exchanges_once(t.plan)) return;
-  const DataExchange data =
-      data_exchange(t, split, shard_of(t, chunk, t.plan.pipeline * t.plan.virtual_stages), fabric);
+  const DataExchange data = data_exchange(t, split, shard_of(t, chunk), fabric);
   const double layers = std::max(1.0, number(chunk.layers()));
   const auto exchange = [&](PassCost& pass, const collectives::PhaseResult& phase) {
     Window window{pass.free, occupied_units(system)};
     pass.data += t.plan.overlap_data ? window.visible(phase.time, layers) : phase.time;
+    pass.free_without_expert -= pass.free - window.left();
     pass.free = window.left();
     pass.sent = pass.sent + phase;
   };
@@ -67,14 +72,15 @@ void add_sharding(ChunkCost& cost, const TrainingSpec& t, const Split& split, co
 PassCost& PassCost::operator+=(const PassCost& o) {
   time += o.time;
   tensor += o.tensor, context += o.context, expert += o.expert, data += o.data;
-  expert_exchange += o.expert_exchange, free += o.free;
+  expert_exchange += o.expert_exchange, free += o.free, free_without_expert += o.free_without_expert;
   sent = sent + o.sent;
   return *this;
 }
 
 PassCost operator*(double k, const PassCost& p) {
   return {k * p.time, k * p.tensor,          k * p.context, k * p.expert,
-          k * p.data, k * p.expert_exchange, k * p.free,    k * p.sent};
+          k * p.data, k * p.expert_exchange, k * p.free,    k * p.free_without_expert,
+          k * p.sent};
 }
 
 ChunkCost& ChunkCost::operator+=(const ChunkCost& o) {

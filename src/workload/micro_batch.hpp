@@ -14,6 +14,7 @@ struct PassCost {
   Seconds tensor, context, expert, data;  ///< visible communication; data: ZeRO 2 and 3
   Seconds expert_exchange;                ///< whole, for schedules that hide it behind the other direction
   Seconds free;                           ///< computation that hides nothing yet
+  Seconds free_without_expert;            ///< the same if the experts' exchange hid nothing
   collectives::PhaseResult sent;
   Seconds communication() const { return tensor + context + expert + data; }
   Seconds total() const { return time.total() + communication(); }
@@ -37,8 +38,8 @@ ChunkCost operator*(double times, const ChunkCost& cost);
 /// Tensor collectives hide (plan.overlap_tensor) behind all of their layer but its attention, a context ring
 /// (plan.overlap_context) behind its attention and what it waits for the host, the expert exchange
 /// (plan.overlap_expert) behind what is left, the gathers and reductions of ZeRO 2 and 3 (plan.overlap_data) behind
-/// what is left then; nothing twice. While a collective runs, its channels take compute units away: what hides slows
-/// computation by channels / units.
+/// what is left then; nothing twice, and nothing behind weight gradients that the schedule puts off. While a collective
+/// runs, its channels take compute units away: what hides slows computation by channels / units.
 std::vector<ChunkCost> chunk_costs(const TrainingSpec& training, const Split& split, const std::vector<Stage>& chunks,
                                    const hardware::SystemSpec& system, const Fabric& fabric);
 

@@ -92,6 +92,12 @@ void check_layers_and_sequence(const TrainingSpec& t, Problems& problems) {
                         fmt::format("{} x {} = {}", p.pipeline, p.virtual_stages, chunks),
                         fmt::format("with these virtual_stages at most pipeline: {}",
                                     std::max<std::int64_t>(1, t.model.layers / p.virtual_stages))});
+  const std::int64_t heads = t.model.heads / p.tensor;
+  if (p.context_exchange == ContextExchange::all_to_all && t.model.heads % p.tensor == 0 && heads % p.context != 0)
+    problems.push_back(
+        {"plan.context",
+         fmt::format("a divisor of the {} heads of a tensor rank, since context_exchange is all-to-all", heads),
+         text(p.context), divisor_hint(heads, p.context)});
   const std::int64_t parts = p.context * (p.sequence_parallel ? p.tensor : 1);
   if (t.model.sequence % parts != 0)
     problems.push_back(

@@ -23,11 +23,15 @@ Split split_of(const TrainingSpec& training, std::int64_t accelerators) {
   return split;
 }
 
+Stage& Stage::operator+=(const Stage& other) {
+  for (std::size_t i = 0; i < pieces.size(); ++i) pieces[i] += other.pieces[i];
+  return *this;
+}
+
 std::vector<Stage> stages_of(const ModelSpec& model, const PlanSpec& plan) {
   std::vector<Stage> stages(static_cast<std::size_t>(plan.pipeline));
   const std::vector<Stage> chunks = chunks_of(model, plan);
-  for (std::size_t chunk = 0; chunk < chunks.size(); ++chunk)
-    for (const Piece piece : all_pieces) stages[chunk % stages.size()][piece] += chunks[chunk][piece];
+  for (std::size_t chunk = 0; chunk < chunks.size(); ++chunk) stages[chunk % stages.size()] += chunks[chunk];
   return stages;
 }
 
@@ -54,7 +58,7 @@ double kv_heads_per_rank(const ModelSpec& model, const PlanSpec& plan) {
   return std::max(1.0, static_cast<double>(kv_heads(model)) / static_cast<double>(plan.tensor));
 }
 
-Shard shard_of(const TrainingSpec& training, const Stage& stage, std::int64_t stages) {
+Shard shard_of(const TrainingSpec& training, const Stage& stage) {
   const ModelSpec& model = training.model;
   const PlanSpec& plan = training.plan;
   const LayerParameters layer = layer_parameters(model);
@@ -70,9 +74,10 @@ Shard shard_of(const TrainingSpec& training, const Stage& stage, std::int64_t st
   shard.dense = static_cast<double>(stage.layers()) * (layer.attention / tensor + copied + layer.norms) +
                 count(Piece::dense_layer) * layer.dense_ffn / tensor +
                 count(Piece::mixture_layer) * (layer.shared_experts / tensor + layer.router) +
-                count(Piece::prediction) * 2.0 * h * h / tensor +
-                count(Piece::embedding) * embedding_parameters(model) / tensor;
-  const bool tied_here = model.tied_embeddings && stages == 1;  // one and the same matrix
+                count(Piece::prediction) * 2.0 * h * h / tensor;
+  const bool looks_up = stage[Piece::embedding] > 0 || (stage[Piece::prediction] > 0 && !model.tied_embeddings);
+  const bool tied_here = model.tied_embeddings && stage[Piece::embedding] > 0;  // one and the same matrix
+  if (looks_up) shard.dense += embedding_parameters(model) / tensor;
   if (stage[Piece::head] > 0 && !tied_here) shard.dense += head_parameters(model) / tensor;
   const double local_experts = static_cast<double>(model.experts) / static_cast<double>(plan.expert);
   shard.expert = count(Piece::mixture_layer) * local_experts * layer.expert / static_cast<double>(expert_tensor(plan));

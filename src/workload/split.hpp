@@ -33,6 +33,7 @@ struct Stage {
   std::array<std::int64_t, all_pieces.size()> pieces{};
   std::int64_t& operator[](Piece piece) { return pieces[static_cast<std::size_t>(piece)]; }
   std::int64_t operator[](Piece piece) const { return pieces[static_cast<std::size_t>(piece)]; }
+  Stage& operator+=(const Stage& other);
   std::int64_t layers() const { return (*this)[Piece::dense_layer] + (*this)[Piece::mixture_layer]; }
 };
 /// The chunks of the pipeline in order of depth, pipeline x virtual_stages of them.
@@ -51,7 +52,9 @@ struct Shard {
 };
 /// What one accelerator keeps of it where ZeRO shards.
 double sharded(const Shard& shard, const Split& split);
-Shard shard_of(const TrainingSpec& training, const Stage& stage, std::int64_t stages);
+/// An embedding and a head that are tied are one matrix where a stage has both. Prediction modules look tokens up: a
+/// stage that has them without the embedding holds a copy of it.
+Shard shard_of(const TrainingSpec& training, const Stage& stage);
 
 /// Heads with keys and values on one tensor rank; fewer heads than ranks are copied.
 double kv_heads_per_rank(const ModelSpec& model, const PlanSpec& plan);

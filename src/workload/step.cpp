@@ -15,10 +15,6 @@ using pipeline::Schedule;
 
 double number(std::int64_t n) { return static_cast<double>(n); }
 
-// Standard deviations that an accelerator may be slower than the mean before operators take it out: MegaScale (arXiv
-// 2402.15627, section 6.3) found 0.5 % of its machines slow. Range 2-3.5.
-constexpr double slowest_kept = 2.6;
-
 /// What the whole job shares while its chunks are timed.
 struct Job {
   const TrainingSpec& training;
@@ -53,25 +49,25 @@ Job job_of(const TrainingSpec& training, const hardware::SystemSpec& system, std
   job.chunk_pieces = chunks_of(training.model, plan);
   job.chunks = chunk_costs(training, job.split, job.chunk_pieces, system, job.fabric);
   job.data.resize(job.chunks.size());
-  const auto count = static_cast<std::int64_t>(job.chunks.size());
   for (std::size_t i = 0; exchanges_once(plan) && i < job.chunks.size(); ++i)
-    job.data[i] = data_exchange(training, job.split, shard_of(training, job.chunk_pieces[i], count), job.fabric);
+    job.data[i] = data_exchange(training, job.split, shard_of(training, job.chunk_pieces[i]), job.fabric);
   job.hop = pipeline_exchange(training, job.split, job.fabric);
   job.tied = tied_exchange(training, job.split, job.fabric);
-  job.slowdown =
-      pipeline::lasting_slowdown({system.accelerator.speed_spread, slowest_kept}, 1, accelerators).slowest_stage;
+  job.slowdown = pipeline::lasting_slowdown({.speed = system.accelerator.speed_spread}, 1, accelerators).slowest_stage;
   return job;
 }
 
 // ---- costs of the pipeline's operations
 // --------------------------------------------------------------------------------
 
-/// Forward of one chunk beside backward of another: the experts' exchange of either hides behind the computation of
-/// both.
+/// Forward of one chunk beside backward of another: the experts' exchange of either hides behind what the other
+/// exchanges leave of the computation of both.
 Seconds both_directions(const ChunkCost& forward, const ChunkCost& backward, double occupied) {
   const Seconds computation =
       forward.forward.time.total() + backward.recompute.time.total() + backward.backward.time.total();
-  Window window{computation, occupied};
+  Window window{forward.forward.free_without_expert + backward.recompute.free_without_expert +
+                    backward.backward.free_without_expert + backward.backward_weight,
+                occupied};
   const Seconds exchange =
       forward.forward.expert_exchange + backward.recompute.expert_exchange + backward.backward.expert_exchange;
   const auto others = [](const PassCost& p) { return p.tensor + p.context + p.data; };
@@ -101,11 +97,12 @@ pipeline::ChunkCosts costs_of(const Job& job, std::size_t chunk) {
   return c;
 }
 
-Shard stage_shard(const Job& job, std::size_t stage) {
+/// What the optimizer of a stage steps. DualPipe's two copies share it, unless every rank steps all that it holds.
+Shard stepped_shard(const Job& job, std::size_t stage) {
   Stage pieces;
-  for (std::size_t i = stage; i < job.chunk_pieces.size(); i += job.stages())
-    for (const Piece piece : all_pieces) pieces[piece] += job.chunk_pieces[i][piece];
-  return shard_of(job.training, pieces, job.training.plan.pipeline);
+  for (std::size_t i = stage; i < job.chunk_pieces.size(); i += job.stages()) pieces += job.chunk_pieces[i];
+  if (job.is_dual() && job.training.plan.zero_stage == 0) pieces += job.chunk_pieces[job.stages() - 1 - stage];
+  return shard_of(job.training, pieces);
 }
 
 pipeline::Costs pipeline_costs(const Job& job) {
@@ -113,7 +110,7 @@ pipeline::Costs pipeline_costs(const Job& job) {
   pipeline::Costs costs;
   for (std::size_t i = 0; i < job.chunks.size(); ++i) costs.chunks.push_back(costs_of(job, i));
   for (std::size_t s = 0; s < job.stages(); ++s)
-    costs.optimizer.push_back(optimizer_time(job.training, job.split, stage_shard(job, s), job.system.accelerator));
+    costs.optimizer.push_back(optimizer_time(job.training, job.split, stepped_shard(job, s), job.system.accelerator));
   costs.tied_exchange = job.tied.time;
   costs.overlap_sends = plan.overlap_pipeline;
   costs.overlap_data = plan.overlap_data;

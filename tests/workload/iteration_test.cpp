@@ -8,6 +8,7 @@
 #include "machines.hpp"
 #include "models.hpp"
 #include "workload/compute.hpp"
+#include "workload/exchange.hpp"
 #include "workload/overlap.hpp"
 
 namespace gigatwin::workload {
@@ -47,6 +48,13 @@ std::optional<TrainingSpec> random_training(std::uint64_t index) {
   p.overlap_data = pick({0, 1}) == 1;
   p.overlap_tensor = pick({0, 1}) == 1;
   p.overlap_expert = pick({0, 1}) == 1;
+  if (p.virtual_stages == 1) p.schedule = static_cast<pipeline::Schedule>(pick({0, 1, 1, 2, 3}));
+  p.context_exchange = static_cast<ContextExchange>(pick({0, 1, 2}));
+  if (is_mixture(t.model) && pick({0, 1}) == 1) p.expert_tensor = 1;
+  if (pick({0, 1}) == 1) p.shard_ranks = 8;
+  p.reshard = pick({0, 1}) == 1;
+  p.deduplicated_dispatch = pick({0, 1}) == 1;
+  t.model.predicted_tokens = pick({0, 0, 1});
   t.global_batch = 2048;
   if (!problems_of(t, machines::dgx_h100(), 1024).empty()) return std::nullopt;
   return t;
@@ -111,7 +119,8 @@ TEST(Iteration, NeverTakesLongerOnAFasterMachine) {
         default:
           a.attention_forward_efficiency = a.attention_backward_efficiency = 0.9;
       }
-      EXPECT_LE(step(*t, faster, 1024).duration.value, before.value * (1 + 1e-12)) << "change " << change;
+      EXPECT_LE(step(*t, faster, 1024).duration.value, before.value * (1 + 1e-12))
+          << "change " << change << ", plan " << i;
     }
   }
 }
@@ -281,6 +290,66 @@ TEST(Iteration, AsksTheNetworkForTheRightGroupsAndBytes) {
   ASSERT_NE(expert, nullptr);
   // One of the 8 experts of each of 8 layers, split over two tensor ranks, FP32.
   EXPECT_DOUBLE_EQ(expert->bytes.value, 4.0 * 8 * 3 * h * 14336 / 2);
+}
+
+// 2048 tokens of 2 x 4096 B on 4 tensor ranks. Forward the look-up sums (16.8 MB), the projection of twice the width
+// gathers its input (33.6 MB) and the columns of its result (16.8 MB); backward the look-up gathers, the projection
+// sums the gradient of its input and gathers that of its result.
+TEST(Exchange, OfAPredictionModuleIsThatOfItsLookUpAndItsProjection) {
+  using collectives::Collective;
+  TrainingSpec t{shapes::mixtral_8x7b(), {}, 64};
+  t.model.sequence = 2048;
+  t.plan.tensor = 4;
+  t.plan.sequence_parallel = true;
+  const RecordingNetwork network;
+  const hardware::SystemSpec system = machines::dgx_h100();
+  const topology::Placement placement = machines::whole(system, 64);
+  const PieceExchange exchange =
+      exchange_of(Piece::prediction, t, 2048, Fabric{network, placement, system.scale_up_domain});
+  const double once = 2.0 * 2048 * 4096;
+  EXPECT_DOUBLE_EQ(exchange.forward.tensor.tier_bytes[0].value, once + 2.0 * once + once);
+  EXPECT_DOUBLE_EQ(exchange.backward.tensor.tier_bytes[0].value, once + 2.0 * once + once);
+  t.plan.tensor = 1;
+  t.plan.sequence_parallel = false;
+  EXPECT_EQ(exchange_of(Piece::prediction, t, 2048, Fabric{network, placement, system.scale_up_domain})
+                .forward.tensor.time.value,
+            0.0);
+}
+
+// An embedding that two stages hold is summed between them: tied, or looked up by prediction modules. DualPipe's outer
+// stages hold both ends of the model.
+TEST(Exchange, OfAnEmbeddingOnTwoStagesIsItsGradient) {
+  TrainingSpec t{shapes::llama3_8b(), {}, 64};
+  t.plan.pipeline = 4;
+  const RecordingNetwork network;
+  const hardware::SystemSpec system = machines::dgx_h100();
+  const topology::Placement placement = machines::whole(system, 64);
+  const Fabric fabric{network, placement, system.scale_up_domain};
+  const auto bytes = [&] {
+    const collectives::PhaseResult phase = tied_exchange(t, split_of(t, 64), fabric);
+    return phase.tier_bytes.empty() ? 0.0 : phase.tier_bytes[0].value;
+  };
+  EXPECT_EQ(bytes(), 0.0);
+  t.model.predicted_tokens = 1;
+  // 128256 x 4096 numbers of 4 B both ways; the phase of the test's network counts one of its three boundaries.
+  const double gradient = 4.0 * 128256 * 4096;
+  EXPECT_DOUBLE_EQ(bytes(), 2.0 / 3.0 * gradient);
+  t.model.tied_embeddings = true;
+  EXPECT_DOUBLE_EQ(bytes(), 2.0 / 3.0 * gradient);
+  t.plan.schedule = pipeline::Schedule::dual_pipe;
+  EXPECT_EQ(bytes(), 0.0);
+}
+
+// Heads for tokens: each rank attends with the whole sequence, as long as one rank alone with a part of the heads.
+TEST(Compute, AttendsToWholeSequencesAfterAnAllToAll) {
+  TrainingSpec t{shapes::llama3_8b(), {}, 64};
+  t.plan.context = 4;
+  const hardware::SystemSpec system = machines::dgx_h100();
+  const auto attention = [&] { return time_of(Piece::dense_layer, t, 2048, system.accelerator).forward.attention; };
+  const Seconds ring = attention();
+  t.plan.context_exchange = ContextExchange::all_to_all;
+  // s / (s + 600) of 2048 tokens is 0.773, of 8192 0.932.
+  EXPECT_NEAR(attention() / ring, (2048.0 / 2648.0) / (8192.0 / 8792.0), 1e-9);
 }
 
 // A step's tensor traffic: 2 all-reduces each way per layer and micro-batch, one each for embedding and head.

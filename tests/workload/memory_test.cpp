@@ -123,6 +123,34 @@ TEST(Memory, KeepsOnlyLayerInputsWithFullRecomputation) {
   EXPECT_DOUBLE_EQ(kept_activations(t, Piece::dense_layer, 2048, Recompute::full).value, 2.0 * 2048 * 12288);
 }
 
+// Two copies of weights and gradients, whose sharded optimizer state is one; as many activations as 1F1B's first stage
+// and the logits of the copy that carries the head, whole: 2048 x 51200 x 4 B / 8 = 52.4 MB.
+TEST(Memory, OfDualPipeIsTwoCopiesWithOneOptimizer) {
+  TrainingSpec t = korthikanti(shapes::gpt3_175b(), 8, 1, 1, 64);
+  t.plan.zero_stage = 1;
+  const MemoryUse inner = memory_by_stage(t, 64)[3];
+  t.plan.schedule = pipeline::Schedule::dual_pipe;
+  const std::vector<MemoryUse> dual = memory_by_stage(t, 64);
+  EXPECT_DOUBLE_EQ(dual[3].weights.value, 2.0 * inner.weights.value);
+  EXPECT_DOUBLE_EQ(dual[3].gradients.value, 2.0 * inner.gradients.value);
+  EXPECT_DOUBLE_EQ(dual[3].optimizer.value, inner.optimizer.value);
+  const double head = 2048.0 * (2.0 * 12288 + 4.0 * 51200 / 8);
+  EXPECT_NEAR(dual[0].activations.value - dual[3].activations.value, head, 1.0);
+}
+
+// Multi-token prediction looks tokens up on the last stage: embedding 129280 x 7168 beside the head of the same size.
+TEST(Split, OfAPredictionModuleHasTheEmbeddingUnlessItIsTheHead) {
+  TrainingSpec t{shapes::deepseek_v3(), {}, 64};
+  t.plan.pipeline = 4;
+  const auto last = [&] { return shard_of(t, stages_of(t.model, t.plan).back()).dense; };
+  const double without = last(), matrix = 129280.0 * 7168;
+  t.model.predicted_tokens = 1;
+  const double untied = last();
+  t.model.tied_embeddings = true;
+  EXPECT_DOUBLE_EQ(untied - last(), matrix);
+  EXPECT_GT(last(), without);
+}
+
 TEST(Split, SpreadsLayersEvenlyWithTheLastAndFirstChunkShort) {
   TrainingSpec t{shapes::llama3_405b(), {}, 16};
   t.plan.pipeline = 16;
@@ -158,7 +186,7 @@ TEST(Split, HoldsAllParametersAcrossRanks) {
   t.plan.pipeline = 16;
   t.plan.tensor = 8;
   double sum = 0.0;
-  for (const Stage& stage : stages_of(t.model, t.plan)) sum += shard_of(t, stage, 16).dense * 8;
+  for (const Stage& stage : stages_of(t.model, t.plan)) sum += shard_of(t, stage).dense * 8;
   // Norms are copied to the tensor ranks: seven more copies of 126 x 2 h; the last norm is not in a stage.
   const double h = 16384;
   EXPECT_NEAR(sum, total_parameters(t.model) + 7 * 126 * 2 * h - h, 1.0);

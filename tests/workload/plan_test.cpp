@@ -40,6 +40,11 @@ TEST(Plan, ThatCannotRunSaysWhy) {
        [](TrainingSpec& t) { t.plan.context = 64; }},
       {"plan.context", "parts that divide the sequence of 8196 tokens", "context x tensor = 1 x 8",
        [](TrainingSpec& t) { t.model.sequence = 8196; }},
+      {"plan.context", "a divisor of the 8 heads of a tensor rank, since context_exchange is all-to-all", "16",
+       [](TrainingSpec& t) {
+         t.plan.context = 16;
+         t.plan.context_exchange = ContextExchange::all_to_all;
+       }},
       {"global_batch", "a multiple of data x micro_batch = 16 x 1 = 16", "500",
        [](TrainingSpec& t) { t.global_batch = 500; }},
       {"global_batch", "a multiple of data x micro_batch = 16 x 1 = 16", "0",
