@@ -80,6 +80,12 @@ void load_machine(const PlanOptions& options, std::vector<std::string> overrides
   scenario::load(inputs, scenario::fabric_file_schema(), &input.machine, input.diagnostics);
 }
 
+/// A machine that nobody describes has as many whole nodes as the accelerators asked for need; the rest stays idle.
+void fill_last_node(scenario::ComputeSpec& compute) {
+  const std::int64_t each = std::max<std::int64_t>(1, compute.system.accelerators_per_node);
+  compute.accelerators = (compute.accelerators + each - 1) / each * each;
+}
+
 void read_catalogue(const PlanOptions& options, PlanInput& input) {
   if (options.fabric.empty() && (options.system.empty() || options.accelerators.empty()))
     throw RequestError("expected a scenario, or --model with --system and --accelerators or with --fabric");
@@ -90,6 +96,7 @@ void read_catalogue(const PlanOptions& options, PlanInput& input) {
   load_model(options, std::move(of_model), input);
   load_machine(options, std::move(of_machine), input);
   input.question.accelerators = input.machine.compute.accelerators;
+  if (options.fabric.empty()) fill_last_node(input.machine.compute);
   input.name = fmt::format("{} on {}", input.question.model.title, input.machine.name);
   if (options.batch.empty() && options.max_batch.empty() && options.tokens_per_batch.empty())
     throw RequestError("expected --batch SEQUENCES, --max-batch SEQUENCES or --tokens-per-batch TOKENS");
