@@ -1,6 +1,8 @@
 #include "validation/published_figure.hpp"
 
+#include <algorithm>
 #include <functional>
+#include <string_view>
 #include <vector>
 
 #include "validation/training_inputs.hpp"
@@ -30,7 +32,13 @@ const std::vector<FigureKey>& figure_keys() {
       {"iteration_time_s", seconds},
       {"step_time_s", seconds},
       {"seconds_per_step", seconds},
+      {"time_per_step_s", seconds},
+      {"time_per_iteration_s", seconds},
+      {"time_per_global_step_s", seconds},
+      {"train_step_timing_s", seconds},
       {"iteration_ms", milliseconds},
+      {"iteration_time_ms", milliseconds},
+      {"elapsed_time_per_iteration_ms", milliseconds},
       {"step_ms", milliseconds},
       {"step_time_ms", milliseconds},
       {"tokens_s", tokens},
@@ -41,6 +49,10 @@ const std::vector<FigureKey>& figure_keys() {
       {"tokens_s_gpu", tokens_gpu},
       {"tokens_per_s_per_gpu", tokens_gpu},
       {"tokens_per_gpu_per_s", tokens_gpu},
+      {"tps_per_gpu", tokens_gpu},
+      {"tgs", tokens_gpu},
+      {"throughput_tokens_s_gpu", tokens_gpu},
+      {"wps_per_gpu", tokens_gpu},
       {"tokens_s_per_gpu", tokens_gpu},
       {"samples_s", sequences},
       {"sequences_s", sequences},
@@ -49,10 +61,52 @@ const std::vector<FigureKey>& figure_keys() {
       {"model_tflops_per_gpu", teraflops},
       {"implied_tflops_per_gpu", teraflops},
       {"tflops_gpu", teraflops},
+      {"tflop_s_gpu", teraflops},
+      {"model_tflop_s_gpu", teraflops},
+      {"tflops_per_device", teraflops},
       {"mfu_pct", mfu},
-      {"bf16_mfu_pct", mfu},
+      {"bf16_mfu_pct",
+       [](double x, const StepWork& w) { return w.flops.value / (x / 100.0 * w.peak_bf16.value * w.gpus); }},
+      {"mfu", [=](double x, const StepWork& w) { return mfu(x <= 1.0 ? 100.0 * x : x, w); }},
+      {"tflops", teraflops},
+      {"aggregate_pflops", [](double x, const StepWork& w) { return w.flops.value / (1e15 * x); }},
   };
   return keys;
+}
+
+void replace_all(std::string& text, std::string_view part, std::string_view by) {
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + by.size()))
+    text.replace(at, part.size(), by);
+}
+
+/// "Tokens / sec / GPU" and "tokens_per_s_per_gpu" are one: letters and digits, without "per", seconds as s, % as pct.
+std::string plain_figure(const std::string& key) {
+  std::string plain = lower(key);
+  std::erase_if(plain, [](char c) { return std::string_view{" _-/.()"}.find(c) != std::string_view::npos; });
+  replace_all(plain, "%", "pct");
+  for (const char* second : {"seconds", "second", "secs", "sec"}) replace_all(plain, second, "s");
+  replace_all(plain, "per", "");
+  return plain;
+}
+
+struct Figure {
+  double value = 0.0;
+  std::string unit;  ///< what is written behind the number
+};
+
+/// "1,488", "11.01 s", "36.2%"; not "11-12", which is a range.
+std::optional<Figure> figure_of(const std::string& text) {
+  const std::size_t end = std::min(text.find_first_not_of("0123456789.,eE+"), text.size());
+  const std::optional<double> value = number_of(text.substr(0, end));
+  const std::string unit = text.substr(end);
+  if (!value || unit.find_first_of("0123456789") != std::string::npos) return std::nullopt;
+  return Figure{*value, unit};
+}
+
+/// Whether a figure that is written as `key` with `unit` is the one with this name.
+bool is_figure(const char* name, const std::string& key, const std::string& unit) {
+  const std::string plain_name = plain_figure(name), plain_key = plain_figure(key), plain_unit = plain_figure(unit);
+  return plain_name == plain_key + plain_unit || (plain_name == plain_key && plain_key.ends_with(plain_unit));
 }
 
 }  // namespace
@@ -74,12 +128,12 @@ Flop counted_flops_per_token(const workload::ModelSpec& model, FlopCount count) 
 }
 
 std::optional<PublishedFigure> published_figure(const Facts& expected, const StepWork& work) {
-  for (const FigureKey& figure : figure_keys()) {
-    const std::string* text = find(expected, figure.key);
-    const std::optional<double> value = text ? number_of(*text) : std::nullopt;
-    if (value && *value > 0.0)
-      return PublishedFigure{std::string{figure.key} + " " + *text, Seconds{figure.step_s(*value, work)}};
-  }
+  for (const FigureKey& known : figure_keys())
+    for (const auto& [key, text] : expected) {
+      const std::optional<Figure> figure = figure_of(text);
+      if (!figure || figure->value <= 0.0 || !is_figure(known.key, key, figure->unit)) continue;
+      return PublishedFigure{key + " " + text, Seconds{known.step_s(figure->value, work)}};
+    }
   return std::nullopt;
 }
 

@@ -14,8 +14,9 @@ struct StepWork {
   double gpus = 0.0;
   double sequences = 0.0;
   double tokens = 0.0;
-  Flop flops;          ///< of the whole job, as the source counts them
-  FlopPerSecond peak;  ///< of one accelerator, dense BF16: what MFU refers to
+  Flop flops;               ///< of the whole job, as the source counts them
+  FlopPerSecond peak;       ///< of one accelerator, dense, in the precision of the run: what MFU refers to
+  FlopPerSecond peak_bf16;  ///< what MFU refers to where the source says so
 };
 
 /// FLOP of one token as a source counts them.

@@ -6,43 +6,12 @@
 
 #include "kernels/kernels.hpp"
 #include "validation/published_figure.hpp"
+#include "validation/row_checks.hpp"
 #include "validation/training_job.hpp"
 #include "workload/memory.hpp"
 
 namespace gigatwin::validation {
 namespace {
-
-/// Adds the inputs of the row that `see` names: "row-id for the configuration".
-Facts with_seen_row(const TrainingRow& row, const std::vector<TrainingRow>& rows, std::string& reason) {
-  Facts facts = row.inputs;
-  const std::string* see = find(facts, "see");
-  if (!see) return facts;
-  const std::string id = see->substr(0, see->find(' '));
-  const auto seen = std::find_if(rows.begin(), rows.end(), [&](const TrainingRow& other) { return other.id == id; });
-  if (seen == rows.end()) return reason = fmt::format("input see: no row {} in the file", id), facts;
-  for (const auto& fact : seen->inputs)
-    if (!find(facts, fact.first)) facts.push_back(fact);
-  return facts;
-}
-
-/// Words that only an entry of the software file can know.
-bool is_known(const std::string& key, const AppliedSoftware& software) {
-  return std::any_of(software.entries.begin(), software.entries.end(), [&](const Software* entry) {
-    return std::any_of(entry->when.begin(), entry->when.end(),
-                       [&](const Condition& condition) { return condition.input == key; });
-  });
-}
-
-std::string not_understood(const AppliedSoftware& software) {
-  for (const auto& [key, value] : software.inputs) {
-    const auto& keys = input_keys();
-    const auto known = std::find_if(keys.begin(), keys.end(), [&](const InputKey& k) { return key == k.key; });
-    const bool strange = known == keys.end() || (known->kind == InputKind::named && !is_known(key, software)) ||
-                         (key == "phase" && !lower(value).starts_with("pre"));
-    if (strange) return fmt::format("input {} = {} is not understood", key, value);
-  }
-  return {};
-}
 
 std::string names_of(const AppliedSoftware& software) {
   std::string names;
@@ -100,7 +69,8 @@ ProductTime time_of_product(double m, double n, double k, const hardware::Accele
                          : format.precision == hardware::Precision::fp8 ? 1.0
                                                                         : 0.5;
   const kernels::Matmul product{m, n, k, 1.0, Bytes{operand * (m * k + k * n) + 2.0 * m * n}};
-  return {kernels::work_of(product).value, (accelerator.kernel_launch + kernels::matmul_time(product, accelerator, format.precision)).value};
+  return {kernels::work_of(product).value,
+          (accelerator.kernel_launch + kernels::matmul_time(product, accelerator, format.precision)).value};
 }
 
 ProductTime fastest_product(const hardware::AcceleratorSpec& accelerator, const NumberFormat& format) {
@@ -162,7 +132,10 @@ std::optional<RowJob> job_of(const ReadRow& read, const ModelNames& names) {
   if (!stated) return std::nullopt;
   job.model = *model;
   job.stated = std::move(*stated);
-  job.system = used_part(read.machine.system, job.stated.gpus, read.inputs.count("nodes"));
+  auto nodes = read.inputs.count("nodes");
+  if (const auto per_node = read.inputs.count("gpus_per_node"); !nodes && per_node && *per_node > 0)
+    nodes = std::max<std::int64_t>(job.stated.gpus / *per_node, 1);
+  job.system = used_part(read.machine.system, job.stated.gpus, nodes);
   apply_accelerator(read.software, job.system.accelerator);
   job.remarks.insert(job.remarks.end(), job.stated.remarks.begin(), job.stated.remarks.end());
   return job;
@@ -178,8 +151,14 @@ std::optional<TrainingRun> simulate(const RowJob& job, const ReadRow& read) {
 StepWork work_of(const RowJob& job, const AppliedSoftware& software) {
   const double sequences = static_cast<double>(job.stated.global_batch);
   const double tokens = sequences * static_cast<double>(job.model.sequence);
-  return {static_cast<double>(job.stated.gpus), sequences, tokens,
-          tokens * counted_flops_per_token(job.model, software.flops), job.system.accelerator.peak_bf16};
+  const hardware::AcceleratorSpec& accelerator = job.system.accelerator;
+  const auto peak = hardware::peak(accelerator, job.stated.plans.front().precision);
+  return {static_cast<double>(job.stated.gpus),
+          sequences,
+          tokens,
+          tokens * counted_flops_per_token(job.model, software.flops),
+          peak.value_or(accelerator.peak_bf16),
+          accelerator.peak_bf16};
 }
 
 void describe_run(TrainingOutcome& outcome, const RowJob& job, const TrainingRun& run,
@@ -192,9 +171,16 @@ void describe_run(TrainingOutcome& outcome, const RowJob& job, const TrainingRun
   if (software.entries.empty()) outcome.remarks.push_back("software unknown: defaults");
 }
 
+std::string keys_of(const Facts& facts) {
+  std::string keys;
+  for (const auto& fact : facts) keys += (keys.empty() ? "" : ", ") + fact.first;
+  return keys.empty() ? "nothing" : keys;
+}
+
 std::vector<TrainingOutcome> run_step(const ReadRow& read, const RowJob& job) {
   const auto figure = published_figure(read.row.expected, work_of(job, read.software));
-  if (!figure) read.inputs.refuse("no time of a step, tokens/s, TFLOP/s or MFU published");
+  if (!figure)
+    read.inputs.refuse("no time of a step, tokens/s, TFLOP/s or MFU published: " + keys_of(read.row.expected));
   const auto run = figure ? simulate(job, read) : std::nullopt;
   if (!run) return {};
   TrainingOutcome outcome = outcome_of(read, Measured::step, figure->text);
@@ -273,17 +259,23 @@ std::vector<TrainingOutcome> run_read(const ReadRow& read, const ModelNames& nam
   return find(read.row.expected, "layer_total_ms") ? run_layer(read, *job) : run_step(read, *job);
 }
 
+std::string no_machine(const Facts& facts) {
+  const std::string* gpu = find(facts, "gpu");
+  return "no machine has these inputs: " + (gpu ? "gpu = " + *gpu : "none is named");
+}
+
 }  // namespace
 
 RowResult run_row(const TrainingRow& row, const std::vector<TrainingRow>& rows, const TrainingSetup& setup) {
-  std::string reason;
-  const Facts facts = with_seen_row(row, rows, reason);
-  const AppliedSoftware software = software_of(facts, setup.software);
-  for (const std::string& why : {software.not_modelled, not_understood(software)})
-    if (reason.empty()) reason = why;
-  if (!reason.empty()) return {{}, reason};
+  std::string missing;
+  const Facts facts = with_seen_row(row, rows, missing);
+  AppliedSoftware software = software_of(facts, setup.software);
+  if (!missing.empty() && !is_known("see", software)) return {{}, "input see: no row " + missing + " in the file"};
+  if (std::string why = why_not(facts, software); !why.empty()) return {{}, std::move(why)};
   const Machine* machine = machine_of(software.inputs, setup.machines);
-  if (!machine) return {{}, "no machine has these inputs"};
+  if (!machine) return {{}, no_machine(software.inputs)};
+  if (find(software.inputs, "nodes") && !find(software.inputs, "gpus_per_node"))
+    software.inputs.emplace_back("gpus_per_node", std::to_string(machine->system.accelerators_per_node));
   const RowInputs inputs{software.inputs};
   std::vector<TrainingOutcome> outcomes = run_read({row, software, *machine, inputs}, setup.models);
   return {std::move(outcomes), outcomes.empty() ? inputs.reason() : std::string{}};

@@ -4,6 +4,7 @@
 
 #include <cctype>
 #include <cmath>
+#include <string_view>
 
 #include "scenario/catalogue.hpp"
 #include "scenario/read_block.hpp"
@@ -14,14 +15,19 @@ namespace {
 using workload::Attention;
 using workload::ModelSpec;
 
-/// Letters and digits in lower case; Llama 3.1 has the shapes of Llama 3.
+/// Letters and digits in lower case, without the organisation before a slash and what tells tuned weights apart;
+/// Llama 3.1 and 3.3 have the shapes of Llama 3.
 std::string plain_name(const std::string& name) {
   std::string plain;
-  for (const char c : name)
+  const std::size_t slash = name.find('/');
+  const bool organisation = slash != std::string::npos && name.find(' ') > slash;
+  for (const char c : organisation ? name.substr(slash + 1) : name)
     if (std::isalnum(static_cast<unsigned char>(c)))
       plain += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   if (plain.starts_with("metallama")) plain.erase(0, 4);
-  if (plain.starts_with("llama31")) plain.erase(6, 1);
+  if (plain.starts_with("llama31") || plain.starts_with("llama33")) plain.erase(6, 1);
+  for (const std::string_view tuned : {"instruct", "base", "chat", "hf"})
+    if (plain.size() > tuned.size() && plain.ends_with(tuned)) plain.resize(plain.size() - tuned.size());
   return plain;
 }
 
@@ -34,12 +40,22 @@ std::optional<ModelSpec> read_model(scenario::Node node, scenario::Catalogue& ca
   return model;
 }
 
+/// Beyond these a number is no shape of a model but a slip of the pen; they keep a row from running for hours.
+constexpr std::int64_t largest_count = 100'000'000;
+constexpr std::int64_t most_layers = 10'000;
+
 /// What the row says itself.
 void take_shape(const RowInputs& in, ModelSpec& m) {
-  const auto set = [&](const char* key, std::int64_t& member) { member = in.count(key).value_or(member); };
+  const auto set = [&](const char* key, std::int64_t& member) {
+    member = in.count(key).value_or(member);
+    if (member < 0 || member > largest_count) in.not_understood(key);
+  };
   set("layers", m.layers);
+  if (m.layers < 1 || m.layers > most_layers) in.not_understood("layers");
   set("hidden", m.hidden);
   set("heads", m.heads);
+  if (m.hidden < 1) in.not_understood("hidden");
+  if (m.heads < 1) in.not_understood("heads");
   set("vocab", m.vocabulary);
   set("seq", m.sequence);
   set("experts", m.experts);
@@ -95,9 +111,10 @@ ModelNames::ModelNames(const std::string& catalogue_directory, std::vector<Named
 }
 
 const ModelSpec* ModelNames::find(const std::string& name) const {
-  const std::string plain = plain_name(name);
-  for (const auto& [known, model] : models_)
-    if (known == plain) return &model;
+  // What stands in parentheses may tell models apart, or the run: "DeepSeekV3 (w/o MTP)", "DeepSeekV3 (tokendrop)".
+  for (const std::string& plain : {plain_name(name), plain_name(name.substr(0, name.find('(')))})
+    for (const auto& [known, model] : models_)
+      if (known == plain) return &model;
   return nullptr;
 }
 
@@ -117,6 +134,7 @@ std::optional<ModelSpec> model_of(const RowInputs& in, const AppliedSoftware& so
   take_shape(in, m);
   if (m.vocabulary == 0) in.refuse("vocabulary not stated");
   if (m.sequence == 0) in.refuse("length of the sequence not stated");
+  if (!in.reason().empty()) return std::nullopt;
   for (const auto& problem : workload::model_schema().problems_of(&m).list)
     in.refuse(fmt::format("model.{}: expected {}, found {}", problem.key, problem.expected, problem.found));
   if (!in.reason().empty()) return std::nullopt;

@@ -15,6 +15,9 @@ using workload::PlanSpec;
 constexpr std::int64_t largest_open_micro_batch = 32;
 constexpr std::int64_t largest_open_chunks = 12;
 
+/// More sequences of one replica a step are a slip of the pen; they keep a row from running for hours.
+constexpr std::int64_t most_sequences_of_replica = 100'000;
+
 /// Which degrees a row leaves open.
 struct OpenChoices {
   bool split = false;  ///< tensor and pipeline
@@ -24,13 +27,15 @@ struct OpenChoices {
 
 void take_degrees(const RowInputs& in, PlanSpec& p) {
   const auto set = [&](const char* key, std::int64_t& member) {
-    if (const auto value = in.count(key); value && *value >= 1) member = *value;
+    const auto value = in.count(key);
+    if (value && *value < 1) return in.not_understood(key);
+    member = value.value_or(member);
   };
   set("tp", p.tensor);
   set("pp", p.pipeline);
   set("cp", p.context);
   set("ep", p.expert);
-  set("virtual_pp", p.virtual_stages);
+  if (const auto chunks = in.count("virtual_pp")) p.virtual_stages = std::max<std::int64_t>(*chunks, 1);  // 0: off
   if (const auto etp = in.count("etp")) p.expert_tensor = *etp;
   if (const auto layers = in.count("first_stage_layers")) p.first_stage_layers = *layers;
   if (const auto layers = in.count("last_stage_layers")) p.last_stage_layers = *layers;
@@ -41,6 +46,7 @@ void take_sharding(const RowInputs& in, PlanSpec& p) {
     p.zero_stage = words->zero_stage;
     p.reshard = words->reshard;
   }
+  if (in.flag("distributed_optimizer").value_or(false)) p.zero_stage = std::max(p.zero_stage, 1);
   if (const auto stage = in.count("zero_stage")) {
     if (*stage < 0 || *stage > 3) return in.not_understood("zero_stage");
     p.zero_stage = static_cast<int>(*stage);
@@ -105,6 +111,12 @@ void take_switches(const RowInputs& in, PlanSpec& p) {
   take_sharding(in, p);
   take_techniques(in, p);
   take_overlap(in, p);
+  const auto turn = [&](const char* key, bool& member) { member = in.flag(key).value_or(member); };
+  turn("overlap_data", p.overlap_data);
+  turn("overlap_tensor", p.overlap_tensor);
+  turn("flash_attention", p.fused_attention);
+  turn("cuda_graphs", p.captured_launches);
+  turn("compile", p.fused_kernels);
 }
 
 /// Switches that mean nothing with these degrees are off, as frameworks take them.
@@ -228,7 +240,7 @@ void note_choices(const OpenChoices& open, std::vector<std::string>& remarks) {
 std::optional<std::int64_t> gpus_of(const RowInputs& in, const PlanSpec& p) {
   if (const auto gpus = in.count("gpus")) return gpus;
   const auto nodes = in.count("nodes"), per_node = in.count("gpus_per_node");
-  if (nodes) return *nodes * per_node.value_or(8);
+  if (nodes && per_node) return *nodes * *per_node;
   if (const auto data = in.count("dp")) return *data * workload::model_parallel(p);
   return std::nullopt;
 }
@@ -265,6 +277,8 @@ std::optional<StatedPlan> plan_of(const RowInputs& in, const AppliedSoftware& so
   const std::int64_t replicas = open.split ? 0 : stated.gpus / replica;
   const std::optional<std::int64_t> batch = batch_of(in, model, replicas);
   if (!batch || *batch < 1) in.refuse("sequences a step not stated");
+  if (batch && *batch / std::max<std::int64_t>(replicas, 1) > most_sequences_of_replica)
+    in.refuse(fmt::format("{} sequences a step are more than replicas can take", *batch));
   if (in.count("micro_batch").value_or(1) < 1) in.not_understood("micro_batch");
   if (!in.reason().empty()) return std::nullopt;
   stated.global_batch = *batch;

@@ -7,7 +7,7 @@
 
 #include "scenario/read_block.hpp"
 #include "scenario/tree.hpp"
-#include "validation/training_inputs.hpp"
+#include "validation/training_facts.hpp"
 
 namespace gigatwin::validation {
 namespace {
@@ -101,7 +101,7 @@ std::vector<TrainingRow> read_training_rows(const std::string& file, Diagnostics
   for (std::size_t i = 0; i < std::min(facts.size(), read.rows.size()); ++i) {
     TrainingRow& row = read.rows[i];
     row.inputs = {{"id", row.id}, {"group", row.group}, {"source", row.source}};
-    for (auto& [key, value] : facts[i].inputs) row.inputs.emplace_back(spelling_of(key, value), std::move(value));
+    for (auto& fact : input_facts(facts[i].inputs)) row.inputs.push_back(std::move(fact));
     const std::string* framework = find(row.inputs, "framework");
     row.inputs.emplace_back("origin",
                             row.id + "; " + row.group + "; " + row.source + (framework ? "; " + *framework : ""));

@@ -4,6 +4,8 @@
 
 #include <set>
 
+#include "validation/training_facts.hpp"
+
 namespace gigatwin::validation {
 namespace {
 
@@ -26,10 +28,44 @@ TEST(TrainingInputs, KeysAreKnownInManySpellings) {
   EXPECT_EQ(spelling_of("gradient_accumulation", "4"), "ga");
   EXPECT_EQ(spelling_of("system", "DGX-GB200"), "gpu");
   EXPECT_EQ(spelling_of("system", "megatron"), "framework");
+  EXPECT_EQ(spelling_of("Sequence Length", "8192"), "seq");
+  EXPECT_EQ(spelling_of("#-GPUs", "8"), "gpus");
+  EXPECT_EQ(spelling_of("tensor_model_parallel_size", "8"), "tp");
+  EXPECT_EQ(spelling_of("expert_parallel_degree", "8"), "ep");
+  EXPECT_EQ(spelling_of("num_hidden_layers", "32"), "layers");
+  EXPECT_EQ(spelling_of("system", "TPU v4"), "gpu");
   EXPECT_EQ(spelling_of("colour", "red"), "colour");
 }
 
+TEST(TrainingInputs, DegreesInOneTextAreTakenApartOnlyIfAllWordsAreKnown) {
+  const Facts degrees{{"tp", "8"}, {"pp", "4"}, {"virtual_pp", "5"}};
+  for (const char* text : {"TP8-PP4-VP5", "TP=8, PP=4, VPP=5", "tp8pp4vp5", "tp: 8 / pp: 4 / vp: 5"})
+    EXPECT_EQ(input_facts({{"parallelism", text}}), degrees) << text;
+  EXPECT_EQ(input_facts({{"strategy", "TP2+SP"}}), (Facts{{"tp", "2"}, {"sequence_parallel", "true"}}));
+  for (const char* text : {"8-way tensor", "TP8 and magic", "TP", "8"})
+    EXPECT_EQ(input_facts({{"parallelism", text}}), (Facts{{"parallelism", text}})) << text;
+}
+
+TEST(TrainingInputs, ACountBeforeTheMachineIsOfTheJobOrOfANode) {
+  const auto gpus = [](const Facts& facts, const char* key) {
+    const Facts read = input_facts(facts);
+    const std::string* found = find(read, key);
+    return found ? *found : std::string{};
+  };
+  EXPECT_EQ(gpus({{"gpu", "64x H100 SXM"}}, "gpus"), "64");
+  EXPECT_EQ(gpus({{"gpu", "8xH100"}, {"nodes", "4"}}, "gpus_per_node"), "8");
+  EXPECT_EQ(gpus({{"gpu", "8xH100"}, {"nodes", "4"}}, "gpus"), "");
+  EXPECT_EQ(gpus({{"gpu", "8xH100"}, {"gpus", "32"}}, "gpus"), "32");
+  EXPECT_EQ(gpus({{"gpu", "DGX H100 (8x H100)"}}, "gpus"), "");
+}
+
+TEST(TrainingInputs, WhatSaysNothingIsLeftOutAndANetworkIsNamedWithTheMachine) {
+  EXPECT_EQ(input_facts({{"vp", "n/a"}, {"ep", "-"}, {"ac", "none"}}), (Facts{{"activation_recompute", "none"}}));
+  EXPECT_EQ(input_facts({{"gpu", "A100"}, {"network", "RoCE"}}).front().second, "A100; RoCE");
+}
+
 TEST(TrainingInputs, NumbersAreReadAsPeopleWriteThem) {
+  EXPECT_EQ(count_of("4M"), 4194304);  // tokens of a batch
   EXPECT_EQ(count_of("8"), 8);
   EXPECT_EQ(count_of("8.0"), 8);
   EXPECT_EQ(count_of("4,096"), 4096);

@@ -182,10 +182,15 @@ TEST(Training, RowsThatCannotBeRunSayWhy) {
   EXPECT_EQ(reason("mbs: 1", "mbs: 1, colour: red"), "input colour = red is not understood");
   EXPECT_EQ(reason("mbs: 1", "mbs: 1, variant: odd"), "input variant = odd is not understood");
   EXPECT_EQ(reason("GPU: H100", "GPU: TPU v5"), "no such thing");
-  EXPECT_EQ(reason("GPU: H100", "GPU: abacus"), "no machine has these inputs");
+  EXPECT_EQ(reason("GPU: H100", "GPU: abacus"), "no machine has these inputs: gpu = abacus");
   EXPECT_EQ(reason("mbs: 1", "mbs: 1, see: three"), "input see: no row three in the file");
   EXPECT_EQ(reason("tokens_s_gpu: 10000", "tokens_s_gpu: [1, 2]"),
-            "no time of a step, tokens/s, TFLOP/s or MFU published");
+            "no time of a step, tokens/s, TFLOP/s or MFU published: tokens_s_gpu, note");
+  EXPECT_EQ(reason("mbs: 1", "mbs: 1, micro_batch: 2"), "input micro_batch is both 1 and 2");
+  EXPECT_EQ(reason("tp: 1", "tp: 0"), "input tp = 0 is not understood");
+  EXPECT_EQ(reason("tp: 1", "heads: 0"), "input heads = 0 is not understood");
+  EXPECT_EQ(reason("tp: 1", "layers: 1000000000"), "input layers = 1000000000 is not understood");
+  EXPECT_EQ(reason("gbs: 64", "gbs: 1000000000"), "1000000000 sequences a step are more than replicas can take");
   EXPECT_EQ(reason("tp: 1", "tp: 3"), "8 accelerators are no multiple of tensor x pipeline x context = 3");
   EXPECT_THAT(reason("gbs: 64", "gbs: 60"), testing::HasSubstr("expected a multiple of data x micro_batch"));
 }
@@ -247,15 +252,25 @@ TEST(PublishedFigure, CountsFlopAsTheSources) {
 }
 
 TEST(PublishedFigure, TimesComeBeforeRatesAndRatesBeforeUtilisation) {
-  const StepWork work{10, 20, 4000, Flop{3e15}, FlopPerSecond{1e15}};
+  const StepWork work{10, 20, 4000, Flop{3e15}, FlopPerSecond{1e15}, FlopPerSecond{5e14}};
   const auto step = [&](const Facts& expected) { return published_figure(expected, work)->step.value; };
   EXPECT_EQ(step({{"mfu_pct", "50"}, {"iteration_s", "2"}, {"tokens_s", "1"}}), 2.0);
   EXPECT_EQ(step({{"iteration_ms", "1500"}}), 1.5);
   EXPECT_EQ(step({{"tokens_s", "1000"}}), 4.0);
   EXPECT_EQ(step({{"tokens_s_gpu", "100"}}), 4.0);
   EXPECT_EQ(step({{"throughput_ktokens_s", "2"}}), 2.0);
-  EXPECT_EQ(step({{"tflops_per_gpu", "100"}}), 3.0);  // 3e15 / (100e12 x 10)
-  EXPECT_DOUBLE_EQ(step({{"mfu_pct", "50"}}), 0.6);   // 3e15 / (0.5 x 1e15 x 10)
+  EXPECT_EQ(step({{"tflops_per_gpu", "100"}}), 3.0);      // 3e15 / (100e12 x 10)
+  EXPECT_DOUBLE_EQ(step({{"mfu_pct", "50"}}), 0.6);       // 3e15 / (0.5 x 1e15 x 10)
+  EXPECT_DOUBLE_EQ(step({{"bf16_mfu_pct", "50"}}), 1.2);  // of 5e14
+  EXPECT_DOUBLE_EQ(step({{"mfu", "0.5"}}), 0.6);
+  EXPECT_DOUBLE_EQ(step({{"MFU", "50%"}}), 0.6);
+  EXPECT_EQ(step({{"Tokens / sec / GPU", "1,00"}}), 4.0);
+  EXPECT_EQ(step({{"tokens_per_second_per_gpu", "100 tokens/s/GPU"}}), 4.0);
+  EXPECT_EQ(step({{"step_time", "2.5 s"}}), 2.5);
+  EXPECT_EQ(step({{"step_time", "2500 ms"}}), 2.5);
+  EXPECT_FALSE(published_figure({{"step_time", "2.5"}}, work));  // of what?
+  EXPECT_FALSE(published_figure({{"step_s", "2-3"}}, work));
+  EXPECT_FALSE(published_figure({{"step_s", "2 min"}}, work));
   EXPECT_FALSE(published_figure({{"tflops_per_gpu", "[113, 135]"}, {"days", "3"}}, work));
 }
 
@@ -279,7 +294,11 @@ TEST(PublishedRows, AreAllRunOrSaidWhyNot) {
   }
   // One layer and the memory of the 22B model, arXiv 2205.05198, whose every switch is stated.
   EXPECT_LT(report.of_group("Reducing Activation Recomputation, Table 4 (one layer of the 22B model)").largest, 0.10);
-  EXPECT_LT(report.of_group("Reducing Activation Recomputation, Fig 1 (memory)").largest, 0.05);
+  // Activations of all four models are met to 3 %; the figure's weights are those of layers alone, ours the first
+  // stage's with its embedding: 51200 x 25600 x 18 byte / 8 ranks = 2.7 GiB of 33 GiB for 1T.
+  EXPECT_LT(report.of_group("Reducing Activation Recomputation, Fig 1 (memory)").largest, 0.10);
+  for (const TrainingOutcome& outcome : report.outcomes)
+    if (outcome.figure.starts_with("activation_gib")) EXPECT_LT(std::abs(outcome.error()), 0.03) << outcome.row.id;
 }
 
 }  // namespace
