@@ -298,7 +298,9 @@ TEST(PublishedRows, AreAllRunOrSaidWhyNot) {
   // stage's with its embedding: 51200 x 25600 x 18 byte / 8 ranks = 2.7 GiB of 33 GiB for 1T.
   EXPECT_LT(report.of_group("Reducing Activation Recomputation, Fig 1 (memory)").largest, 0.10);
   for (const TrainingOutcome& outcome : report.outcomes)
-    if (outcome.figure.starts_with("activation_gib")) EXPECT_LT(std::abs(outcome.error()), 0.03) << outcome.row.id;
+    if (outcome.figure.starts_with("activation_gib")) {
+      EXPECT_LT(std::abs(outcome.error()), 0.03) << outcome.row.id;
+    }
 }
 
 }  // namespace
