@@ -130,8 +130,7 @@ std::optional<ShapeProblem> problem_of(const Shape& shape) {
     nearest.*size = std::clamp<std::int64_t>(shape.*size, 1, most);
     return ShapeProblem{"at least one stage, chunk and micro-batch", fmt::format("{}", shape.*size), nearest};
   }
-  const bool one_chunk = shape.schedule == Schedule::zero_bubble || shape.schedule == Schedule::dual_pipe;
-  if (one_chunk && shape.chunks > 1) {
+  if (splits_backward(shape.schedule) && shape.chunks > 1) {
     nearest.chunks = 1;
     return ShapeProblem{"one chunk a stage for ZB-H1 and DualPipe", fmt::format("{}", shape.chunks), nearest};
   }

@@ -1,7 +1,6 @@
 #include "pipeline/stragglers.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "base/error.hpp"
@@ -9,9 +8,6 @@
 
 namespace gigatwin::pipeline {
 namespace {
-
-constexpr std::array passes{&ChunkCosts::forward, &ChunkCosts::backward, &ChunkCosts::backward_input,
-                            &ChunkCosts::backward_weight, &ChunkCosts::forward_backward};
 
 /// @param beyond  probability of one draw above the limit
 double expected_maximum_beyond(std::int64_t n, double beyond) {
@@ -26,18 +22,6 @@ double expected_maximum_beyond(std::int64_t n, double beyond) {
     sum += y * std::exp(-y) * -normal_quantile(beyond + (1.0 - 2.0 * beyond) * above);
   }
   return step * sum;
-}
-
-double slowest_of_group(const Spread& spread, std::int64_t n) {
-  return 1.0 / (1.0 - spread.speed * expected_maximum(n, spread.limit));
-}
-
-/// The stage that computes longest for one micro-batch through all its chunks; of equal ones the last.
-std::int64_t busiest_stage(const Shape& shape, const Costs& costs) {
-  std::vector<Seconds> busy(static_cast<std::size_t>(shape.stages));
-  for (std::size_t c = 0; c < costs.chunks.size(); ++c)
-    busy[c % busy.size()] += costs.chunks[c].forward + costs.chunks[c].backward;
-  return busy.rend() - std::max_element(busy.rbegin(), busy.rend()) - 1;
 }
 
 PassFactors draw_factors(const std::vector<std::vector<Operation>>& order, double pass_noise, const Draws& draws,
@@ -71,22 +55,9 @@ double expected_maximum(std::int64_t n, double limit) {
   return expected_maximum_beyond(n, 0.5 * std::erfc(limit / std::sqrt(2.0)));
 }
 
-Slowdown lasting_slowdown(const Spread& spread, std::int64_t group, std::int64_t accelerators) {
-  GIGATWIN_ASSERT(spread.speed >= 0.0 && spread.speed * spread.limit < 1.0 && group <= accelerators,
-                  "spread {}, limit {}, groups of {} among {}", spread.speed, spread.limit, group, accelerators);
-  if (spread.speed == 0.0) return {};
-  return {slowest_of_group(spread, group), slowest_of_group(spread, accelerators)};
-}
-
-Costs slowed(const Shape& shape, Costs costs, const Slowdown& slowdown) {
-  const std::int64_t slowest = busiest_stage(shape, costs);
-  for (std::size_t c = 0; c < costs.chunks.size(); ++c) {
-    const auto chunk = static_cast<std::int64_t>(c);
-    const bool mirrored = shape.schedule == Schedule::dual_pipe && shape.stages - 1 - chunk == slowest;
-    const double factor = chunk % shape.stages == slowest || mirrored ? slowdown.slowest_stage : slowdown.any_stage;
-    for (const auto pass : passes) costs.chunks[c].*pass = factor * (costs.chunks[c].*pass);
-  }
-  return costs;
+double lasting_slowdown(double speed_spread, std::int64_t accelerators) {
+  GIGATWIN_ASSERT(speed_spread >= 0.0 && speed_spread * slowest_kept < 1.0, "spread {}", speed_spread);
+  return speed_spread == 0.0 ? 1.0 : 1.0 / (1.0 - speed_spread * expected_maximum(accelerators, slowest_kept));
 }
 
 StepSpread noisy_step(const Shape& shape, const Costs& costs, double pass_noise) {
@@ -113,15 +84,6 @@ StepSpread noisy_step(const Shape& shape, const Costs& costs, double pass_noise)
 
 Seconds slowest_of(const StepSpread& step, std::int64_t replicas) {
   return step.mean + expected_maximum(replicas) * step.deviation;
-}
-
-StragglerDelay straggler_delay(const Shape& shape, const Costs& costs, const Spread& spread, std::int64_t group,
-                               std::int64_t replicas) {
-  const Seconds even = evaluate(shape, costs).end;
-  const Costs uneven = slowed(shape, costs, lasting_slowdown(spread, group, group * shape.stages * replicas));
-  const Seconds lasting = evaluate(shape, uneven).end;
-  const Seconds noisy = slowest_of(noisy_step(shape, uneven, spread.pass_noise), replicas);
-  return {lasting - even, noisy - lasting};
 }
 
 }  // namespace gigatwin::pipeline

@@ -17,36 +17,17 @@ double expected_maximum(std::int64_t n);
 /// The same of draws that never leave +- `limit` > 0 standard deviations (of the whole normal distribution).
 double expected_maximum(std::int64_t n, double limit);
 
-/// How unlike accelerators of one kind are.
-struct Spread {
-  double speed = 0.0;  ///< standard deviation of an accelerator's lasting speed / mean
-  /// Standard deviations beyond which operators take accelerators out. 2.6 leaves out the slowest 0.5 %: so many
-  /// machines were found slow, by 10 %, in MegaScale (arXiv 2402.15627, section 6.3).
-  double limit = 2.6;
-  double pass_noise = 0.0;  ///< standard deviation of the time of one forward or backward pass / its mean
-};
+/// Standard deviations from the mean speed beyond which operators take accelerators out: 2.6 leaves out the slowest
+/// 0.5 %, so many machines were found slow, by 10 %, in MegaScale (arXiv 2402.15627, section 6.3). Range 2-3.5.
+inline constexpr double slowest_kept = 2.6;
 
-/// Factors >= 1 on times of an accelerator of mean speed.
-struct Slowdown {
-  double any_stage = 1.0;  ///< a group that synchronises within every layer waits for its slowest member
-  double slowest_stage =
-      1.0;  ///< that with the slowest accelerator of the job, whose pace all stages and replicas take
-};
-
-/// What the lasting spread costs.
+/// Factor >= 1 on the computation of a job, all of whose accelerators wait for the slowest.
 ///
-///   slowest of n: 1 / (1 - speed x E_limit(n))
+///   1 / (1 - speed_spread x E(accelerators, slowest_kept))
 ///
-/// @param group  accelerators of a stage that synchronise within a layer: tensor x context x expert ranks
-/// @param accelerators  of the whole job
-/// Asserts on speed x limit >= 1: no accelerator stands still.
-Slowdown lasting_slowdown(const Spread& spread, std::int64_t group, std::int64_t accelerators);
-
-/// Forward and backward times of all chunks scaled: of the busiest stage by `slowest_stage`, of the others by
-/// `any_stage`. Of equally busy stages the last: what is slow there delays every backward, elsewhere a part hides
-/// behind filling and draining. So an upper bound, since the slowest accelerator may be anywhere; close where replicas
-/// are many. Times of communication that `ChunkCosts` includes are scaled as well.
-Costs slowed(const Shape& shape, Costs costs, const Slowdown& slowdown);
+/// @param speed_spread  standard deviation of an accelerator's lasting speed / mean, >= 0
+/// Asserts on speed_spread x slowest_kept >= 1: no accelerator stands still.
+double lasting_slowdown(double speed_spread, std::int64_t accelerators);
 
 /// Distribution of the step of one pipeline.
 struct StepSpread {
@@ -63,13 +44,5 @@ StepSpread noisy_step(const Shape& shape, const Costs& costs, double pass_noise)
 
 /// The slowest of equal, independent pipelines: mean + deviation x E(replicas).
 Seconds slowest_of(const StepSpread& step, std::int64_t replicas);
-
-/// What stragglers add to the step of a synchronous job of equal pipelines.
-struct StragglerDelay {
-  Seconds lasting;  ///< from the spread of speeds
-  Seconds noise;    ///< from passes that take longer now and then
-};
-StragglerDelay straggler_delay(const Shape& shape, const Costs& costs, const Spread& spread, std::int64_t group,
-                               std::int64_t replicas);
 
 }  // namespace gigatwin::pipeline

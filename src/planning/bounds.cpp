@@ -79,9 +79,7 @@ double Bounds::least_token_time(const Group& group, const GroupCost& cost) const
 
 double Bounds::slowdown(std::int64_t accelerators) {
   const auto [known, is_new] = slowdowns_.try_emplace(accelerators, 1.0);
-  if (is_new)
-    known->second =
-        pipeline::lasting_slowdown({.speed = question_.system.accelerator.speed_spread}, 1, accelerators).slowest_stage;
+  if (is_new) known->second = pipeline::lasting_slowdown(question_.system.accelerator.speed_spread, accelerators);
   return known->second;
 }
 

@@ -53,7 +53,7 @@ Job job_of(const TrainingSpec& training, const hardware::SystemSpec& system, std
     job.data[i] = data_exchange(training, job.split, shard_of(training, job.chunk_pieces[i]), job.fabric);
   job.hop = pipeline_exchange(training, job.split, job.fabric);
   job.tied = tied_exchange(training, job.split, job.fabric);
-  job.slowdown = pipeline::lasting_slowdown({.speed = system.accelerator.speed_spread}, 1, accelerators).slowest_stage;
+  job.slowdown = pipeline::lasting_slowdown(system.accelerator.speed_spread, accelerators);
   return job;
 }
 
