@@ -53,9 +53,10 @@ PerToken kept_by_ffn(const ModelSpec& m, const PlanSpec& p, Piece piece, bool ch
     kept.cut = kept_by_width(m, p, number(m.ffn_hidden), cheap_repeated);
     return kept;
   }
-  // Each token visits k experts: its copy that goes in, the inner widths, what comes out; and the router's FP32 scores.
+  // Each token visits k experts: its copy that goes in, on all ranks that share the expert, the inner widths, what
+  // comes out; and the router's FP32 scores.
   const double k = number(m.experts_per_token);
-  kept.whole += k * (input + 2.0 * h) + 4.0 * number(m.experts);
+  kept.whole += k * (number(expert_tensor(p)) * input + 2.0 * h) + 4.0 * number(m.experts);
   kept.cut = kept_by_width(m, p, (k + number(m.shared_experts)) * number(m.expert_ffn), cheap_repeated);
   return kept;
 }

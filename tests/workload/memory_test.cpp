@@ -151,6 +151,18 @@ TEST(Split, OfAPredictionModuleHasTheEmbeddingUnlessItIsTheHead) {
   EXPECT_GT(last(), without);
 }
 
+// Mixtral: two copies of a token's 4096 numbers of 2 B go into experts. Where two ranks share an expert each keeps what
+// both gathered, otherwise its own half.
+TEST(Memory, KeepsWhatEveryRankOfAnExpertHasGathered) {
+  TrainingSpec t{shapes::mixtral_8x7b(), {}, 64};
+  t.plan.tensor = 2;
+  t.plan.sequence_parallel = true;
+  const auto kept = [&] { return kept_activations(t, Piece::mixture_layer, 8192, Recompute::none).value; };
+  const double shared = kept();
+  t.plan.expert_tensor = 1;
+  EXPECT_DOUBLE_EQ(shared - kept(), 8192.0 / 2 * 2 * 4096 * 2);
+}
+
 TEST(Split, SpreadsLayersEvenlyWithTheLastAndFirstChunkShort) {
   TrainingSpec t{shapes::llama3_405b(), {}, 16};
   t.plan.pipeline = 16;
