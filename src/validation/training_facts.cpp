@@ -15,6 +15,9 @@ bool says_nothing(const std::string& value) {
   return small.empty() || small == "n/a" || small == "na" || small == "-";
 }
 
+/// A degree without a number.
+bool is_off(const std::string& value) { return lower(value) == "none" || lower(value) == "false"; }
+
 bool is_letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
 bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
 
@@ -87,13 +90,13 @@ void name_network_with_machine(Facts& facts) {
 Facts input_facts(const Facts& written) {
   Facts facts;
   for (const auto& [key, value] : written) {
-    if (says_nothing(value)) continue;
     const std::string spelled = spelling_of(key, value);
+    if (says_nothing(value) || (is_degree(spelled) && is_off(value))) continue;
     const auto degrees = spelled == "parallelism" ? degrees_of(value) : std::nullopt;
     if (degrees)
       facts.insert(facts.end(), degrees->begin(), degrees->end());
     else
-      facts.emplace_back(spelled, value);
+      facts.emplace_back(spelled, spelled == "fsdp" && lower(value) == "true" ? "1" : value);
   }
   take_count_of_machine(facts);
   name_network_with_machine(facts);

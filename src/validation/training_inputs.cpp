@@ -162,9 +162,12 @@ const std::vector<InputKey>& input_keys() {
       {"cumulative", informed, {}, "of a series of changes"},
       {"gpus_per_node", count, {"nproc_per_node", "devices_per_node"}, "of a node"},
       {"peak_tflops", informed, {}, "of the machine"},
-      {"date", informed, {}, "when it was measured"},
+      {"date", informed, {"year"}, "when it was measured"},
       {"version", informed, {"release", "container"}, "of the software"},
-      {"notes", informed, {"comment"}, "for people"},
+      {"notes",
+       informed,
+       {"comment", "remarks", "url", "table", "dataset", "tokenizer", "steps", "seed"},
+       "for people"},
       {"id", informed, {}, "of the row"},
       {"group", informed, {}, "of the row"},
       {"source", informed, {}, "of the row"},
@@ -233,6 +236,7 @@ std::optional<NumberFormat> number_format_of(std::string_view text) {
 
 std::optional<Recompute> recompute_of(std::string_view text) {
   const std::string small = plain(text);
+  if (small == "op") return Recompute::selective;  // torchtitan: all but the products and attention
   if (const std::optional<bool> flag = flag_of(small)) return *flag ? Recompute::full : Recompute::none;
   if (small.starts_with("none") || small.starts_with("no")) return Recompute::none;
   for (const char* part : {"selective", "coreattn", "norm", "act", "mlp", "upproj"})
@@ -260,7 +264,7 @@ std::optional<ShardingWords> sharding_of(std::string_view text) {
   if (has(small, "noshard") || small == "ddp") return ShardingWords{0, true};
   if (has(small, "zero1") || has(small, "distributedoptimizer") || has(small, "distopt")) return ShardingWords{1, true};
   if (has(small, "zero2")) return ShardingWords{2, true};
-  for (const char* part : {"fullshard", "fsdp", "hsdp", "zero3", "hybridshard"})
+  for (const char* part : {"fullshard", "fullyshard", "zerostage3", "fsdp", "hsdp", "zero3", "hybridshard"})
     if (has(small, part)) return ShardingWords{3, !keeps};
   return std::nullopt;
 }

@@ -51,9 +51,11 @@ void take_sharding(const RowInputs& in, PlanSpec& p) {
     if (*stage < 0 || *stage > 3) return in.not_understood("zero_stage");
     p.zero_stage = static_cast<int>(*stage);
   }
-  if (const auto ranks = in.count("fsdp"); ranks && *ranks > 1) {
+  // 1 is a switch: all replicas share the weights. The context ranks of a sequence have the same weights and share
+  // them.
+  if (const auto ranks = in.count("fsdp"); ranks && *ranks >= 1) {
     p.zero_stage = 3;
-    p.shard_ranks = *ranks * p.context;  // the context ranks of a sequence have the same weights and share them
+    if (*ranks > 1) p.shard_ranks = *ranks * p.context;
   }
   const std::string mode = in.text("mp_mode");
   if (mode == "PURE" || mode == "DEFAULT")
@@ -227,7 +229,7 @@ OpenChoices open_choices(const RowInputs& in, const PlanSpec& p) {
   open.split = !in.has("tp") && !in.has("pp") && !in.has("dp") && p.zero_stage < 3;
   open.micro_batch = !in.has("micro_batch") && !in.has("ga") && !in.has("local_batch");
   const auto words = in.schedule("schedule");
-  open.chunks = !in.has("virtual_pp") && ((words && words->interleaved) || open.split);
+  open.chunks = !in.has("virtual_pp") && ((words && words->interleaved) || (open.split && !words));
   return open;
 }
 

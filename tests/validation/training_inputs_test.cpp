@@ -61,6 +61,7 @@ TEST(TrainingInputs, ACountBeforeTheMachineIsOfTheJobOrOfANode) {
 
 TEST(TrainingInputs, WhatSaysNothingIsLeftOutAndANetworkIsNamedWithTheMachine) {
   EXPECT_EQ(input_facts({{"vp", "n/a"}, {"ep", "-"}, {"ac", "none"}}), (Facts{{"activation_recompute", "none"}}));
+  EXPECT_EQ(input_facts({{"vp", "none"}, {"fsdp", "true"}}), (Facts{{"fsdp", "1"}}));
   EXPECT_EQ(input_facts({{"gpu", "A100"}, {"network", "RoCE"}}).front().second, "A100; RoCE");
 }
 

@@ -101,6 +101,9 @@ TEST(TrainingPlan, AnOpenSplitTriesTensorAndPipeline) {
 }
 
 TEST(TrainingPlan, ShardingGroupsCountContextRanks) {
+  const Read whole = read({{"gpus", "64"}, {"tp", "1"}, {"fsdp", "1"}, {"global_batch", "64"}, {"micro_batch", "1"}});
+  EXPECT_EQ(only(whole).zero_stage, 3);  // a switch
+  EXPECT_EQ(only(whole).shard_ranks, std::nullopt);
   // 2 data ranks of 4 context ranks share the weights in groups of 8, which is all of them.
   EXPECT_EQ(only(read({{"gpus", "8"}, {"cp", "4"}, {"fsdp", "2"}, {"local_batch", "1"}})).shard_ranks, std::nullopt);
   const workload::PlanSpec p =
