@@ -134,9 +134,9 @@ void print_nearest(const PlanReport& report) {
     return;
   }
   const workload::PlanProblem problem = problem_of(report.input, report.nearest->candidate);
-  fmt::print("\nno plan fits; the nearest is {} on {} accelerators\n  expected {}, found {}\n  hint: {}\n",
+  fmt::print("\nno plan fits; the nearest is {} on {} accelerators\n  expected {}, found {}\n{}",
              plan_yaml(report.nearest->candidate.plan), report.nearest->candidate.accelerators(), problem.expected,
-             problem.found, problem.hint);
+             problem.found, problem.hint.empty() ? "" : fmt::format("  hint: {}\n", problem.hint));
 }
 
 }  // namespace

@@ -47,6 +47,14 @@ std::vector<FixedProblem> problems_of_fixed(const Question& q) {
   if (q.fixed.contains("pipeline") && q.given.pipeline > m.layers)
     problems.push_back({"pipeline", fmt::format("at most the {} layers", m.layers), fmt::format("{}", q.given.pipeline),
                         fmt::format("the nearest is {}", m.layers)});
+  for (const auto& [key, layers] : {std::pair{"first_stage_layers", q.given.first_stage_layers},
+                                    {"last_stage_layers", q.given.last_stage_layers}}) {
+    if (!layers || !q.fixed.contains(key)) continue;
+    if (q.fixed.contains("pipeline") && q.given.pipeline == 1)
+      problems.push_back({key, "nothing, since pipeline is 1", fmt::format("{}", *layers), {}});
+    else if (*layers > m.layers)
+      problems.push_back({key, fmt::format("at most the {} layers", m.layers), fmt::format("{}", *layers), {}});
+  }
   if (q.fixed.contains("context"))
     check(problems, "context", q.given.context, fmt::format("a divisor of the {} tokens of a sequence", m.sequence),
           divisors_of(m.sequence));

@@ -149,6 +149,22 @@ Candidate filled(const Question& q, const PlanSpec& plan, std::int64_t least_dat
   return candidate;
 }
 
+/// Whether the layers that first and last stage are given leave some for every chunk between.
+bool places_layers(const Question& q, PlanSpec plan) {
+  plan.first_stage_layers = q.given.first_stage_layers;
+  plan.last_stage_layers = q.given.last_stage_layers;
+  if (plan.pipeline == 1 || (!plan.first_stage_layers && !plan.last_stage_layers)) return true;
+  std::int64_t placed = 0;
+  for (std::int64_t chunk = 0; chunk < plan.pipeline * plan.virtual_stages; ++chunk) {
+    const std::int64_t layers = workload::layers_in_chunk(q.model, plan, chunk), stage = chunk % plan.pipeline;
+    const bool given =
+        (stage == 0 && plan.first_stage_layers) || (stage == plan.pipeline - 1 && plan.last_stage_layers);
+    if (layers < (given ? 0 : 1)) return false;
+    placed += layers;
+  }
+  return placed == q.model.layers;
+}
+
 bool has_shape(const Candidate& c) {
   return !pipeline::problem_of({c.plan.pipeline, c.plan.virtual_stages, c.micro_batches(), c.plan.schedule});
 }
@@ -156,9 +172,13 @@ bool has_shape(const Candidate& c) {
 /// Numbers of neighbouring replicas that share one copy of what is sharded: those of a scale-up domain, and of 8 and 64
 /// domains.
 std::vector<std::optional<std::int64_t>> shard_sizes(const Question& q, const Candidate& c) {
-  std::vector<std::optional<std::int64_t>> sizes{std::nullopt};
-  if (q.fixed.contains("shard_ranks")) return {q.given.shard_ranks};
   const std::int64_t replicas = c.data * c.plan.context;
+  std::vector<std::optional<std::int64_t>> sizes{std::nullopt};
+  if (q.fixed.contains("shard_ranks")) {
+    sizes = {q.given.shard_ranks};
+    std::erase_if(sizes, [&](const auto& size) { return size && replicas % *size != 0; });
+    return sizes;
+  }
   const std::int64_t domain = q.system.scale_up_domain / c.plan.tensor;
   for (const std::int64_t size : {domain, 8 * domain, 64 * domain})
     if (size > 1 && size < replicas && replicas % size == 0) sizes.emplace_back(size);
@@ -252,7 +272,7 @@ std::vector<Layout> layouts_of(const Question& q, const Group& group) {
         Candidate shaped = candidate;
         shaped.plan.virtual_stages = chunks;
         shaped.plan.schedule = schedule;
-        if (has_shape(shaped)) add_shardings(q, std::move(shaped), layouts);
+        if (has_shape(shaped) && places_layers(q, shaped.plan)) add_shardings(q, std::move(shaped), layouts);
       }
     }
   }

@@ -70,5 +70,31 @@ TEST(Space, FixedKeysThatNoPlanCanHaveAreTold) {
       problems_of_fixed(fixed(question, "tensor", std::int64_t{16})).empty());  // beyond the domain, but divides
 }
 
+TEST(Space, FixedLayersOfTheEndsLeaveSomeForTheStagesBetween) {
+  const Question question = dense(small_model(), 16, 64);
+  const auto with_first = [&](std::int64_t layers) { return fixed(question, "first_stage_layers", layers); };
+  EXPECT_EQ(problems_of_fixed(with_first(9)).front().expected, "at most the 8 layers");
+  EXPECT_EQ(problems_of_fixed(fixed(with_first(2), "pipeline", std::int64_t{1})).front().expected,
+            "nothing, since pipeline is 1");
+  // 8 layers, 6 on the first stage: two others have one each, three cannot.
+  const Question six = with_first(6);
+  std::set<std::int64_t> pipelines;
+  for (const Group& group : groups_of(six))
+    for (const Layout& layout : layouts_of(six, group)) pipelines.insert(layout.pipeline);
+  EXPECT_TRUE(pipelines.contains(2));
+  EXPECT_FALSE(pipelines.contains(4));
+}
+
+TEST(Space, FixedShardRanksDivideTheReplicas) {
+  const Question question = fixed(dense(small_model(), 16, 64), "shard_ranks", std::int64_t{4});
+  int listed = 0;
+  for (const Group& group : groups_of(question))
+    for (const Layout& layout : layouts_of(question, group)) {
+      EXPECT_EQ(layout.data * group.plan.context % 4, 0);
+      ++listed;
+    }
+  EXPECT_GT(listed, 0);
+}
+
 }  // namespace
 }  // namespace gigatwin::planning
