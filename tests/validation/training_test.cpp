@@ -274,6 +274,41 @@ TEST(PublishedFigure, TimesComeBeforeRatesAndRatesBeforeUtilisation) {
   EXPECT_FALSE(published_figure({{"tflops_per_gpu", "[113, 135]"}, {"days", "3"}}, work));
 }
 
+// Parameters as their makers state them, in billions; other names of the same model follow.
+TEST(PublishedRows, NamesOfModelsMeanTheirShapes) {
+  Diagnostics diagnostics;
+  auto software = read_software(GIGATWIN_SOURCE_DIR "/validation/training-software.yaml",
+                                GIGATWIN_SOURCE_DIR "/catalog", diagnostics);
+  const ModelNames names{GIGATWIN_SOURCE_DIR "/catalog", std::move(software.models), diagnostics};
+  ASSERT_EQ(first_lines(diagnostics), "");
+  const std::pair<const char*, double> stated[] = {{"BLOOM", 176.2},
+                                                   {"mistralai/Mistral-7B-v0.1", 7.24},
+                                                   {"Qwen2.5-7B-Instruct", 7.62},
+                                                   {"Qwen2.5 14B", 14.8},
+                                                   {"Qwen2.5-32B", 32.8},
+                                                   {"Qwen2.5-72B", 72.7},
+                                                   {"Llama-3.2-1B", 1.24},
+                                                   {"llama3.2-3b", 3.21},
+                                                   {"Qwen3-8B-Base", 8.19},
+                                                   {"Qwen3-14B", 14.8},
+                                                   {"Qwen3-32B", 32.8},
+                                                   {"LLaMA 7B", 6.74},
+                                                   {"LLaMA-13B", 13.0},
+                                                   {"LLaMA-65B", 65.2},
+                                                   {"gpt-oss-20b", 20.9},
+                                                   {"Kimi_K2", 1026.0},
+                                                   {"Llama 3.3 70B", 70.6},
+                                                   {"meta-llama/Meta-Llama-3-8B", 8.03},
+                                                   {"Qwen3_30B_a3B (tokendrop)", 30.5}};
+  for (const auto& [name, billions] : stated) {
+    const workload::ModelSpec* model = names.find(name);
+    ASSERT_TRUE(model) << name;
+    EXPECT_NEAR(workload::total_parameters(*model) / 1e9, billions, 0.01 * billions) << name;
+  }
+  EXPECT_FALSE(names.find("foo-70b"));
+  EXPECT_FALSE(names.find("70b"));
+}
+
 TEST(PublishedRows, AreAllRunOrSaidWhyNot) {
   Diagnostics diagnostics;
   const std::string folder = GIGATWIN_SOURCE_DIR "/validation", catalogue = GIGATWIN_SOURCE_DIR "/catalog";
