@@ -82,6 +82,7 @@ void qwen3_moe(ModelBlock& b) {
 void gpt_oss(ModelBlock& b) {
   common(b, {}, false);
   attention_bias(b, true);
+  b.set("clamped_gate", "true");
   window(b, (all_layers(b) + 1) / 2);
   experts(b, "num_local_experts|num_experts", "intermediate_size");
 }

@@ -36,6 +36,11 @@ void check_mixture(const ModelSpec& m, BlockProblems& problems) {
     problems.expected("ffn_hidden", "the hidden width of the dense layers, at least 1", number_text(m.ffn_hidden));
 }
 
+void check_gate(const ModelSpec& m, BlockProblems& problems) {
+  if (m.clamped_gate && !m.gated)
+    problems.expected("clamped_gate", "false, since the feed-forward is not gated", "true");
+}
+
 void check_dense(const ModelSpec& m, BlockProblems& problems) {
   const std::pair<const char*, std::int64_t> mixture_keys[] = {{"experts_per_token", m.experts_per_token},
                                                                {"shared_experts", m.shared_experts},
@@ -63,6 +68,7 @@ void check_window(const ModelSpec& m, BlockProblems& problems) {
 
 void check_model(const ModelSpec& m, BlockProblems& problems) {
   check_attention(m, problems);
+  check_gate(m, problems);
   check_window(m, problems);
   if (is_mixture(m))
     check_mixture(m, problems);
@@ -236,6 +242,9 @@ const Schema<ModelSpec>& model_schema() {
            .doc("Width of one head's value."),
        integer("ffn_hidden", &M::ffn_hidden).between(0, wide).doc("Hidden width of the dense feed-forward blocks."),
        boolean("gated", &M::gated).doc("Gated feed-forward (SwiGLU, three matrices) instead of two matrices."),
+       boolean("clamped_gate", &M::clamped_gate)
+           .doc(
+               "Gate and value have biases, are clamped and shifted (gpt-oss): a long chain where no kernel fuses it."),
        integer("vocabulary", &M::vocabulary).required().between(1, 100'000'000).doc("Tokens of the vocabulary."),
        integer("sequence", &M::sequence).required().between(1, 100'000'000).doc("Tokens of one training sequence."),
        boolean("tied_embeddings", &M::tied_embeddings).doc("The output head is the input embedding."),

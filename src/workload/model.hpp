@@ -33,6 +33,7 @@ struct ModelSpec {
   std::int64_t v_dim = 0;                ///< mla only: value of one head
   std::int64_t ffn_hidden = 0;           ///< of dense layers
   bool gated = true;                     ///< SwiGLU: three matrices; otherwise two
+  bool clamped_gate = false;             ///< gate and value have biases, are clamped and shifted (gpt-oss)
   std::int64_t vocabulary = 0;
   std::int64_t sequence = 0;       ///< tokens of one training sequence
   bool tied_embeddings = false;    ///< the output head is the input embedding
