@@ -116,13 +116,6 @@ void write_yaml(const PlanOptions& options, const PlanReport& report) {
   if (!out) throw FileError(fmt::format("{}: cannot be written", options.write));
 }
 
-/// Noise of single passes is left out of the search, where it would take most of the time; it is small and much the
-/// same for all. What is shown has it.
-planning::Question without_noise(planning::Question question) {
-  question.system.accelerator.step_noise = 0.0;
-  return question;
-}
-
 /// The search and what follows from its best plan, each plan as it is with noise.
 class Answer {
  public:
@@ -130,7 +123,7 @@ class Answer {
       : input_(input),
         options_(std::move(options)),
         network_(counts_of(input), input.question.system),
-        quiet_(without_noise(input.question)),
+        quiet_(planning::without_noise(input.question)),
         searched_(quiet_, network_, network_.plan().layout),
         noisy_(input.question, network_, network_.plan().layout) {}
 

@@ -128,12 +128,7 @@ void read_campaign(const PlanOptions& options, PlanInput& input) {
                  input.diagnostics);
   if (input.diagnostics.has_errors()) return;
   const workload::CampaignSpec& campaign = campaign_of(options, scenario.workload.campaigns);
-  Question& question = input.question;
-  question.model = campaign.model;
-  question.accelerators = campaign.accelerators;
-  question.batch = campaign.global_batch;
-  question.given = planning::switches_of(campaign.plan);
-  question.precisions = {campaign.plan.precision};
+  input.question = planning::question_of(campaign, scenario.compute.system);
   input.stated = campaign.plan;
   input.name = fmt::format("{}, campaign {}", scenario.name, campaign.name);
   input.machine = {scenario.name, scenario.description, scenario.seed, scenario.compute, scenario.fabric};

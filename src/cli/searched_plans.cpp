@@ -13,21 +13,9 @@
 namespace gigatwin::cli {
 namespace {
 
-planning::Question question_of(const scenario::Scenario& scenario, const workload::CampaignSpec& campaign) {
-  planning::Question question;
-  question.model = campaign.model;
-  question.system = scenario.compute.system;
-  question.system.accelerator.step_noise = 0.0;  // small, much the same for all, and most of the time
-  question.accelerators = campaign.accelerators;
-  question.batch = campaign.global_batch;
-  question.precisions = {campaign.plan.precision};
-  question.given = planning::switches_of(campaign.plan);
-  return question;
-}
-
 void search_plan(const scenario::Scenario& scenario, const collectives::AnalyticNetwork& network,
                  workload::CampaignSpec& campaign, const std::string& key, Diagnostics& diagnostics) {
-  const planning::Question question = question_of(scenario, campaign);
+  const planning::Question question = planning::without_noise(planning::question_of(campaign, scenario.compute.system));
   const planning::Evaluator evaluator{question, network, network.plan().layout};
   planning::SearchOptions options;
   options.keep = 1;

@@ -27,6 +27,22 @@ workload::PlanSpec switches_of(const workload::PlanSpec& plan) {
   return switches;
 }
 
+Question question_of(const workload::CampaignSpec& campaign, const hardware::SystemSpec& system) {
+  Question question;
+  question.model = campaign.model;
+  question.system = system;
+  question.accelerators = campaign.accelerators;
+  question.batch = campaign.global_batch;
+  question.precisions = {campaign.plan.precision};
+  question.given = switches_of(campaign.plan);
+  return question;
+}
+
+Question without_noise(Question question) {
+  question.system.accelerator.step_noise = 0.0;
+  return question;
+}
+
 std::vector<std::int64_t> key_of(const Candidate& c) {
   const workload::PlanSpec& p = c.plan;
   return {p.tensor,

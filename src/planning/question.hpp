@@ -8,6 +8,7 @@
 
 #include "hardware/system.hpp"
 #include "workload/iteration.hpp"
+#include "workload/stream.hpp"
 
 /// What a search for parallelism plans is asked, and one plan that may be the answer.
 namespace gigatwin::planning {
@@ -41,6 +42,12 @@ workload::TrainingSpec training_of(const Question& question, const Candidate& ca
 
 /// The switches that no search changes, as in `plan`: what the software can do. All that is searched has its default.
 workload::PlanSpec switches_of(const workload::PlanSpec& plan);
+
+/// What a campaign asks: its model, batch and accelerators, with the precision and the switches of its plan.
+Question question_of(const workload::CampaignSpec& campaign, const hardware::SystemSpec& system);
+
+/// The same on accelerators without `step_noise`: small, much the same for all plans, and most of the time of a search.
+Question without_noise(Question question);
 
 /// The values that a search decides, in a fixed order: candidates of one question with equal keys are the same.
 std::vector<std::int64_t> key_of(const Candidate& candidate);

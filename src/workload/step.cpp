@@ -1,7 +1,6 @@
 #include "workload/step.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 #include "base/error.hpp"
 #include "pipeline/stragglers.hpp"
