@@ -18,6 +18,14 @@ void check_accelerator(const AcceleratorSpec& spec, BlockProblems& problems) {
                       rounded_quantity(spec.idle.value, Dimension::power));
 }
 
+void check_conversion_stage(const ConversionStage& stage, BlockProblems& problems) {
+  const bool curve = stage.losses.has_value();
+  if (curve == stage.efficiency.has_value())
+    problems.expected("efficiency", "either an efficiency or losses with a rating", curve ? "both" : "neither");
+  if (curve && stage.rating.value <= 0.0)
+    problems.expected("rating", "the rating that losses are shares of", "none", "rating: 5.5 kW");
+}
+
 void check_system(const SystemSpec& spec, BlockProblems& problems) {
   const int per_rack = spec.accelerators_per_node * spec.nodes_per_rack;
   const bool nests = spec.scale_up_domain % spec.accelerators_per_node == 0 && per_rack % spec.scale_up_domain == 0;
@@ -48,6 +56,48 @@ const Schema<Source>& source_schema() {
        text("source", &Source::source).required().doc("Data sheet, paper and table, standard; or 'assumption: why'."),
        boolean("verified", &Source::verified).doc("Whether the figure was read in that text."),
        text("range", &Source::range).doc("Plausible range of an assumption or estimate.")}};
+  return schema;
+}
+
+const Schema<ChipThermalSpec>& chip_thermal_schema() {
+  using C = ChipThermalSpec;
+  static const Schema<C> schema{
+      "chip_thermal",
+      "Heat path and leakage of one accelerator.",
+      {quantity("junction_resistance", &C::junction_resistance)
+           .required()
+           .above({0})
+           .doc("From the junction to the base of the cold plate or heat sink."),
+       quantity("heat_capacity", &C::heat_capacity).required().above({0}).doc("Of chip, lid and cold plate."),
+       quantity("throttle", &C::throttle)
+           .required()
+           .between({40}, {130})
+           .doc("Junction temperature that the clock does not let it exceed."),
+       quantity("trip", &C::trip)
+           .required()
+           .between({40}, {150})
+           .doc("Junction temperature at which the chip switches off."),
+       fraction("leakage_fraction", &C::leakage_fraction)
+           .required()
+           .between(0.0, 0.6)
+           .doc("Leakage over the TDP at leakage_reference."),
+       quantity("leakage_reference", &C::leakage_reference)
+           .required()
+           .between({20}, {120})
+           .doc("Junction temperature at which the catalogue's clocks, efficiencies and powers hold."),
+       quantity("leakage_doubling", &C::leakage_doubling)
+           .required()
+           .between({5}, {100})
+           .doc("Warming that doubles the leakage."),
+       number("clock_exponent", &C::clock_exponent)
+           .between(1.0, 3.0)
+           .doc("Dynamic power grows as clock to this power: 1 at constant voltage, 3 where voltage follows.")},
+      [](const C& spec, BlockProblems& problems) {
+        if (spec.trip <= spec.throttle)
+          problems.expected(
+              "trip", "a temperature above throttle, " + rounded_quantity(spec.throttle.value, Dimension::temperature),
+              rounded_quantity(spec.trip.value, Dimension::temperature));
+      }};
   return schema;
 }
 
@@ -127,6 +177,9 @@ const Schema<AcceleratorSpec>& accelerator_schema() {
        fraction("communication_power_fraction", &A::communication_power_fraction)
            .required()
            .doc("Share of (tdp - idle) drawn while waiting for communication."),
+       block<chip_thermal_schema>("thermal", &A::thermal)
+           .doc("Heat path and leakage of the chip; without it only the system's coolant_limit and coolant_trip "
+                "count."),
        quantity("failure_rate", &A::failure_rate)
            .required()
            .at_least({0})
@@ -207,14 +260,18 @@ const Schema<ConversionStage>& conversion_stage_schema() {
   using C = ConversionStage;
   static const Schema<C> schema{
       "conversion_stage",
-      "One stage of power conversion in the rack: P_in = (P_out + fixed_loss) / efficiency.",
+      "One stage of power conversion in the rack: P_in = (P_out + fixed_loss) / efficiency, or P_out + rating x "
+      "losses.",
       {text("name", &C::name).required().doc("Such as 'power shelf'."),
        integer("nodes_per_unit", &C::nodes_per_unit).between(1, 1024).doc("Nodes that one unit feeds."),
        quantity("fixed_loss", &C::fixed_loss).at_least({0}).doc("Loss of one unit without load."),
-       fraction("efficiency", &C::efficiency).required().between(0.5, 1.0).doc("Of the load-dependent part."),
+       fraction("efficiency", &C::efficiency).between(0.5, 1.0).doc("Of the load-dependent part."),
+       quantity("rating", &C::rating).at_least({0}).doc("With `losses`: of one unit, on its output side."),
+       block<loss_curve_schema>("losses", &C::losses).doc("Loss over the load, instead of fixed_loss and efficiency."),
        quantity("shared_load", &C::shared_load)
            .at_least({0})
-           .doc("Constant load that one unit feeds beside its nodes, such as chassis switches.")}};
+           .doc("Constant load that one unit feeds beside its nodes, such as chassis switches.")},
+      check_conversion_stage};
   return schema;
 }
 

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/schema.hpp"
 #include "hardware/accelerator.hpp"
 #include "hardware/communication_library.hpp"
+#include "hardware/loss_curve.hpp"
 #include "hardware/network_parts.hpp"
 #include "hardware/source.hpp"
 
@@ -19,17 +21,20 @@ struct HostSpec {
   std::vector<Source> sources;
 };
 
-/// One stage of power conversion inside the rack, between the nodes and the rack inlet:
+/// One stage of power conversion inside the rack, between the nodes and the rack inlet. Per unit, either
 ///
-///   P_in = (P_out + fixed_loss) / efficiency        per unit
+///   P_in = (P_out + fixed_loss) / efficiency            `efficiency`
+///   P_in = P_out + rating * losses.at(P_out / rating)   `losses` and `rating`
 ///
 /// A unit feeds `nodes_per_unit` nodes and, on its output side, `shared_load` (switches, fans of a chassis).
-/// Source of the form: the power chain of ExaDigiT RAPS (Frontier), where it is exact.
+/// Source of the first form: the power chain of ExaDigiT RAPS (Frontier), where it is exact.
 struct ConversionStage {
   std::string name;
   int nodes_per_unit = 1;
   Watts fixed_loss;
-  double efficiency = 1.0;
+  std::optional<double> efficiency;
+  Watts rating{};                   ///< of one unit, on its output side
+  std::optional<LossCurve> losses{};///< over the load; without fixed_loss and efficiency
   Watts shared_load;
 };
 
@@ -51,8 +56,8 @@ struct SystemSpec {
   double host_load = 0.0;  ///< mean utilisation of the hosts while a job runs, 0..1
   NicSpec nic;             ///< of the scale-out network
   int nics_per_node = 0;
-  Watts other_node_power;                   ///< memory, drives, boards, node fans: constant
-  int scale_up_domain = 0;                  ///< accelerators that share one scale-up network
+  Watts other_node_power;   ///< memory, drives, boards, node fans: constant
+  int scale_up_domain = 0;  ///< accelerators that share one scale-up network
   ScaleUpTopology scale_up_topology = ScaleUpTopology::over_switch;
   Seconds scale_up_latency;                 ///< between two accelerators of a domain
   Watts scale_up_switch_power;              ///< per rack

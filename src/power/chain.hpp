@@ -23,15 +23,15 @@ struct RackPower {
 /// Power of a full rack. Hosts draw idle + u (tdp - idle), NICs, other parts and switches a constant. Each conversion
 /// stage of n units, from the nodes outwards, makes
 ///
-///   P_in = (P_out + n (shared_load + fixed_loss)) / efficiency        W
+///   P_in = (P_out + n (shared_load + fixed_loss)) / efficiency                            W, or
+///   P_in = P + n rating losses.at(P / (n rating)),    P = P_out + n shared_load
 ///
-/// Source of the form: ExaDigiT RAPS, where it reproduces Frontier. Good within the load range of the units; below some
-/// tenths of it real efficiencies fall faster. Asserts on a negative accelerator power and a host utilisation outside
-/// 0..1.
+/// Source of the first form: ExaDigiT RAPS, where it reproduces Frontier. Asserts on a negative accelerator power and a
+/// host utilisation outside 0..1.
 RackPower rack_power(const hardware::SystemSpec& system, const RackLoad& load);
 
-/// The chain is affine, inlet = idle_inlet + per_watt (watts of accelerators and hosts above idle), so sums over racks
-/// are exact.
+/// inlet = idle_inlet + per_watt (watts of accelerators and hosts above idle): exact where every stage states an
+/// efficiency, the secant from idle to full load where one states a loss curve.
 struct RackLine {
   Watts idle_inlet;       ///< all accelerators and hosts idle
   double per_watt = 1.0;  ///< inlet watts per watt more of accelerator or host

@@ -32,24 +32,6 @@ std::vector<Field> joined(std::vector<Field> first, std::vector<Field> second) {
 
 }  // namespace
 
-const Schema<LossCurve>& loss_curve_schema() {
-  using L = LossCurve;
-  static const Schema<L> schema{
-      "loss_curve",
-      "Loss of a UPS or transformer in shares of its rating: no_load + proportional x + quadratic x^2, x = load / "
-      "rating.",
-      {fraction("no_load", &L::no_load).required().between(0.0, 0.2).doc("Without load, over the rating."),
-       fraction("proportional", &L::proportional)
-           .required()
-           .between(0.0, 0.2)
-           .doc("Part that grows with the load, at rated load over the rating."),
-       fraction("quadratic", &L::quadratic)
-           .required()
-           .between(0.0, 0.2)
-           .doc("Part that grows with the square of the load, at rated load over the rating.")}};
-  return schema;
-}
-
 const Schema<UpsSpec>& ups_schema() {
   using U = UpsSpec;
   static const Schema<U> schema{
@@ -58,8 +40,8 @@ const Schema<UpsSpec>& ups_schema() {
              {choice("mode", &U::mode, {{"double-conversion", UpsMode::double_conversion}, {"eco", UpsMode::eco}})
                   .required()
                   .doc("eco: the grid passes through a static switch while it is undisturbed."),
-              block<loss_curve_schema>("losses", &U::losses).required().doc("Losses while it converts."),
-              block<loss_curve_schema>("eco_losses", &U::eco_losses)
+              block<hardware::loss_curve_schema>("losses", &U::losses).required().doc("Losses while it converts."),
+              block<hardware::loss_curve_schema>("eco_losses", &U::eco_losses)
                   .required()
                   .only_when("mode", {"eco"})
                   .doc("Losses while it passes the grid through."),
@@ -81,7 +63,7 @@ const Schema<TransformerSpec>& transformer_schema() {
   static const Schema<T> schema{
       "transformer", "Transformers from medium to low voltage of a hall.",
       joined(installed_fields<T>(),
-             {block<loss_curve_schema>("losses", &T::losses).required().doc("Losses over the load.")})};
+             {block<hardware::loss_curve_schema>("losses", &T::losses).required().doc("Losses over the load.")})};
   return schema;
 }
 

@@ -5,20 +5,12 @@
 #include <vector>
 
 #include "base/schema.hpp"
+#include "hardware/loss_curve.hpp"
 #include "hardware/source.hpp"
 
 namespace gigatwin::power {
 
-/// Loss of a UPS or transformer over its load, in shares of its rating:
-///
-///   loss / rating = no_load + proportional x + quadratic x^2        x = load / rating
-///
-/// The usual model: magnetising and control power, losses at constant voltage drop (semiconductors), copper losses.
-struct LossCurve {
-  double no_load = 0.0;
-  double proportional = 0.0;
-  double quadratic = 0.0;
-};
+using hardware::LossCurve;
 
 /// Spare units of a stage. All units share the load, so spares lower the load fraction of each.
 enum class Redundancy {
@@ -69,7 +61,6 @@ struct PlantSpec {
   std::vector<hardware::Source> sources;
 };
 
-const Schema<LossCurve>& loss_curve_schema();
 const Schema<UpsSpec>& ups_schema();
 const Schema<TransformerSpec>& transformer_schema();
 const Schema<CappingSpec>& capping_schema();

@@ -11,14 +11,20 @@ struct Inlet {
   Watts shared;  ///< sum of the shared loads that joined on the way
 };
 
-/// From the nodes of one rack outwards: each stage, of n units, makes P_in = (P_out + n (shared_load + fixed_loss)) /
-/// efficiency.
+/// Input of all `units` of a stage from what they give.
+Watts stage_input(const hardware::ConversionStage& stage, double units, Watts output) {
+  if (!stage.losses) return (output + units * stage.fixed_loss) / stage.efficiency.value_or(1.0);
+  const Watts rating = units * stage.rating;
+  return output + stage.losses->at(output / rating) * rating;
+}
+
+/// From the nodes of one rack outwards, stage by stage.
 Inlet through_conversion(const hardware::SystemSpec& system, Watts nodes) {
   Inlet inlet{nodes, {}};
   for (const hardware::ConversionStage& stage : system.conversion) {
     const double units = system.nodes_per_rack / static_cast<double>(stage.nodes_per_unit);
     inlet.shared += units * stage.shared_load;
-    inlet.at_inlet = (inlet.at_inlet + units * (stage.shared_load + stage.fixed_loss)) / stage.efficiency;
+    inlet.at_inlet = stage_input(stage, units, inlet.at_inlet + units * stage.shared_load);
   }
   return inlet;
 }
@@ -46,9 +52,10 @@ RackPower rack_power(const hardware::SystemSpec& system, const RackLoad& load) {
 }
 
 RackLine rack_line(const hardware::SystemSpec& system) {
-  RackLine line{.idle_inlet = rack_power(system, {.accelerator = system.accelerator.idle, .host = 0.0}).inlet};
-  for (const hardware::ConversionStage& stage : system.conversion) line.per_watt /= stage.efficiency;
-  return line;
+  const RackPower idle = rack_power(system, {.accelerator = system.accelerator.idle, .host = 0.0});
+  const RackPower full = rack_power(system, {.accelerator = system.accelerator.tdp, .host = 1.0});
+  const Watts dynamic = (full.accelerators + full.hosts) - (idle.accelerators + idle.hosts);
+  return {.idle_inlet = idle.inlet, .per_watt = (full.inlet - idle.inlet) / dynamic};
 }
 
 }  // namespace gigatwin::power

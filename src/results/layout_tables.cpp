@@ -11,9 +11,31 @@ constexpr double to_mwh = 1.0 / 3.6e9;  // MWh per J
 constexpr double to_hours = 1.0 / 3600.0;
 
 std::vector<std::string> event_kinds() {
-  return {"job_submitted",    "job_rejected",  "job_started",     "checkpoint_written", "failure",
-          "job_interrupted",  "job_restarted", "repair_finished", "job_completed",      "throttling_began",
-          "throttling_ended", "capping_began", "capping_ended"};
+  return {"job_submitted",
+          "job_rejected",
+          "job_started",
+          "checkpoint_written",
+          "failure",
+          "job_interrupted",
+          "job_restarted",
+          "repair_finished",
+          "job_completed",
+          "throttling_began",
+          "throttling_ended",
+          "capping_began",
+          "capping_ended",
+          "grid_lost",
+          "grid_returned",
+          "curtailment_began",
+          "curtailment_ended",
+          "demand_response_began",
+          "demand_response_ended",
+          "generators_started",
+          "generators_stopped",
+          "plant_failure",
+          "plant_repaired",
+          "hall_lost",
+          "hall_returned"};
 }
 
 double failure_cause(const EventRecord& e) { return e.kind == sim::EventKind::failure ? e.value : -1.0; }

@@ -26,25 +26,45 @@ struct SiteSample {
   Seconds step;
   // Electrical
   Watts it_power;        ///< sum of the rack inlets (EU 2024/1364: E_IT, category PDU)
-  Watts facility_power;  ///< at the grid connection, before the transfer switch (E_DC)
+  Watts facility_power;  ///< that the whole facility takes, before the transfer switch; battery and exports apart
+  Watts energy_input;    ///< E_DC: grid import + photovoltaic power used + heat of the generators' fuel - grid export
   Watts ups_loss;
   Watts transformer_loss;
+  Watts distribution_loss;     ///< feeds, switchgear, distribution units, bus bars
   Watts auxiliary_power;       ///< lighting, offices, controls
   Watts accelerator_power;     ///< part of it_power: the accelerators alone
   Watts rack_conversion_loss;  ///< part of it_power: power shelves and regulators
   Watts network_power;         ///< part of it_power: scale-out switches and transceivers
   Watts storage_power;         ///< part of it_power: storage system
+  // Grid side
+  Watts grid_limit;  ///< import that connection, contract and curtailment allow
+  Watts grid_import, grid_export;
+  Watts battery_power;          ///< at its terminals: positive discharging, negative charging
+  double battery_charge = 0.0;  ///< of its usable capacity, 0..1, at the end of the step
+  Watts photovoltaic_power;     ///< generated and used or exported
+  Watts photovoltaic_spilled;   ///< could have been generated
+  Watts generator_power;        ///< electrical, of the backup generators
+  Watts generator_fuel;         ///< heat of the fuel that they burn (lower heating value)
+  KgPerSecond generator_carbon;
+  Watts unserved_power;        ///< wanted by the facility and not to be had
+  Watts contracted_renewable;  ///< power purchase agreements: generated in this step and matched with the import
   // Cooling
   Watts pump_power;
   Watts fan_power;
   Watts chiller_power;
-  Watts heat_to_coolant;       ///< heat taken up by the liquid and air loops
-  Watts heat_rejected;         ///< heat given to outdoors (and reuse)
-  Watts heat_stored;           ///< rate at which the loops warm up; negative when they cool down
-  KgPerSecond water_flow;      ///< water consumed: evaporation, drift and blowdown
+  Watts heat_to_coolant;   ///< heat taken up by the liquid and air loops
+  Watts heat_rejected;     ///< heat given to outdoors (and reuse)
+  Watts heat_stored;       ///< rate at which the loops warm up; negative when they cool down
+  Watts heat_reused;       ///< part of heat_rejected: taken by heat reuse
+  Watts heat_delivered;    ///< to the heat customer at the hand-off, with the work of the heat pump (E_REUSE)
+  Watts heat_pump_power;   ///< part of facility_power
+  KgPerSecond water_flow;  ///< water taken in: evaporation, drift and blowdown
+  KgPerSecond water_evaporated, water_drift, water_blowdown;
   Celsius coolant_supply;      ///< warmest hall, at the end of the step
   Celsius coolant_return;      ///< warmest hall, at the end of the step
   double chiller_share = 0.0;  ///< share of the heat that chillers carried
+  Celsius junction;            ///< warmest hall: of a busy accelerator; NaN where the catalogue has no thermal figures
+  Celsius waste_heat;          ///< temperature of the facility water that carries the heat away, mean by heat
   // Outdoors
   Celsius dry_bulb;
   Celsius wet_bulb;
@@ -56,10 +76,12 @@ struct SiteSample {
   double failed_accelerators = 0.0;  ///< out of service, waiting for repair
   double running_jobs = 0.0;
   double queued_jobs = 0.0;
-  double queued_accelerators = 0.0;  ///< asked for by queued jobs
-  double fragmentation = 0.0;        ///< of the free nodes, 0..1: topology::NodePool
-  double speed = 1.0;                ///< mean over busy accelerators
-  double tokens_per_s = 0.0;         ///< as trained, like useful_compute
+  double queued_accelerators = 0.0;     ///< asked for by queued jobs
+  double fragmentation = 0.0;           ///< of the free nodes, 0..1: topology::NodePool
+  double speed = 1.0;                   ///< mean over busy accelerators
+  double throttled_accelerators = 0.0;  ///< busy and slowed by their temperature
+  double paused_accelerators = 0.0;     ///< held by jobs that demand response has paused
+  double tokens_per_s = 0.0;            ///< as trained, like useful_compute
   FlopPerSecond
       useful_compute;  ///< model FLOP/s as trained; what failures take back later is not subtracted (see Totals)
   /// Largest |in - out - stored| / in of electricity and of heat over the halls: rounding alone.
@@ -81,6 +103,18 @@ enum class EventKind : std::uint8_t {
   throttling_ended,
   capping_began,
   capping_ended,
+  grid_lost,
+  grid_returned,
+  curtailment_began,  ///< value: import allowed, W
+  curtailment_ended,
+  demand_response_began,  ///< value: speed
+  demand_response_ended,
+  generators_started,
+  generators_stopped,
+  plant_failure,  ///< of a unit of the power or cooling plant; value: index of the component
+  plant_repaired,
+  hall_lost,  ///< without power or cooling: its nodes are down
+  hall_returned,
 };
 
 struct EventRecord {
@@ -132,9 +166,21 @@ struct Totals {
   Joules pump_energy, fan_energy, chiller_energy;
   Joules accelerator_energy;
   Joules heat_to_coolant, heat_rejected, heat_stored;
-  Kilograms water;
+  Kilograms water, water_evaporated, water_drift, water_blowdown;
+  Joules energy_input;  ///< E_DC
+  Joules grid_import, grid_export, photovoltaic_energy, generator_energy, generator_fuel;
+  Joules battery_charged, battery_discharged, unserved_energy;
+  Joules contracted_renewable;  ///< generated by power purchase agreements, whenever
+  Joules matched_renewable;     ///< part of the consumption matched hour by hour: photovoltaics, agreements
+  Joules heat_reused, heat_delivered, heat_pump_energy;
+  Euros heat_revenue;
+  double waste_heat_celsius_joules =
+      0.0;  ///< integral of waste-heat temperature x heat: over heat_rejected its mean, degC
+  Seconds generator_time, curtailed_time, demand_response_time, grid_lost_time;
+  std::int64_t plant_failures = 0, halls_lost = 0;
+  double accelerator_seconds_paused = 0.0, accelerator_seconds_without_power = 0.0;
   Euros electricity_cost;
-  Kilograms carbon;           ///< location-based, operation only
+  Kilograms carbon;           ///< location-based, operation only: grid import and generators
   Watts peak_facility_power;  ///< largest step mean
   Watts minimum_facility_power;
   double largest_ramp_w_per_s = 0.0;  ///< between consecutive steps

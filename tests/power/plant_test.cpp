@@ -36,7 +36,7 @@ TEST(PlantSchema, HasNoDefaultForARating) {
     EXPECT_TRUE(asks_for(ups_schema(), key, &ups)) << key;
   for (const char* key : {"no_load", "proportional", "quadratic"}) {
     const LossCurve curve;
-    EXPECT_TRUE(asks_for(loss_curve_schema(), key, &curve)) << key;
+    EXPECT_TRUE(asks_for(hardware::loss_curve_schema(), key, &curve)) << key;
   }
 }
 
