@@ -95,6 +95,8 @@ const Schema<PlantSpec>& plant_schema() {
            .required()
            .doc("Lighting, offices and controls: constant, over the rated IT power."),
        block<capping_schema>("capping", &P::capping).doc("What happens at the limit of the grid connection."),
+       block<transient_schema>("transients", &P::transients)
+           .doc("Limits and mitigation of fast power swings; the year does not read it."),
        blocks<hardware::source_schema>("sources", &P::sources).doc("Where each figure comes from.")}};
   return schema;
 }

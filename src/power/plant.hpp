@@ -7,6 +7,7 @@
 #include "base/schema.hpp"
 #include "hardware/loss_curve.hpp"
 #include "hardware/source.hpp"
+#include "power/transient_spec.hpp"
 
 namespace gigatwin::power {
 
@@ -58,6 +59,7 @@ struct PlantSpec {
   std::optional<TransformerSpec> transformer;  ///< none: the meter is on the low-voltage side
   double auxiliary_fraction = 0.0;             ///< lighting, offices and controls, over the rated IT power: constant
   CappingSpec capping;
+  std::optional<TransientSpec> transients;     ///< none: `gigatwin power --transient` checks nothing
   std::vector<hardware::Source> sources;
 };
 
