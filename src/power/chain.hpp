@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
 #include "hardware/system.hpp"
 #include "power/plant.hpp"
@@ -37,6 +38,31 @@ struct RackLine {
   double per_watt = 1.0;  ///< inlet watts per watt more of accelerator or host
 };
 RackLine rack_line(const hardware::SystemSpec& system);
+
+/// `rack_power` compiled for the year's step: the inlet of one rack as a function of its direct-current power. A
+/// polynomial of degree two for each conversion stage, so that the losses are those of each rack's own load.
+struct RackCurve {
+  struct Stage {
+    Watts shared;  ///< of all units of the rack
+    Watts fixed;   ///< P_in = fixed + slope P + square P^2, P = P_out + shared
+    double slope = 1.0;
+    double square = 0.0;  ///< 1/W
+  };
+  Watts idle_direct_current;  ///< of one rack, accelerators and hosts idle
+  std::vector<Stage> stages;  ///< from the nodes outwards
+
+  /// @param dynamic  accelerators and hosts of one rack above idle
+  Watts inlet(Watts dynamic) const;
+};
+RackCurve rack_curve(const hardware::SystemSpec& system);
+
+/// Inlets of a hall of alike racks in two groups, busy and idle: busy racks share `dynamic`, the watts of accelerators
+/// and hosts above idle, and the others idle. The mean over all racks would understate losses that grow with the
+/// square.
+///
+/// @param racks       whole or not
+/// @param busy_share  of the racks, 0..1; 0: `dynamic` is shared by all
+Watts racks_inlet(const RackCurve& curve, double racks, double busy_share, Watts dynamic);
 
 /// Losses between the rack inlets of one hall and the medium-voltage side.
 struct ElectricalState {

@@ -88,6 +88,8 @@ const Schema<PlantSpec>& plant_schema() {
        quantity("grid_connection", &P::grid_connection)
            .above({0})
            .doc("Firm capacity of the site's connection. Every scenario states it; catalogue entries leave it out."),
+       blocks<stage_schema>("stages", &P::stages)
+           .doc("From the grid to the rack inlets. Leave out where the meter is at the racks."),
        block<ups_schema>("ups", &P::ups).doc("Leave out where racks are fed without one."),
        block<transformer_schema>("transformer", &P::transformer)
            .doc("Leave out where the meter is on the low-voltage side."),

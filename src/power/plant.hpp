@@ -5,24 +5,17 @@
 #include <vector>
 
 #include "base/schema.hpp"
-#include "hardware/loss_curve.hpp"
 #include "hardware/source.hpp"
+#include "power/stage.hpp"
 #include "power/transient_spec.hpp"
 
 namespace gigatwin::power {
-
-using hardware::LossCurve;
 
 /// Spare units of a stage. All units share the load, so spares lower the load fraction of each.
 enum class Redundancy {
   n,         ///< no spare
   n_plus_1,  ///< one spare unit per hall
   two_n,     ///< everything twice
-};
-
-enum class UpsMode {
-  double_conversion,  ///< all power is rectified and inverted
-  eco,                ///< power passes the static switch; it is converted only while the grid is disturbed
 };
 
 struct UpsSpec {
@@ -55,11 +48,12 @@ struct CappingSpec {
 struct PlantSpec {
   std::string title;
   std::optional<Watts> grid_connection;        ///< firm; belongs to a site, so catalogue entries leave it out
+  std::vector<StageSpec> stages;               ///< from the grid to the rack inlets; none: the meter is at the racks
   std::optional<UpsSpec> ups;                  ///< none: racks are fed without one
   std::optional<TransformerSpec> transformer;  ///< none: the meter is on the low-voltage side
   double auxiliary_fraction = 0.0;             ///< lighting, offices and controls, over the rated IT power: constant
   CappingSpec capping;
-  std::optional<TransientSpec> transients;     ///< none: `gigatwin power --transient` checks nothing
+  std::optional<TransientSpec> transients;  ///< none: `gigatwin power --transient` checks nothing
   std::vector<hardware::Source> sources;
 };
 

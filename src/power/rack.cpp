@@ -29,6 +29,20 @@ Inlet through_conversion(const hardware::SystemSpec& system, Watts nodes) {
   return inlet;
 }
 
+RackCurve::Stage compiled(const hardware::SystemSpec& system, const hardware::ConversionStage& stage) {
+  const double units = system.nodes_per_rack / static_cast<double>(stage.nodes_per_unit);
+  const Watts shared = units * stage.shared_load;
+  if (!stage.losses) {
+    const double slope = 1.0 / stage.efficiency.value_or(1.0);
+    return {.shared = shared, .fixed = slope * units * stage.fixed_loss, .slope = slope};
+  }
+  const Watts rating = units * stage.rating;
+  return {.shared = shared,
+          .fixed = stage.losses->no_load * rating,
+          .slope = 1.0 + stage.losses->proportional,
+          .square = stage.losses->quadratic / rating.value};
+}
+
 }  // namespace
 
 RackPower rack_power(const hardware::SystemSpec& system, const RackLoad& load) {
@@ -56,6 +70,30 @@ RackLine rack_line(const hardware::SystemSpec& system) {
   const RackPower full = rack_power(system, {.accelerator = system.accelerator.tdp, .host = 1.0});
   const Watts dynamic = (full.accelerators + full.hosts) - (idle.accelerators + idle.hosts);
   return {.idle_inlet = idle.inlet, .per_watt = (full.inlet - idle.inlet) / dynamic};
+}
+
+Watts RackCurve::inlet(Watts dynamic) const {
+  Watts power = idle_direct_current + dynamic;
+  for (const Stage& stage : stages) {
+    power += stage.shared;
+    power = stage.fixed + (stage.slope + stage.square * power.value) * power;
+  }
+  return power;
+}
+
+RackCurve rack_curve(const hardware::SystemSpec& system) {
+  const RackPower idle = rack_power(system, {.accelerator = system.accelerator.idle, .host = 0.0});
+  RackCurve curve{.idle_direct_current = idle.accelerators + idle.hosts + idle.nics + idle.other + idle.scale_up,
+                  .stages = {}};
+  for (const hardware::ConversionStage& stage : system.conversion) curve.stages.push_back(compiled(system, stage));
+  return curve;
+}
+
+Watts racks_inlet(const RackCurve& curve, double racks, double busy_share, Watts dynamic) {
+  GIGATWIN_ASSERT(busy_share >= 0.0 && busy_share <= 1.0, "share of busy racks {}", busy_share);
+  if (racks <= 0.0) return {};
+  const double busy = busy_share > 0.0 ? busy_share * racks : racks;
+  return busy * curve.inlet(dynamic / busy) + (racks - busy) * curve.inlet({});
 }
 
 }  // namespace gigatwin::power
