@@ -10,7 +10,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-MODELS = ["topology", "routing", "collectives", "workload", "power", "cooling", "site", "economics"]
+MODELS = ["topology", "routing", "collectives", "workload", "power", "cooling", "grid", "site", "economics", "rules"]
 BELOW_SIM = ["base", "pipeline", "fluid", "hardware", "kernels", *MODELS, "scenario"]
 
 # Folder -> folders that it may include. Nothing points back.
@@ -28,6 +28,7 @@ ARROWS = {
     "planning": ["base", "hardware", "topology", "collectives", "pipeline", "workload"],
     "power": ["base", "hardware"],
     "cooling": ["base", "hardware"],
+    "grid": ["base", "hardware"],
     "site": ["base", "hardware"],
     "economics": ["base", "hardware"],
     "scenario": ["base", "hardware", *MODELS],
