@@ -1,5 +1,6 @@
 #include "scenario/catalogue_schemas.hpp"
 
+#include "rules/rule.hpp"
 #include "scenario/scenario.hpp"
 
 namespace gigatwin::scenario {
@@ -24,8 +25,11 @@ const std::vector<CatalogueSchema>& catalogue_schemas() {
       entry("models", workload::model_schema()),
       entry("power", power::plant_schema()),
       entry("cooling", cooling::plant_schema()),
+      entry("batteries", grid::battery_schema()),
+      entry("generators", grid::generators_schema()),
       entry("sites", site::site_schema()),
       entry("economics", economics::economics_schema()),
+      entry("rules", rules::rule_schema()),
   };
   return schemas;
 }

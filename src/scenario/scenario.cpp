@@ -89,6 +89,9 @@ const Schema<Scenario>& scenario_schema() {
            .required()
            .from("cooling")
            .doc("From the racks to the outdoor air."),
+       block<cooling::heat_reuse_schema>("heat_reuse", &S::heat_reuse)
+           .doc("Waste heat for a district heating network; leave out where none is used."),
+       block<grid::grid_schema>("grid", &S::grid).doc("Between the facility and the public grid."),
        block<workload::workload_schema>("workload", &S::workload).required().doc("What runs on it."),
        block<operations_schema>("operations", &S::operations)
            .required()
@@ -97,6 +100,8 @@ const Schema<Scenario>& scenario_schema() {
            .required()
            .from("economics")
            .doc("What it costs."),
+       block<rules::reporting_schema>("reporting", &S::reporting)
+           .doc("What has to be reported and no model knows."),
        block<output_schema>("output", &S::output).doc("How much detail the result file keeps.")},
       check_scenario};
   return schema;

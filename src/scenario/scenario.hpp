@@ -1,13 +1,17 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "base/schema.hpp"
+#include "cooling/heat_reuse.hpp"
 #include "cooling/plant.hpp"
 #include "economics/spec.hpp"
+#include "grid/spec.hpp"
 #include "hardware/system.hpp"
 #include "power/plant.hpp"
+#include "rules/reporting.hpp"
 #include "scenario/operations.hpp"
 #include "site/site.hpp"
 #include "topology/fabric_spec.hpp"
@@ -47,9 +51,12 @@ struct Scenario {
   topology::FabricSpec fabric;
   power::PlantSpec power;
   cooling::PlantSpec cooling;
+  std::optional<cooling::HeatReuseSpec> heat_reuse;
+  grid::GridSpec grid;
   workload::WorkloadSpec workload;
   OperationsSpec operations;
   economics::EconomicsSpec economics;
+  rules::ReportingSpec reporting;
   OutputSpec output;
 };
 

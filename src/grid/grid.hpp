@@ -1,0 +1,143 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "grid/spec.hpp"
+
+namespace gigatwin::grid {
+
+/// What the grid model has to know of its surroundings when it is made.
+struct Setting {
+  std::optional<Watts> firm_capacity;  ///< power.grid_connection; none and no steps: unlimited
+  Instant start;
+  Seconds duration;
+  /// Hours of the typical year, 8760 each, index 0 at 1 January 00:00 UTC.
+  std::vector<double> price_eur_j;  ///< all that the site pays for a joule drawn
+  std::vector<double> carbon_kg_j;
+  int utc_offset_h = 1;  ///< of the local day that prices and daily limits go by; daylight saving is left out
+  std::uint64_t seed = 0;
+};
+
+/// State of the connection over a step.
+struct Limits {
+  Watts allowed;           ///< import, mean over the step; infinite where nothing limits it
+  bool up = true;          ///< supply is there at the end of the step
+  bool curtailed = false;  ///< at the end of the step
+  Seconds down;            ///< part of the step without supply
+  Seconds curtailed_time;
+};
+
+struct GeneratorState {
+  enum class Mode : std::uint8_t { off, starting, running };
+  Mode mode = Mode::off;
+  int running = 0;         ///< units
+  double change_s = 0.0;   ///< starting: when they take load; running: when the next unit fails. s since the start
+  double release_s = 0.0;  ///< running: not before
+  Joules fuel;             ///< in the tanks
+  double refill_s = 0.0;   ///< when they are full again; infinite while they are full
+  std::uint64_t calls = 0;
+  std::uint64_t failures = 0;
+  int year = 0;  ///< that `run_time` is counted for
+  Seconds run_time;
+};
+
+struct State {
+  BatteryState battery;
+  GeneratorState generators;
+  Seconds bridged;  ///< time that the facility's own storage has carried it since the supply was last complete
+  bool was_up = true, was_curtailed = false;
+  std::size_t segment = 0;  ///< where the time line was read last: a hint
+};
+
+struct Inputs {
+  Instant when;                ///< begin of the step
+  Seconds dt;                  ///< > 0
+  Watts demand;                ///< of the whole facility, >= 0
+  EurosPerJoule price;         ///< all that the site pays for a joule drawn
+  EurosPerJoule market_price;  ///< of it, what an exported joule earns
+  double irradiance_w_m2 = 0.0;
+  Celsius dry_bulb;
+  Seconds bridge;  ///< how long UPS and rack batteries carry the facility without any supply
+};
+
+enum class EventKind : std::uint8_t {
+  grid_lost,
+  grid_returned,
+  curtailment_began,  ///< value: import allowed, W
+  curtailment_ended,
+  generators_started,  ///< value: units that took load
+  generators_stopped,
+};
+struct Event {
+  Seconds after;  ///< begin of the step
+  EventKind kind = EventKind::grid_lost;
+  double value = 0.0;
+};
+
+/// Means over the step unless said otherwise:
+///
+///   demand = grid_import - grid_export + battery_power + photovoltaic_power + generator_power + unserved
+struct Outcome {
+  Watts grid_limit;  ///< import allowed; infinite where nothing limits it
+  Watts grid_import, grid_export;
+  Watts overdrawn;                              ///< part of the import beyond the limit
+  Watts battery_power;                          ///< at the terminals, its auxiliaries taken off: positive discharging
+  Watts battery_loss;                           ///< conversion, self-discharge, ageing
+  Watts battery_charging, battery_discharging;  ///< at the terminals, each >= 0
+  double battery_charge = 0.0;                  ///< of its usable capacity, at the end of the step
+  Watts photovoltaic_power;                     ///< generated and used or exported
+  Watts photovoltaic_spilled;                   ///< could have been generated
+  Watts generator_power;
+  Watts generator_fuel;  ///< lower heating value
+  KgPerSecond generator_carbon, generator_nitrogen_oxides;
+  Watts unserved;
+  Seconds unserved_time;  ///< with any demand unserved
+  Seconds dark_time;      ///< part of it that the facility's own storage did not bridge: halls are lost
+  Seconds generator_time, curtailed_time, down_time;
+  Watts contracted_renewable;  ///< generated under agreements
+  Watts matched_renewable;     ///< of the import, what agreements generated at the same time; and photovoltaics used
+  Watts guaranteed_renewable;  ///< of the rest of the import, covered by guarantees of origin
+  double power_factor = 1.0;   ///< at the meter
+  Watts reactive_excess;       ///< var beyond the demanded power factor
+  Euros import_cost;           ///< of the step, as all below
+  Euros export_revenue;
+  Euros agreements_cost;  ///< agreed price - market price of what they generated: settled as a difference
+  Euros compensation;     ///< earned by being interruptible
+  Euros reactive_cost;
+  Euros fuel_cost;
+  std::vector<Event> events;  ///< in order; empty in nearly all steps
+};
+
+/// The grid side of a site, compiled: a time line of limits, a battery plan, wind and response hours.
+class Grid {
+ public:
+  Grid(const GridSpec& spec, Setting setting);
+  ~Grid();
+  Grid(Grid&&) noexcept;
+  Grid& operator=(Grid&&) noexcept;
+
+  State initial() const;
+
+  Limits limits(Instant when, Seconds dt) const;
+  /// The largest facility demand that can be served over the whole step: import allowed, battery above its reserve (all
+  /// of it while the grid is down), photovoltaics, generators once they have started. Infinite where nothing limits it.
+  /// What capping keeps below. `inputs.demand` is not read.
+  Watts available(const State& state, const Inputs& inputs) const;
+  /// Speed of the accelerators that demand response asks for: 1 outside of it, 0 for a pause.
+  double wanted_speed(Instant when) const;
+
+  /// One step. Changes of the limits, start and failure of generators and the end of fuel inside the step are met to
+  /// the second; the battery's end of energy is met by its energy, not by its power. Asserts on dt <= 0 or demand < 0.
+  Outcome advance(State& state, const Inputs& inputs) const;
+
+ private:
+  struct Compiled;
+  std::unique_ptr<const Compiled> compiled_;
+};
+
+}  // namespace gigatwin::grid
