@@ -5,6 +5,8 @@
 #include <numbers>
 
 #include "site/psychrometrics.hpp"
+#include "site/sky.hpp"
+#include "site/typical_year.hpp"
 
 namespace gigatwin::site {
 namespace {
@@ -37,28 +39,6 @@ std::vector<double> deviation(const ClimateSpec& climate) {
     curve[hour] = 0.5 * (january + july) + 0.5 * (january - july) * std::cos(angle);
   }
   return curve;
-}
-
-struct DailyExtremes {
-  Monthly maximum{}, minimum{};  ///< means of the daily extremes
-};
-
-DailyExtremes daily_extremes(const std::vector<double>& t_c) {
-  DailyExtremes means;
-  Monthly days{};
-  for (std::size_t day = 0; day < days_per_year; ++day) {
-    const auto first = t_c.begin() + static_cast<std::ptrdiff_t>(day * 24);
-    const auto [low, high] = std::minmax_element(first, first + 24);
-    const auto month = static_cast<std::size_t>(month_of(static_cast<int>(day) * 24));
-    means.maximum[month] += *high;
-    means.minimum[month] += *low;
-    days[month] += 1.0;
-  }
-  for (std::size_t m = 0; m < 12; ++m) {
-    means.maximum[m] /= days[m];
-    means.minimum[m] /= days[m];
-  }
-  return means;
 }
 
 Monthly plain(const std::vector<Celsius>& list) {
@@ -157,12 +137,12 @@ std::vector<double> fit_vapour_pressure(const ClimateSpec& climate, const Temper
 
 }  // namespace
 
-GeneratedAir generate_air(const ClimateSpec& climate, double longitude_deg, Metres elevation, std::uint64_t seed) {
-  const Temperature t = fit_temperature(climate, TemperatureModel{climate, longitude_deg, seed});
+GeneratedAir generate_air(const ClimateSpec& climate, const Place& place, std::uint64_t seed) {
+  const Temperature t = fit_temperature(climate, TemperatureModel{climate, place.longitude, seed});
   const std::vector<double> e_pa = fit_vapour_pressure(climate, t);
 
   GeneratedAir result;
-  result.air.pressure_pa.assign(hours_per_year, pressure_at(elevation).value);
+  result.air.pressure_pa.assign(hours_per_year, pressure_at(place.elevation).value);
   for (std::size_t hour = 0; hour < e_pa.size(); ++hour)
     result.air.relative_humidity.push_back(std::min(1.0, e_pa[hour] / celsius_saturation_pa(t.dry_bulb_c[hour])));
   const DailyExtremes extremes = daily_extremes(t.dry_bulb_c);
@@ -173,6 +153,8 @@ GeneratedAir generate_air(const ClimateSpec& climate, double longitude_deg, Metr
     result.vapour_error_pa[m] = vapour[m] - climate.vapour_pressure[m].value;
   }
   result.air.dry_bulb_c = t.dry_bulb_c;
+  result.air.irradiance_w_m2 = drawn_irradiance(climate, place, seed);
+  result.air.wind_m_s = drawn_wind(climate, seed);
   return result;
 }
 

@@ -1,19 +1,12 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
+#include "site/hourly_air.hpp"
 #include "site/site.hpp"
 #include "site/typical_year.hpp"
 
 namespace gigatwin::site {
-
-/// Outdoor air by the hour of the typical year (UTC), each value at the beginning of its hour. [hour], 8760
-struct HourlyAir {
-  std::vector<double> dry_bulb_c;
-  std::vector<double> relative_humidity;  ///< 0..1
-  std::vector<double> pressure_pa;
-};
 
 struct GeneratedAir {
   HourlyAir air;
@@ -35,6 +28,6 @@ struct GeneratedAir {
 /// Monthly means of T are met to 1e-6 K and the mean daily range to 0.3 K, unless the day-to-day noise alone exceeds
 /// it; monthly means of e as far as saturation lets.  The pressure is constant, of the standard atmosphere. Source:
 /// model reference, site, eq. 1 to 5.
-GeneratedAir generate_air(const ClimateSpec& climate, double longitude_deg, Metres elevation, std::uint64_t seed);
+GeneratedAir generate_air(const ClimateSpec& climate, const Place& place, std::uint64_t seed);
 
 }  // namespace gigatwin::site

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <limits>
 
 #include "base/error.hpp"
 #include "site/climate.hpp"
@@ -10,7 +11,10 @@
 #include "site/hourly_csv.hpp"
 #include "site/profile.hpp"
 #include "site/psychrometrics.hpp"
+#include "site/shift.hpp"
+#include "site/sky.hpp"
 #include "site/time_zone.hpp"
+#include "site/weather_table.hpp"
 
 namespace gigatwin::site {
 namespace {
@@ -28,8 +32,10 @@ void warn_all(const std::vector<std::string>& remarks, std::string_view key, con
   for (const std::string& remark : remarks) diagnostics.warn(key, fmt::format("{}: {}", file, remark));
 }
 
+Place place_of(const SiteSpec& site) { return {site.latitude, site.longitude, site.elevation}; }
+
 HourlyAir drawn_air(const SiteSpec& site, std::uint64_t seed, Diagnostics& diagnostics) {
-  GeneratedAir drawn = generate_air(*site.weather.climate, site.longitude, site.elevation, seed);
+  GeneratedAir drawn = generate_air(*site.weather.climate, place_of(site), seed);
   for (std::size_t m = 0; m < 12; ++m)
     if (std::abs(drawn.range_error_k[m]) > largest_range_error_k)
       diagnostics.warn("site.weather.climate.t_max_mean",
@@ -39,32 +45,55 @@ HourlyAir drawn_air(const SiteSpec& site, std::uint64_t seed, Diagnostics& diagn
   return std::move(drawn.air);
 }
 
-void compare_with_site(const EpwFile& file, const SiteSpec& site, Diagnostics& diagnostics) {
-  const double longitude_gap = std::abs(std::remainder(file.longitude - site.longitude, 360.0));
-  if (std::abs(file.latitude - site.latitude) > largest_distance_deg || longitude_gap > largest_distance_deg)
-    diagnostics.warn("site.weather.epw",
-                     fmt::format("{} is at latitude {:.2f}, longitude {:.2f}, but the site at {:.2f}, {:.2f}",
-                                 file.station, file.latitude, file.longitude, site.latitude, site.longitude));
+void compare_place(const WeatherFile& file, const std::string& key, const SiteSpec& site, Diagnostics& diagnostics) {
+  if (!file.latitude || !file.longitude) return;
+  const double longitude_gap = std::abs(std::remainder(*file.longitude - site.longitude, 360.0));
+  if (std::abs(*file.latitude - site.latitude) > largest_distance_deg || longitude_gap > largest_distance_deg)
+    diagnostics.warn(key, fmt::format("{} is at latitude {:.2f}, longitude {:.2f}, but the site at {:.2f}, {:.2f}",
+                                      file.station, *file.latitude, *file.longitude, site.latitude, site.longitude));
+}
+
+void compare_climate(const WeatherFile& file, const std::string& key, const SiteSpec& site, Diagnostics& diagnostics) {
   if (!site.weather.climate) return;
   double climate_c = 0.0;
   for (const Celsius month : site.weather.climate->t_mean) climate_c += month.value / 12.0;
   const double file_c = mean_of(file.air.dry_bulb_c);
   if (std::abs(file_c - climate_c) > largest_mean_difference_k)
-    diagnostics.warn("site.weather.epw",
-                     fmt::format("{} has a yearly mean of {:.1f} degC, but the site's climate {:.1f} degC",
-                                 file.station, file_c, climate_c));
+    diagnostics.warn(key, fmt::format("{} has a yearly mean of {:.1f} degC, but the site's climate {:.1f} degC",
+                                      file.station, file_c, climate_c));
 }
 
-HourlyAir read_air(const SiteSpec& site, Diagnostics& diagnostics) {
+/// Sun or wind that the file lacks is drawn, from the site's climate if it has one.
+void draw_what_is_missing(HourlyAir& air, const SiteSpec& site, std::uint64_t seed) {
+  if (!air.irradiance_w_m2.empty() && !air.wind_m_s.empty()) return;
+  ClimateSpec climate = site.weather.climate.value_or(ClimateSpec{});
+  if (climate.clearness.empty() && climate.t_mean.empty()) climate.clearness = clearness_of(air);
+  if (air.irradiance_w_m2.empty()) air.irradiance_w_m2 = drawn_irradiance(climate, place_of(site), seed);
+  if (air.wind_m_s.empty()) air.wind_m_s = drawn_wind(climate, seed);
+}
+
+HourlyAir read_air(const SiteSpec& site, std::uint64_t seed, Diagnostics& diagnostics) {
+  const bool is_epw = site.weather.kind == WeatherKind::epw;
+  const std::string key = is_epw ? "site.weather.epw" : "site.weather.tmy";
+  const std::string& path = is_epw ? site.weather.epw : site.weather.tmy;
   try {
-    EpwFile file = read_epw(site.weather.epw);
-    warn_all(file.remarks, "site.weather.epw", site.weather.epw, diagnostics);
-    compare_with_site(file, site, diagnostics);
+    WeatherFile file = is_epw ? read_epw(path) : read_weather_table(path, site.elevation);
+    warn_all(file.remarks, key, path, diagnostics);
+    compare_place(file, key, site, diagnostics);
+    compare_climate(file, key, site, diagnostics);
+    draw_what_is_missing(file.air, site, seed);
     return std::move(file.air);
   } catch (const FileError& error) {
-    diagnostics.error("site.weather.epw", error.what());
+    diagnostics.error(key, error.what());
     return {};
   }
+}
+
+std::vector<double> water_of(const SiteSpec& site) {
+  if (!site.water_body) return {};
+  Monthly means{};
+  for (std::size_t m = 0; m < 12; ++m) means[m] = site.water_body->temperature[m].value;
+  return smooth_year(means);
 }
 
 /// @param key   "site.price" or "site.carbon"
@@ -108,8 +137,14 @@ Air Conditions::air(Instant when) const {
   const std::size_t next = hour + 1 == hours_per_year ? 0 : hour + 1;
   const std::int64_t second = ((when.unix_s % 3600) + 3600) % 3600;
   const double share = static_cast<double>(second) / 3600.0;
-  return {Celsius{interpolated(dry_bulb_c, hour, next, share)}, Celsius{interpolated(wet_bulb_c, hour, next, share)},
-          interpolated(relative_humidity, hour, next, share), Pascals{interpolated(pressure_pa, hour, next, share)}};
+  return {
+      Celsius{interpolated(dry_bulb_c, hour, next, share)},
+      Celsius{interpolated(wet_bulb_c, hour, next, share)},
+      interpolated(relative_humidity, hour, next, share),
+      Pascals{interpolated(pressure_pa, hour, next, share)},
+      irradiance_w_m2[hour],
+      MetresPerSecond{interpolated(wind_m_s, hour, next, share)},
+      Celsius{water_c.empty() ? std::numeric_limits<double>::quiet_NaN() : interpolated(water_c, hour, next, share)}};
 }
 
 EurosPerJoule Conditions::price(Instant when) const {
@@ -122,11 +157,15 @@ KgPerJoule Conditions::carbon(Instant when) const {
 
 Conditions make_conditions(const SiteSpec& site, std::uint64_t seed, Diagnostics& diagnostics) {
   Conditions conditions;
-  HourlyAir air =
-      site.weather.kind == WeatherKind::epw ? read_air(site, diagnostics) : drawn_air(site, seed, diagnostics);
+  HourlyAir air = site.weather.kind == WeatherKind::climate ? drawn_air(site, seed, diagnostics)
+                                                            : read_air(site, seed, diagnostics);
+  if (site.weather.shift && !air.dry_bulb_c.empty()) air = shifted(std::move(air), *site.weather.shift);
   conditions.dry_bulb_c = std::move(air.dry_bulb_c);
   conditions.relative_humidity = std::move(air.relative_humidity);
   conditions.pressure_pa = std::move(air.pressure_pa);
+  conditions.irradiance_w_m2 = std::move(air.irradiance_w_m2);
+  conditions.wind_m_s = std::move(air.wind_m_s);
+  conditions.water_c = water_of(site);
   for (std::size_t hour = 0; hour < conditions.dry_bulb_c.size(); ++hour)
     conditions.wet_bulb_c.push_back(wet_bulb(Celsius{conditions.dry_bulb_c[hour]}, conditions.relative_humidity[hour],
                                              Pascals{conditions.pressure_pa[hour]})

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -12,6 +13,7 @@
 #include "base/text_file.hpp"
 #include "site/gaps.hpp"
 #include "site/psychrometrics.hpp"
+#include "site/typical_year.hpp"
 
 namespace gigatwin::site {
 namespace {
@@ -29,6 +31,7 @@ struct Header {
 struct Row {
   int line = 0, month = 0, day = 0, hour = 0;
   double dry_bulb_c = missing, dew_point_c = missing, relative_humidity = missing, pressure_pa = missing;
+  double irradiance_w_m2 = missing, wind_m_s = missing;
 };
 
 /// A column of an EPW file: where it is, what marks a missing value, and what air can have.
@@ -42,6 +45,8 @@ constexpr Column dry_bulb{"dry bulb", 6, 99.9, -70.0, 70.0};
 constexpr Column dew_point_column{"dew point", 7, 99.9, -90.0, 50.0};
 constexpr Column humidity{"relative humidity", 8, 999.0, 0.0, 110.0};
 constexpr Column pressure{"pressure", 9, 999999.0, 31000.0, 120000.0};
+constexpr Column irradiance{"global horizontal irradiance", 13, 9999.0, 0.0, 1600.0};
+constexpr Column wind{"wind speed", 21, 999.0, 0.0, 75.0};
 
 std::vector<std::string_view> fields_of(std::string_view line) {
   std::vector<std::string_view> fields;
@@ -125,6 +130,8 @@ Row Reader::row(std::size_t index) const {
   const double percent = value(fields, humidity, line);
   row.relative_humidity = percent > 100.0 ? 1.0 : percent / 100.0;  // NaN stays
   row.pressure_pa = value(fields, pressure, line);
+  if (fields.size() > irradiance.index) row.irradiance_w_m2 = value(fields, irradiance, line);
+  if (fields.size() > wind.index) row.wind_m_s = value(fields, wind, line);
   return row;
 }
 
@@ -193,11 +200,31 @@ void substitute(std::vector<Row>& rows, double elevation_m, std::vector<std::str
     remarks.push_back(fmt::format("pressure: {} missing hours are that of {} m above the sea", pressures, elevation_m));
 }
 
-/// From values at local hour ends to values at the beginnings of UTC hours; half-hour zones lie between two.
-std::vector<double> in_utc(const std::vector<double>& local, double utc_offset_h) {
+/// A column that a site can do without: any gap is filled from the days around it; empty if most of it is missing.
+std::vector<double> optional_series(const std::vector<Row>& rows, double Row::*member, const Column& column,
+                                    std::vector<std::string>& remarks) {
+  std::vector<double> values;
+  for (const Row& row : rows) values.push_back(row.*member);
+  const auto absent = std::count_if(values.begin(), values.end(), [](double value) { return std::isnan(value); });
+  if (absent > hours_per_year / 2) {
+    remarks.push_back(fmt::format("{}: {} of 8760 hours are missing; it is drawn instead", column.name, absent));
+    return {};
+  }
+  const std::vector<double> given = values;
+  for (const Gap gap : gaps_of(given)) fill_from_days(values, given, gap);
+  if (absent > 0)
+    remarks.push_back(fmt::format("{}: {} missing hours are taken from the days around them", column.name, absent));
+  return values;
+}
+
+/// From local rows to UTC hours; half-hour zones lie between two rows.
+/// @param row_0_h  local clock at which the first row counts: 1 for values at the end of their hour, 0 for means over
+/// it
+std::vector<double> in_utc(const std::vector<double>& local, double utc_offset_h, double row_0_h) {
   std::vector<double> utc;
+  if (local.empty()) return utc;
   for (int hour = 0; hour < hours_per_year; ++hour) {
-    const double at = hour + utc_offset_h - 1.0 + hours_per_year;  // row 0 holds at local 01:00
+    const double at = hour + utc_offset_h - row_0_h + hours_per_year;
     const auto below = static_cast<std::size_t>(at) % hours_per_year;
     const double share = at - std::floor(at);
     utc.push_back(local[below] * (1.0 - share) + local[(below + 1) % hours_per_year] * share);
@@ -207,18 +234,21 @@ std::vector<double> in_utc(const std::vector<double>& local, double utc_offset_h
 
 }  // namespace
 
-EpwFile read_epw(const std::string& path) {
+WeatherFile read_epw(const std::string& path) {
   const Reader reader{path};
   const Header header = reader.header();
   std::vector<Row> rows = reader.rows();
-  EpwFile file{header.station, header.latitude, header.longitude, {}, {}};
+  WeatherFile file{header.station, header.latitude, header.longitude, {}, {}};
   substitute(rows, header.elevation_m, file.remarks);
   const auto utc = [&](double Row::*member, const Column& column) {
-    return in_utc(series(rows, member, column, reader, file.remarks), header.utc_offset_h);
+    return in_utc(series(rows, member, column, reader, file.remarks), header.utc_offset_h, 1.0);
   };
   file.air.dry_bulb_c = utc(&Row::dry_bulb_c, dry_bulb);
   file.air.relative_humidity = utc(&Row::relative_humidity, humidity);
   file.air.pressure_pa = utc(&Row::pressure_pa, pressure);
+  file.air.irradiance_w_m2 =
+      in_utc(optional_series(rows, &Row::irradiance_w_m2, irradiance, file.remarks), header.utc_offset_h, 0.0);
+  file.air.wind_m_s = in_utc(optional_series(rows, &Row::wind_m_s, wind, file.remarks), header.utc_offset_h, 1.0);
   return file;
 }
 

@@ -1,21 +1,13 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
-#include "site/climate.hpp"
+#include "site/hourly_air.hpp"
 
 namespace gigatwin::site {
 
-/// An EnergyPlus weather file as outdoor air by the hour of the typical year (UTC).
-struct EpwFile {
-  std::string station;
-  double latitude = 0.0, longitude = 0.0;  ///< degrees
-  HourlyAir air;
-  std::vector<std::string> remarks;  ///< what had to be mended, a sentence each
-};
-
-/// Reads dry bulb, dew point, relative humidity and pressure (columns 7 to 10) of an EPW file, plain or gzip.
+/// Reads dry bulb, dew point, relative humidity, pressure (columns 7 to 10), global horizontal irradiance (14) and wind
+/// speed (22) of an EPW file, plain or gzip.
 ///
 /// A row's values hold at the end of its hour in local standard time (hour 1: 01:00); they are moved to UTC by the
 /// header's time zone. 29 February is dropped. Missing values (99.9 degC, 999 %, 999999 Pa) up to 6 hours in a row are
@@ -23,6 +15,6 @@ struct EpwFile {
 /// Throws FormatError with the line: no EPW header, not text, not 8760 rows, rows out of order, no number, a value that
 /// air cannot have, a longer gap.
 /// Source: EnergyPlus Auxiliary Programs, "EnergyPlus Weather File (EPW) Data Dictionary".
-EpwFile read_epw(const std::string& path);
+WeatherFile read_epw(const std::string& path);
 
 }  // namespace gigatwin::site

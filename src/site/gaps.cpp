@@ -32,4 +32,14 @@ void fill_straight(std::vector<double>& values, Gap gap) {
     values[on_ring(gap.first + i, values)] = before + (after - before) * (i + 1) / (gap.length + 1);
 }
 
+void fill_from_days(std::vector<double>& values, const std::vector<double>& given, Gap gap) {
+  const auto nearest = [&](int hour, int step) {
+    do hour += step;
+    while (std::isnan(given[on_ring(hour % static_cast<int>(given.size()), given)]));
+    return given[on_ring(hour % static_cast<int>(given.size()), given)];
+  };
+  for (int i = 0; i < gap.length; ++i)
+    values[on_ring(gap.first + i, values)] = 0.5 * (nearest(gap.first + i, -24) + nearest(gap.first + i, 24));
+}
+
 }  // namespace gigatwin::site

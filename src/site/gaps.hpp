@@ -15,4 +15,8 @@ std::vector<Gap> gaps_of(const std::vector<double>& values);
 /// Puts a straight line from the value before the gap to the one after it.
 void fill_straight(std::vector<double>& values, Gap gap);
 
+/// Gives each hour of the gap the mean of the same clock hour of the nearest days before and after that have it.
+/// @param given  the values before any was filled: a filled day does not fill another
+void fill_from_days(std::vector<double>& values, const std::vector<double>& given, Gap gap);
+
 }  // namespace gigatwin::site

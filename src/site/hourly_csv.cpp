@@ -105,20 +105,6 @@ std::string date_of(int hour, int year) {
   return to_text(new_year + hours(hour + leap_day_h)).substr(0, 16) + " UTC";
 }
 
-/// @param given  the values before any was filled: a filled day does not fill another
-void fill_from_days(std::vector<double>& values, const std::vector<double>& given, Gap gap) {
-  const auto nearest = [&](int hour, int step) {
-    int there = hour;
-    do there = (there + step + hours_per_year) % hours_per_year;
-    while (std::isnan(given[static_cast<std::size_t>(there)]));
-    return given[static_cast<std::size_t>(there)];
-  };
-  for (int i = 0; i < gap.length; ++i) {
-    const int hour = (gap.first + i) % hours_per_year;
-    values[static_cast<std::size_t>(hour)] = 0.5 * (nearest(hour, -24) + nearest(hour, 24));
-  }
-}
-
 void fill_gaps(HourlyFile& file, const std::string& name) {
   const std::vector<double> given = file.values;
   int short_hours = 0;

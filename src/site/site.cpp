@@ -2,52 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <array>
-
 #include "base/diagnostics.hpp"
-#include "site/psychrometrics.hpp"
 #include "site/time_zone.hpp"
 
 namespace gigatwin::site {
 namespace {
-
-constexpr std::array<const char*, 12> month_names{"January",   "February", "March",    "April",
-                                                  "May",       "June",     "July",     "August",
-                                                  "September", "October",  "November", "December"};
-
-std::string degrees(Celsius t) { return rounded_quantity(t.value, Dimension::temperature); }
-
-void check_month(const ClimateSpec& climate, std::size_t m, BlockProblems& problems) {
-  const Celsius mean = climate.t_mean[m];
-  const auto key = [m](const char* list) { return fmt::format("{}[{}]", list, m); };
-  if (climate.t_max_mean[m] < mean)
-    problems.expected(key("t_max_mean"), fmt::format("at least the {} mean of {}", month_names[m], degrees(mean)),
-                      degrees(climate.t_max_mean[m]));
-  if (climate.t_min_mean[m] > mean)
-    problems.expected(key("t_min_mean"), fmt::format("at most the {} mean of {}", month_names[m], degrees(mean)),
-                      degrees(climate.t_min_mean[m]));
-  // Monthly means of both are rounded by the stations, and over ice the air may be supersaturated for an instrument: 20
-  // %.
-  const Pascals saturation = saturation_pressure(mean);
-  if (climate.vapour_pressure[m] > 1.2 * saturation)
-    problems.expected(key("vapour_pressure"),
-                      fmt::format("about saturation at most, {:.1f} hPa at the {} mean of {}", saturation.value / 100.0,
-                                  month_names[m], degrees(mean)),
-                      fmt::format("{:.1f} hPa", climate.vapour_pressure[m].value / 100.0));
-}
-
-void check_climate(const ClimateSpec& climate, BlockProblems& problems) {
-  const auto complete = [](const auto& list) { return list.size() == 12; };
-  if (!complete(climate.t_mean) || !complete(climate.t_max_mean) || !complete(climate.t_min_mean) ||
-      !complete(climate.vapour_pressure))
-    return;  // already reported by the number of items
-  for (std::size_t m = 0; m < 12; ++m) check_month(climate, m, problems);
-}
-
-void check_weather(const WeatherSpec& weather, BlockProblems& problems) {
-  if (weather.kind == WeatherKind::climate && !weather.climate)
-    problems.expected("climate", "monthly climate, since kind is climate", "none", "or choose kind: epw");
-}
 
 /// Means near 1 are rounding; anything else is a shape in other units.
 void check_shape(const std::string& key, const std::vector<double>& shape, std::size_t items, BlockProblems& problems) {
@@ -115,66 +74,6 @@ auto series_kind() {
 }
 
 }  // namespace
-
-const Schema<ClimateSpec>& climate_schema() {
-  using C = ClimateSpec;
-  static const Schema<C> schema{
-      "climate",
-      "Monthly climate of a station, January to December, from which hourly weather is drawn.",
-      {text("station", &C::station).required().doc("Whose figures these are, and how far from the site."),
-       quantities("t_mean", &C::t_mean)
-           .required()
-           .items(12, 12)
-           .between({-50}, {50})
-           .doc("Mean air temperature of each month."),
-       quantities("t_max_mean", &C::t_max_mean)
-           .required()
-           .items(12, 12)
-           .between({-50}, {60})
-           .doc("Mean of the daily maxima of each month."),
-       quantities("t_min_mean", &C::t_min_mean)
-           .required()
-           .items(12, 12)
-           .between({-60}, {50})
-           .doc("Mean of the daily minima of each month."),
-       quantities("vapour_pressure", &C::vapour_pressure)
-           .required()
-           .items(12, 12)
-           .between({1}, {6000})
-           .doc("Mean vapour pressure of each month."),
-       quantity("january_deviation", &C::january_deviation)
-           .required()
-           .between({0}, {15})
-           .doc("Standard deviation of the daily means from their month's mean, in January."),
-       quantity("july_deviation", &C::july_deviation)
-           .required()
-           .between({0}, {15})
-           .doc("The same in July; the months between follow a cosine."),
-       number("persistence", &C::persistence)
-           .required()
-           .between(0.0, 0.95)
-           .doc("Correlation of one day's deviation with the next day's."),
-       fraction("humidity_response", &C::humidity_response)
-           .required()
-           .doc("How vapour pressure follows warm and cold days: 0 not at all, 1 so that relative humidity stays.")},
-      check_climate};
-  return schema;
-}
-
-const Schema<WeatherSpec>& weather_schema() {
-  using W = WeatherSpec;
-  static const Schema<W> schema{
-      "weather",
-      "Hourly weather: drawn from a monthly climate, or read from an EnergyPlus weather file.",
-      {choice("kind", &W::kind, {{"climate", WeatherKind::climate}, {"epw", WeatherKind::epw}})
-           .required()
-           .doc("Where the hourly values come from."),
-       block<climate_schema>("climate", &W::climate)
-           .doc("Monthly climate. Beside kind: epw it is only compared with the file, to notice a wrong one."),
-       file("epw", &W::epw).required().only_when("kind", {"epw"}).doc("EnergyPlus weather file (EPW), plain or gzip.")},
-      check_weather};
-  return schema;
-}
 
 const Schema<PriceProfile>& price_profile_schema() {
   using P = PriceProfile;
@@ -275,6 +174,8 @@ const Schema<SiteSpec>& site_schema() {
            .required()
            .doc("IANA name, such as Europe/Helsinki; the daily shapes follow its clock."),
        block<weather_schema>("weather", &S::weather).required().doc("Outdoor air."),
+       block<water_body_schema>("water_body", &S::water_body)
+           .doc("Sea, river or lake near by, for plants that are cooled by it."),
        block<price_schema>("price", &S::price).required().doc("Electricity price."),
        block<carbon_schema>("carbon", &S::carbon).required().doc("Carbon intensity of the electricity."),
        fraction("renewable_share", &S::renewable_share)

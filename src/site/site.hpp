@@ -22,14 +22,34 @@ struct ClimateSpec {
   KelvinDelta july_deviation;            ///< as above; the months between follow a cosine
   double persistence = 0.0;              ///< correlation of one day's deviation with the next day's, 0..1
   double humidity_response = 0.0;        ///< 0: vapour pressure ignores warm days; 1: relative humidity does
+  /// [month] sun at the ground / sun above the air (clearness index); empty: from the mean daily range of temperature
+  std::vector<double> clearness;
+  MetresPerSecond wind{3.8};  ///< yearly mean at 10 m; assumption: inland Europe, range 2 to 7 m/s
 };
 
-enum class WeatherKind { climate, epw };
+/// Climate change between the years of the weather and the years of the simulation.
+struct ClimateShiftSpec {
+  KelvinDelta mean;                  ///< warming of every month
+  std::vector<KelvinDelta> monthly;  ///< [month] warming; empty: `mean` in every month
+  double warm_stretch = 0.0;         ///< share by which warm deviations from the month's mean grow in summer, 0..1
+};
+
+enum class WeatherKind { climate, epw, tmy };
 
 struct WeatherSpec {
   WeatherKind kind = WeatherKind::climate;
-  std::optional<ClimateSpec> climate;  ///< kind epw: only compared with the file
+  std::optional<ClimateSpec> climate;  ///< kinds epw, tmy: only compared with the file
   std::string epw;                     ///< path
+  std::string tmy;                     ///< path of a typical or actual year as a table
+  std::optional<ClimateShiftSpec> shift;
+};
+
+enum class WaterKind { sea, river, lake };
+
+/// Open water that can carry heat away.
+struct WaterBodySpec {
+  WaterKind kind = WaterKind::sea;
+  std::vector<Celsius> temperature;  ///< [month] mean at the intake
 };
 
 /// A typical year of market prices in figures: yearly mean, shape by month and by local hour, variation from day to
@@ -86,6 +106,7 @@ struct SiteSpec {
   Metres elevation;
   std::string timezone;  ///< IANA name
   WeatherSpec weather;
+  std::optional<WaterBodySpec> water_body;  ///< absent: no plant can be cooled by open water here
   PriceSpec price;
   CarbonSpec carbon;
   double renewable_share = 0.0;  ///< of the electricity bought, for REF (ISO/IEC 30134-3)
@@ -97,7 +118,9 @@ struct SiteSpec {
 };
 
 const Schema<ClimateSpec>& climate_schema();
+const Schema<ClimateShiftSpec>& climate_shift_schema();
 const Schema<WeatherSpec>& weather_schema();
+const Schema<WaterBodySpec>& water_body_schema();
 const Schema<PriceProfile>& price_profile_schema();
 const Schema<CarbonProfile>& carbon_profile_schema();
 const Schema<HourlyFileSpec>& hourly_file_schema();

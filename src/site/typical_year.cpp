@@ -117,6 +117,24 @@ double mean_of(const std::vector<double>& values) {
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
+DailyExtremes daily_extremes(const std::vector<double>& hourly) {
+  DailyExtremes means;
+  Monthly days{};
+  for (std::size_t day = 0; day < days_per_year; ++day) {
+    const auto first = hourly.begin() + static_cast<std::ptrdiff_t>(day * 24);
+    const auto [low, high] = std::minmax_element(first, first + 24);
+    const auto month = static_cast<std::size_t>(month_of(static_cast<int>(day) * 24));
+    means.maximum[month] += *high;
+    means.minimum[month] += *low;
+    days[month] += 1.0;
+  }
+  for (std::size_t m = 0; m < 12; ++m) {
+    means.maximum[m] /= days[m];
+    means.minimum[m] /= days[m];
+  }
+  return means;
+}
+
 std::vector<double> through_mid_months(const Monthly& knots) {
   std::vector<double> hourly(hours_per_year);
   std::transform(segments().begin(), segments().end(), hourly.begin(), [&](const Segment& segment) {

@@ -26,6 +26,11 @@ int month_of(int hour);
 Monthly monthly_means(const std::vector<double>& hourly);
 double mean_of(const std::vector<double>& values);
 
+struct DailyExtremes {
+  Monthly maximum{}, minimum{};  ///< means of the highest and lowest hours of the month's days (UTC)
+};
+DailyExtremes daily_extremes(const std::vector<double>& hourly);
+
 /// A curve through `knots`, which stand at mid-month: linear between them, periodic over the year. [hour]
 std::vector<double> through_mid_months(const Monthly& knots);
 

@@ -14,8 +14,7 @@
 namespace gigatwin::site {
 namespace {
 
-constexpr double longitude = 27.72846;
-const Metres elevation{135};
+const Place place{64.22728, 27.72846, Metres{135}};
 
 Monthly vapour_means(const HourlyAir& air) {
   std::vector<double> e_pa;
@@ -44,7 +43,7 @@ void expect_daily_extremes(const HourlyAir& air, const ClimateSpec& climate) {
 TEST(GenerateAir, MeetsTheMonthlyMeansAndTheDailyRange) {
   const ClimateSpec climate = kajaani_climate();
   for (const std::uint64_t seed : {1u, 2u, 3u}) {
-    const GeneratedAir drawn = generate_air(climate, longitude, elevation, seed);
+    const GeneratedAir drawn = generate_air(climate, place, seed);
     const Monthly means = monthly_means(drawn.air.dry_bulb_c);
     for (std::size_t m = 0; m < 12; ++m) EXPECT_NEAR(means[m], climate.t_mean[m].value, 1e-6) << "month " << m + 1;
     expect_daily_extremes(drawn.air, climate);
@@ -54,7 +53,7 @@ TEST(GenerateAir, MeetsTheMonthlyMeansAndTheDailyRange) {
 
 TEST(GenerateAir, MeetsTheVapourPressureWhereTheAirCanHoldIt) {
   const ClimateSpec climate = kajaani_climate();
-  const GeneratedAir drawn = generate_air(climate, longitude, elevation, 1);
+  const GeneratedAir drawn = generate_air(climate, place, 1);
   const Monthly vapour = vapour_means(drawn.air);
   for (std::size_t m = 0; m < 12; ++m) {
     EXPECT_NEAR(vapour[m] - climate.vapour_pressure[m].value, drawn.vapour_error_pa[m], 1e-6);
@@ -72,7 +71,7 @@ TEST(GenerateAir, MeetsTheVapourPressureWhereTheAirCanHoldIt) {
 // UTC. At 11.3 W solar noon is 12:45 UTC, so 15:45 UTC: hour 16.
 TEST(GenerateAir, IsWarmestThreeHoursAfterSolarNoon) {
   const auto warmest_hour = [](double longitude_deg) {
-    const GeneratedAir drawn = generate_air(kajaani_climate(), longitude_deg, elevation, 1);
+    const GeneratedAir drawn = generate_air(kajaani_climate(), Place{64.2, longitude_deg, Metres{135}}, 1);
     std::array<double, 24> mean{};
     for (std::size_t h = 0; h < drawn.air.dry_bulb_c.size(); ++h) mean[h % 24] += drawn.air.dry_bulb_c[h];
     return std::max_element(mean.begin(), mean.end()) - mean.begin();
@@ -84,7 +83,7 @@ TEST(GenerateAir, IsWarmestThreeHoursAfterSolarNoon) {
 TEST(GenerateAir, VariesFromDayToDayAsStated) {
   ClimateSpec climate = kajaani_climate();
   climate.january_deviation = climate.july_deviation = {3.0};
-  const GeneratedAir drawn = generate_air(climate, longitude, elevation, 5);
+  const GeneratedAir drawn = generate_air(climate, place, 5);
   const std::vector<double> normal = smooth_year([&] {
     Monthly means{};
     for (std::size_t m = 0; m < 12; ++m) means[m] = climate.t_mean[m].value;
@@ -103,18 +102,18 @@ TEST(GenerateAir, GivesTwoSitesTheSameDraws) {
   ClimateSpec warmer = kajaani_climate();
   for (auto* list : {&warmer.t_mean, &warmer.t_max_mean, &warmer.t_min_mean})
     for (Celsius& t : *list) t = t + KelvinDelta{10.0};
-  const GeneratedAir here = generate_air(kajaani_climate(), longitude, elevation, 4);
-  const GeneratedAir there = generate_air(warmer, longitude, elevation, 4);
+  const GeneratedAir here = generate_air(kajaani_climate(), place, 4);
+  const GeneratedAir there = generate_air(warmer, place, 4);
   for (std::size_t h = 0; h < here.air.dry_bulb_c.size(); ++h)
     ASSERT_NEAR(there.air.dry_bulb_c[h] - here.air.dry_bulb_c[h], 10.0, 1e-6) << "hour " << h;
-  EXPECT_NE(here.air.dry_bulb_c, generate_air(kajaani_climate(), longitude, elevation, 9).air.dry_bulb_c);
+  EXPECT_NE(here.air.dry_bulb_c, generate_air(kajaani_climate(), place, 9).air.dry_bulb_c);
 }
 
 TEST(GenerateAir, ReportsARangeThatTheDeviationsExceed) {
   ClimateSpec climate = kajaani_climate();
   climate.january_deviation = climate.july_deviation = {15.0};
   climate.persistence = 0.0;
-  const GeneratedAir drawn = generate_air(climate, longitude, elevation, 1);
+  const GeneratedAir drawn = generate_air(climate, place, 1);
   EXPECT_GT(*std::max_element(drawn.range_error_k.begin(), drawn.range_error_k.end()), 0.5);
 }
 
@@ -123,7 +122,7 @@ TEST(GenerateAir, HoldsHumidityResponse) {
   climate.january_deviation = climate.july_deviation = {1.0};
   for (Pascals& e : climate.vapour_pressure) e = e * 0.4;  // far from saturation, so that no cap acts
   climate.humidity_response = 0.0;
-  const GeneratedAir drawn = generate_air(climate, longitude, elevation, 1);
+  const GeneratedAir drawn = generate_air(climate, place, 1);
   // Without a response the vapour pressure is smooth: at most 0.4 * 3.3 hPa = 132 Pa from one month to the next, 0.2 Pa
   // an hour, sharpened by at most a factor of 2.
   for (std::size_t h = 1; h < drawn.air.dry_bulb_c.size(); ++h) {
@@ -192,7 +191,8 @@ TEST(GenerateAir, ComesNearTheExtremesOfMeasuredYears) {
     const Extremes expected = extremes_of(measured);
     Extremes found{0.0, 0.0, 0.0};
     for (std::uint64_t seed = 1; seed <= 5; ++seed) {
-      const Extremes drawn = extremes_of(generate_air(climate, year.longitude, Metres{year.elevation_m}, seed).air);
+      const Extremes drawn =
+          extremes_of(generate_air(climate, Place{45.0, year.longitude, Metres{year.elevation_m}}, seed).air);
       found.dry_c += drawn.dry_c / 5.0;
       found.wet_c += drawn.wet_c / 5.0;
       found.mean_wet_c += drawn.mean_wet_c / 5.0;

@@ -10,6 +10,7 @@
 #include "base/error.hpp"
 #include "samples.hpp"
 #include "site/psychrometrics.hpp"
+#include "site/typical_year.hpp"
 
 namespace gigatwin::site {
 namespace {
@@ -27,7 +28,8 @@ struct SyntheticEpw {
     for (int month = 1; month <= 12; ++month)
       for (int day = 1; day <= days[static_cast<std::size_t>(month - 1)] + (leap && month == 2 ? 1 : 0); ++day)
         for (int hour = 1; hour <= 24; ++hour)
-          rows.push_back(fmt::format("2020,{},{},{},60,A7,{}.0,0.0,50,100000,0", month, day, hour, hour));
+          rows.push_back(fmt::format("2020,{},{},{},60,A7,{}.0,0.0,50,100000,0,0,0,{},0,0,0,0,0,0,180,{}.5,0", month,
+                                     day, hour, hour, hour >= 7 && hour <= 18 ? 60 * hour : 0, hour));
   }
   void set(std::size_t row, const std::string& from, const std::string& to) {
     rows[row].replace(rows[row].find(from), from.size(), to);
@@ -54,14 +56,14 @@ std::string error_of(const std::string& text) {
 // UTC.
 TEST(Epw, PutsRowsAtTheirHourInUtc) {
   const TemporaryFile file{"good.epw", SyntheticEpw{}.text()};
-  const EpwFile epw = read_epw(file.path());
+  const WeatherFile epw = read_epw(file.path());
   ASSERT_EQ(epw.air.dry_bulb_c.size(), 8760u);
   EXPECT_DOUBLE_EQ(epw.air.dry_bulb_c[0], 2.0);
   EXPECT_DOUBLE_EQ(epw.air.dry_bulb_c[12], 14.0);
   EXPECT_DOUBLE_EQ(epw.air.dry_bulb_c[8759], 1.0);
   EXPECT_DOUBLE_EQ(epw.air.relative_humidity[100], 0.5);
   EXPECT_DOUBLE_EQ(epw.air.pressure_pa[100], 100000.0);
-  EXPECT_DOUBLE_EQ(epw.latitude, 64.2);
+  EXPECT_DOUBLE_EQ(*epw.latitude, 64.2);
   EXPECT_TRUE(epw.remarks.empty());
 }
 
@@ -76,7 +78,7 @@ TEST(Epw, InterpolatesShortGapsAndSaysSo) {
   epw.set(200, "50,100000", "999,100000");
   epw.set(300, "50,100000", "50,999999");
   const TemporaryFile file{"gaps.epw", epw.text()};
-  const EpwFile read = read_epw(file.path());
+  const WeatherFile read = read_epw(file.path());
   EXPECT_DOUBLE_EQ(read.air.dry_bulb_c[100 + 1 - 2], 5.0)
       << "row 100 is local 05:00: between 4 and 8 degC a line as before";
   EXPECT_NEAR(read.air.relative_humidity[200 + 1 - 2], relative_humidity(Celsius{9.0}, Celsius{0.0}), 1e-12);
@@ -151,7 +153,7 @@ TEST(Epw, ReadsRealFiles) {
       {"ITA_ER_Bologna-Marconi.AP.161400_TMYx.2004-2018.epw.gz", 14.4, 35.8, 23.5},
   };
   for (const RealFile& expected : files) {
-    const EpwFile epw = read_epw(folder + expected.name);
+    const WeatherFile epw = read_epw(folder + expected.name);
     EXPECT_NEAR(mean_of(epw.air.dry_bulb_c), expected.mean_c, 0.06) << expected.name;
     std::vector<double> dry = epw.air.dry_bulb_c, wet;
     for (std::size_t h = 0; h < dry.size(); ++h)

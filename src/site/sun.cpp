@@ -1,0 +1,59 @@
+#include "site/sun.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace gigatwin::site {
+namespace {
+
+constexpr double solar_constant_w_m2 = 1361.0;  // Kopp & Lean (2011)
+constexpr double radians = std::numbers::pi / 180.0;
+
+struct Orbit {
+  double declination, equation_of_time_h, distance_factor;
+};
+
+/// Spencer (1971), Search 2, 172.
+Orbit orbit(double hour_utc) {
+  const double b = 2.0 * std::numbers::pi * std::floor(hour_utc / 24.0) / days_per_year;
+  const double s1 = std::sin(b), c1 = std::cos(b), s2 = std::sin(2 * b), c2 = std::cos(2 * b);
+  const double s3 = std::sin(3 * b), c3 = std::cos(3 * b);
+  return {0.006918 - 0.399912 * c1 + 0.070257 * s1 - 0.006758 * c2 + 0.000907 * s2 - 0.002697 * c3 + 0.00148 * s3,
+          (0.000075 + 0.001868 * c1 - 0.032077 * s1 - 0.014615 * c2 - 0.040849 * s2) * 12.0 / std::numbers::pi,
+          1.000110 + 0.034221 * c1 + 0.001280 * s1 + 0.000719 * c2 + 0.000077 * s2};
+}
+
+double cosine(const Orbit& orbit, double hour_utc, double latitude_deg, double longitude_deg) {
+  const double hour_angle =
+      (std::fmod(hour_utc, 24.0) - 12.0 + longitude_deg / 15.0 + orbit.equation_of_time_h) * std::numbers::pi / 12.0;
+  const double latitude = latitude_deg * radians;
+  return std::sin(latitude) * std::sin(orbit.declination) +
+         std::cos(latitude) * std::cos(orbit.declination) * std::cos(hour_angle);
+}
+
+}  // namespace
+
+double cosine_of_zenith(double hour_utc, double latitude_deg, double longitude_deg) {
+  return cosine(orbit(hour_utc), hour_utc, latitude_deg, longitude_deg);
+}
+
+double clear_sky_w_m2(double cosine_of_zenith) {
+  return cosine_of_zenith > 0.0 ? 1098.0 * cosine_of_zenith * std::exp(-0.057 / cosine_of_zenith) : 0.0;
+}
+
+std::vector<double> extraterrestrial_w_m2(double latitude_deg, double longitude_deg) {
+  std::vector<double> above(hours_per_year);
+  for (std::size_t hour = 0; hour < above.size(); ++hour)
+    for (const double share : {1.0 / 6.0, 0.5, 5.0 / 6.0}) {  // three thirds: a sunrise within the hour counts
+      const double at = static_cast<double>(hour) + share;
+      const Orbit now = orbit(at);
+      above[hour] +=
+          solar_constant_w_m2 * now.distance_factor * std::max(0.0, cosine(now, at, latitude_deg, longitude_deg)) / 3.0;
+    }
+  return above;
+}
+
+double clearness_from_range(double range_k) { return std::clamp(0.17 * std::sqrt(std::max(0.0, range_k)), 0.25, 0.75); }
+
+}  // namespace gigatwin::site
