@@ -92,7 +92,9 @@ Instant due(const RuleSpec& rule, const Figures& figures) {
 
 Outcome outcome_of(const RuleSpec& rule, double value) {
   if (std::isnan(value)) return Outcome::unknown;
-  const bool within = (!rule.at_most || value <= *rule.at_most) && (!rule.at_least || value >= *rule.at_least);
+  constexpr double rounding = 1e-9;  // a share of 1 summed from its parts
+  const bool within =
+      (!rule.at_most || value <= *rule.at_most + rounding) && (!rule.at_least || value >= *rule.at_least - rounding);
   return within ? Outcome::meets : Outcome::fails;
 }
 

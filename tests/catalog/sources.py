@@ -15,7 +15,8 @@ import yaml
 
 # Keys that name an entry of another file, by the file that they name.
 REFERENCES = {"accelerator": "accelerators", "host": "hosts", "nic": "nics", "library": "libraries"}
-NO_FIGURE = {"title", "vendor", "sources", "kind", "country", "timezone", "station"}
+NO_FIGURE = {"title", "vendor", "sources", "kind", "country", "timezone", "station", "law", "article", "standing", "countries",
+             "measure", "note"}
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 UNSURE = ("assumption", "estimate", "analyst estimate")
 
