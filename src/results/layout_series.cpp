@@ -54,12 +54,14 @@ Column<record_of<Member>> mean_over(std::string name, std::string weight_name, s
           weighted<Member, Weight>, scaled<Weight>};
 }
 
-double facility_w(const SiteSample& s) { return s.facility_power.value; }
+double input_w(const SiteSample& s) { return s.energy_input.value; }
 double it_w(const SiteSample& s) { return s.it_power.value; }
 /// Litres (as kilograms) an hour, times 1000 W a kW: over W it is L/kWh.
 double water_l_per_h_kw(const SiteSample& s) { return s.water_flow.value * litres_per_kg * per_hour * 1000.0; }
-double cost_eur_per_h(const SiteSample& s) { return s.facility_power.value * s.price.value * per_hour; }
-double carbon_kg_per_h(const SiteSample& s) { return s.facility_power.value * s.carbon_intensity.value * per_hour; }
+double cost_eur_per_h(const SiteSample& s) { return s.grid_import.value * s.price.value * per_hour; }
+double carbon_kg_per_h(const SiteSample& s) {
+  return (s.grid_import.value * s.carbon_intensity.value + s.generator_carbon.value) * per_hour;
+}
 
 template <class Record>
 Columns<Record> per_hall(Columns<Record> columns) {
@@ -79,17 +81,23 @@ Columns<SiteSample> headline_columns() {
       mean<&SiteSample::it_power, to_mw>("it_power", "MW", "Power at the rack inlets",
                                          "E_IT of ISO/IEC 30134-2, category PDU."),
       mean<&SiteSample::facility_power, to_mw>("facility_power", "MW", "Power at the grid connection",
-                                               "E_DC of ISO/IEC 30134-2."),
+                                               "Of the whole facility, before the transfer switch; battery and "
+                                               "exports apart."),
+      mean<&SiteSample::energy_input, to_mw>(
+          "energy_input", "MW", "Energy that enters the data centre",
+          "E_DC of ISO/IEC 30134-2: grid import, photovoltaic power used and the heat of the generators' fuel, less "
+          "grid export."),
+      mean<&SiteSample::grid_import, to_mw>("grid_import", "MW", "Power from the grid"),
       {series("pue", "1", "time: mean (comment: weighted by it_power)", "Power usage effectiveness of the interval",
-              "facility_power / it_power; missing while it_power is 0."),
-       facility_w, it_w},
+              "energy_input / it_power; missing while it_power is 0."),
+       input_w, it_w},
       {series("wue", "L/(kW h)", "time: mean (comment: weighted by it_power)",
               "Water usage effectiveness of the interval", "water_flow / it_power; missing while it_power is 0."),
        water_l_per_h_kw, it_w},
       mean<&SiteSample::water_flow, per_hour>("water_flow", "kg/h", "Water consumed",
                                               "Evaporation, drift and blowdown."),
       mean<&SiteSample::price, to_eur_per_mwh>("electricity_price", "EUR/(MW h)", "Price of electricity"),
-      rate("electricity_cost", "EUR/h", "Cost of electricity per hour", cost_eur_per_h),
+      rate("electricity_cost", "EUR/h", "Cost of grid electricity per hour", cost_eur_per_h),
       mean<&SiteSample::carbon_intensity, to_g_per_kwh>("carbon_intensity", "g/(kW h)",
                                                         "CO2-equivalent of grid electricity"),
       rate("carbon_emission", "kg/h", "Operational CO2-equivalent per hour, location based", carbon_kg_per_h),
@@ -105,7 +113,11 @@ Columns<SiteSample> headline_columns() {
                                        "1 - most free in one pod / min(free, nodes of a pod); leaf groups where one "
                                        "pod is the site."),
       mean_over<&SiteSample::speed, &SiteSample::busy_accelerators>(
-          "speed", "busy_accelerators", "Speed of busy accelerators relative to unthrottled"),
+          "speed", "busy_accelerators", "Speed of busy accelerators relative to the catalogue's clock"),
+      mean<&SiteSample::throttled_accelerators>("throttled_accelerators", "1",
+                                                "Busy accelerators slowed by their temperature"),
+      mean<&SiteSample::paused_accelerators>("paused_accelerators", "1",
+                                             "Accelerators held by jobs that demand response has paused"),
       mean<&SiteSample::tokens_per_s>("tokens_per_s", "1/s", "Training tokens per second", as_trained),
       mean<&SiteSample::useful_compute>("useful_compute", "1/s", "Model FLOP per second of training", as_trained),
       largest<&SiteSample::balance_residual>("balance_residual",
@@ -125,7 +137,25 @@ Columns<SiteSample> site_power_columns() {
       mean<&SiteSample::storage_power, to_mw>("storage_power", "MW", "Storage system", "Part of the root's it_power."),
       mean<&SiteSample::ups_loss, to_mw>("ups_loss", "MW", "Losses of the UPS"),
       mean<&SiteSample::transformer_loss, to_mw>("transformer_loss", "MW", "Losses of the transformers"),
+      mean<&SiteSample::distribution_loss, to_mw>("distribution_loss", "MW",
+                                                  "Losses of feeds, switchgear, distribution units and bus bars"),
       mean<&SiteSample::auxiliary_power, to_mw>("auxiliary_power", "MW", "Lighting, offices, controls"),
+      mean<&SiteSample::grid_limit, to_mw>("grid_limit", "MW",
+                                           "Import that connection, contract and curtailment allow"),
+      mean<&SiteSample::grid_export, to_mw>("grid_export", "MW", "Power to the grid"),
+      mean<&SiteSample::battery_power, to_mw>("battery_power", "MW", "Battery at its terminals",
+                                              "Positive discharging, negative charging."),
+      at_end<&SiteSample::battery_charge>("battery_charge", "1", "Charge of the battery over its usable capacity"),
+      mean<&SiteSample::photovoltaic_power, to_mw>("photovoltaic_power", "MW", "Photovoltaic power used or exported"),
+      mean<&SiteSample::photovoltaic_spilled, to_mw>("photovoltaic_spilled", "MW",
+                                                     "Photovoltaic power that nobody could take"),
+      mean<&SiteSample::generator_power, to_mw>("generator_power", "MW", "Electricity of the backup generators"),
+      mean<&SiteSample::generator_fuel, to_mw>("generator_fuel", "MW", "Heat of the fuel that they burn",
+                                               "Lower heating value."),
+      mean<&SiteSample::generator_carbon, per_hour>("generator_carbon", "kg/h", "CO2 of the fuel that they burn"),
+      mean<&SiteSample::unserved_power, to_mw>("unserved_power", "MW", "Wanted by the facility and not to be had"),
+      mean<&SiteSample::contracted_renewable, to_mw>("contracted_renewable", "MW",
+                                                     "Generated under power purchase agreements"),
   };
 }
 
@@ -146,6 +176,17 @@ Columns<SiteSample> site_cooling_columns() {
       mean<&SiteSample::chiller_power, to_mw>("chiller_power", "MW", "Chillers"),
       mean<&SiteSample::heat_to_coolant, to_mw>("heat_to_coolant", "MW", "Heat taken up by the liquid and air loops"),
       mean<&SiteSample::heat_rejected, to_mw>("heat_rejected", "MW", "Heat given to outdoors and to reuse"),
+      mean<&SiteSample::heat_reused, to_mw>("heat_reused", "MW", "Heat that heat reuse takes out of the loops",
+                                            "Part of heat_rejected."),
+      mean<&SiteSample::heat_delivered, to_mw>("heat_delivered", "MW", "Heat handed over to its customer",
+                                               "E_REUSE of ISO/IEC 30134-6, with the work of the heat pump."),
+      mean<&SiteSample::heat_pump_power, to_mw>("heat_pump_power", "MW", "Heat pump of the heat reuse"),
+      mean<&SiteSample::water_evaporated, per_hour>("water_evaporated", "kg/h", "Water evaporated",
+                                                    "Part of the root's water_flow."),
+      mean<&SiteSample::water_drift, per_hour>("water_drift", "kg/h", "Water lost as droplets",
+                                               "Part of the root's water_flow."),
+      mean<&SiteSample::water_blowdown, per_hour>("water_blowdown", "kg/h", "Water drained to hold the concentration",
+                                                  "Part of the root's water_flow."),
       mean<&SiteSample::heat_stored, to_mw>(
           "heat_stored", "MW", "Rate at which the loops warm up",
           "Negative while they cool down; heat_to_coolant = heat_rejected + heat_stored."),
@@ -153,6 +194,8 @@ Columns<SiteSample> site_cooling_columns() {
                                                                           "Share of the heat that chillers carried"),
       at_end<&SiteSample::coolant_supply>("warmest_supply", "degC", "Coolant supply of the warmest hall"),
       at_end<&SiteSample::coolant_return>("warmest_return", "degC", "Coolant return of the warmest hall"),
+      at_end<&SiteSample::junction>("warmest_junction", "degC", "Junction of busy accelerators, warmest hall"),
+      at_end<&SiteSample::waste_heat>("waste_heat_temperature", "degC", "Water that carries the heat away"),
   };
 }
 

@@ -83,6 +83,21 @@ const Schema<RecoverySpec>& recovery_schema() {
   return schema;
 }
 
+const Schema<PlantOutageSpec>& plant_outage_schema() {
+  using P = PlantOutageSpec;
+  static const Schema<P> schema{
+      "plant_outage",
+      "Units of the power or cooling plant that are out of service at a stated time.",
+      {text("component", &P::component)
+           .required()
+           .doc("Name of a stage of the power block, or of equipment of the cooling block."),
+       fraction("share", &P::share).above(0.0).doc("Of the units installed."),
+       integer("hall", &P::hall).between(0, 1000).doc("Number of the hall, from 1; 0: every hall."),
+       quantity("at", &P::at).required().at_least({0}).doc("Time since the start."),
+       quantity("takes", &P::takes).required().above({0}).doc("How long.")}};
+  return schema;
+}
+
 const Schema<OperationsSpec>& operations_schema() {
   using O = OperationsSpec;
   static const Schema<O> schema{
@@ -103,7 +118,11 @@ const Schema<OperationsSpec>& operations_schema() {
        boolean("failures", &O::failures).doc("Whether components fail."),
        number("failure_rate_factor", &O::failure_rate_factor)
            .between(0.0, 1000.0)
-           .doc("Multiplies every failure rate of the catalogue: for what-if questions.")}};
+           .doc("Multiplies every failure rate of the catalogue: for what-if questions."),
+       boolean("plant_failures", &O::plant_failures)
+           .doc("Whether units of the power and cooling plant fail and are maintained."),
+       blocks<plant_outage_schema>("plant_outages", &O::plant_outages)
+           .doc("Outages at stated times, beside those that are drawn.")}};
   return schema;
 }
 

@@ -32,6 +32,15 @@ struct RecoverySpec {
   Seconds node_repair = hours(24);  ///< mean time until a failed node is back
 };
 
+/// Units of the power or cooling plant that are out of service at a stated time: a what-if of the year.
+struct PlantOutageSpec {
+  std::string component;  ///< stage of the power block, or equipment of the cooling block
+  double share = 1.0;     ///< of the units installed
+  std::int64_t hall = 0;  ///< 1 ..; 0: in every hall
+  Seconds at;             ///< since the start
+  Seconds takes;
+};
+
 struct OperationsSpec {
   SchedulingPolicy scheduler = SchedulingPolicy::easy_backfilling;
   std::int64_t backfill_depth = 1000;  ///< queued jobs looked at after the first
@@ -41,11 +50,14 @@ struct OperationsSpec {
   RecoverySpec recovery;
   bool failures = true;
   double failure_rate_factor = 1.0;  ///< multiplies every rate of the catalogue
+  bool plant_failures = true;        ///< of the power and cooling plant
+  std::vector<PlantOutageSpec> plant_outages;
 };
 
 const Schema<StorageSpec>& storage_schema();
 const Schema<CheckpointSpec>& checkpoint_schema();
 const Schema<RecoverySpec>& recovery_schema();
+const Schema<PlantOutageSpec>& plant_outage_schema();
 const Schema<OperationsSpec>& operations_schema();
 
 }  // namespace gigatwin::scenario

@@ -5,10 +5,10 @@
 namespace gigatwin::sim {
 
 Control::Control(const SiteModel& site, Plant& plant, Floor& floor, Observer& observer)
-    : site_(site), plant_(plant), floor_(floor), observer_(observer), thermal_(site.halls.size(), 1.0) {}
+    : site_(site), plant_(plant), floor_(floor), observer_(observer), thermal_(site.halls.size()) {}
 
 bool Control::throttled() const {
-  return std::any_of(thermal_.begin(), thermal_.end(), [](double speed) { return speed < 1.0; });
+  return std::any_of(thermal_.begin(), thermal_.end(), [](const HallClock& clock) { return clock.hot; });
 }
 
 SiteSample Control::step(Seconds begin, Seconds dt, const Ledger::Means& means) {
@@ -20,6 +20,8 @@ SiteSample Control::step(Seconds begin, Seconds dt, const Ledger::Means& means) 
   sample.queued_accelerators = means.site.queued_accelerators;
   sample.fragmentation = means.site.fragmentation;
   sample.speed = means.site.busy > 0.0 ? means.site.busy_at_speed / means.site.busy : 1.0;
+  sample.throttled_accelerators = means.site.hot;
+  sample.paused_accelerators = means.site.paused;
   sample.tokens_per_s = means.site.tokens_per_s;
   sample.useful_compute = {means.site.useful_flop_per_s};
   for (std::size_t hall = 0; hall < sample.halls.size(); ++hall) {
@@ -31,7 +33,7 @@ SiteSample Control::step(Seconds begin, Seconds dt, const Ledger::Means& means) 
 }
 
 void Control::update(Seconds now) {
-  set_thermal(plant_.thermal_speeds(), now);
+  set_thermal(plant_.thermal_clocks(), now);
   apply_connection_limit(now);
   apply(now);
 }
@@ -59,20 +61,18 @@ void Control::set_connection(double speed, Seconds now) {
   apply(now);
 }
 
-void Control::set_thermal(std::vector<double> speeds, Seconds now) {
-  for (std::size_t hall = 0; hall < speeds.size(); ++hall) {
-    const bool was_throttled = thermal_[hall] < 1.0, is_throttled = speeds[hall] < 1.0;
-    if (was_throttled != is_throttled)
-      observer_.event({now, is_throttled ? EventKind::throttling_began : EventKind::throttling_ended, EventRecord::none,
-                       EventRecord::none, static_cast<std::int64_t>(hall), speeds[hall]});
-  }
-  thermal_ = std::move(speeds);
+void Control::set_thermal(std::vector<HallClock> clocks, Seconds now) {
+  for (std::size_t hall = 0; hall < clocks.size(); ++hall)
+    if (thermal_[hall].hot != clocks[hall].hot)
+      observer_.event({now, clocks[hall].hot ? EventKind::throttling_began : EventKind::throttling_ended,
+                       EventRecord::none, EventRecord::none, static_cast<std::int64_t>(hall), clocks[hall].clock});
+  thermal_ = std::move(clocks);
 }
 
 void Control::apply(Seconds now) {
-  std::vector<double> speeds;
-  for (const double thermal : thermal_) speeds.push_back(std::min(thermal, connection_));
-  floor_.set_speeds(speeds, now);
+  std::vector<HallClock> clocks = thermal_;
+  for (HallClock& clock : clocks) clock.clock = std::min(clock.clock, connection_);
+  floor_.set_clocks(clocks, now);
 }
 
 }  // namespace gigatwin::sim

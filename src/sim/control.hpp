@@ -27,14 +27,14 @@ class Control {
 
  private:
   void set_connection(double speed, Seconds now);
-  void set_thermal(std::vector<double> speeds, Seconds now);
+  void set_thermal(std::vector<HallClock> clocks, Seconds now);
   void apply(Seconds now);
 
   const SiteModel& site_;
   Plant& plant_;
   Floor& floor_;
   Observer& observer_;
-  std::vector<double> thermal_;  ///< [hall]
+  std::vector<HallClock> thermal_;  ///< [hall] what the chips' temperatures allow
   double connection_ = 1.0;
 };
 

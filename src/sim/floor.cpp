@@ -40,7 +40,8 @@ Floor::Floor(const SiteModel& site, Observer& observer, TotalsBuilder& totals)
       profiles_(site.scenario.compute.system, *site.network, site.fabric.layout),
       contention_(site.fabric),
       ledger_(site.halls.size()),
-      speeds_(site.halls.size(), 1.0) {
+      clocks_(site.halls.size()),
+      hall_lost_(site.halls.size(), false) {
   const topology::NodeLayout& layout = site.fabric.layout;
   const auto leaves = static_cast<double>((layout.nodes + layout.leaf_nodes - 1) / layout.leaf_nodes);
   for (const FailureCause& cause : site.causes)
@@ -139,9 +140,26 @@ void Floor::place(JobRun& job, topology::Placement placement) {
     if (job.first_leaves == 0) job.first_leaves = static_cast<int>(shape.leaves);
     contention_.place(job.request->id, job.placement, job.profile.tier_rates);
   }
-  job.speed = 1.0;
-  for (std::size_t hall = 0; hall < speeds_.size(); ++hall)
-    if (job.hall_accelerators[hall] > 0.0) job.speed = std::min(job.speed, speeds_[hall]);
+  set_pace(job);
+}
+
+/// All accelerators of a job run in step: at the clock of its slowest hall.
+void Floor::set_pace(JobRun& job) const {
+  const bool spared = std::find(exempt_.begin(), exempt_.end(), job.request->tenant_class) != exempt_.end();
+  job.demand = spared ? 1.0 : demand_;
+  job.hot = false;
+  double slowest = std::numeric_limits<double>::infinity(), held = 0.0, watts_per_clock = 0.0;
+  for (std::size_t hall = 0; hall < clocks_.size(); ++hall) {
+    const double count = job.hall_accelerators[hall];
+    if (count <= 0.0) continue;
+    slowest = std::min(slowest, clocks_[hall].clock);
+    job.hot = job.hot || clocks_[hall].hot;
+    watts_per_clock += count * clocks_[hall].watts_per_clock;
+    held += count;
+  }
+  if (held <= 0.0) slowest = 1.0;
+  job.speed = job.demand < 1.0 ? std::min(slowest, job.demand) : slowest;
+  job.watts_per_clock = held > 0.0 ? watts_per_clock / held : 1.0;
 }
 
 template <class Mutation>
@@ -157,13 +175,15 @@ void Floor::enter(const JobRun& job, double sign) {
   const bool training = job.activity == Activity::training;
   const double hosts_w = training ? site_.node_power.hosts_training.value / site_.node_power.accelerators : 0.0;
   double held = 0.0;
-  for (std::size_t hall = 0; hall < speeds_.size(); ++hall) {
+  for (std::size_t hall = 0; hall < clocks_.size(); ++hall) {
     const double count = sign * job.hall_accelerators[hall];
+    if (count == 0.0) continue;
+    const double per_clock = clocks_[hall].watts_per_clock;
     Ledger::HallRates& rates = ledger_.halls[hall];
-    rates.accelerator_w += count * job.active_share * job.dynamic_power().value;
+    rates.accelerator_w += count * job.active_share * job.dynamic_power(per_clock).value;
     rates.host_w += count * hosts_w;
-    const double at_full_clock_w = job.active_share * job.dynamic_power_at(1.0).value;
-    rates.clocked_w += training ? count * at_full_clock_w : 0.0;
+    const double at_full_clock_w = job.active_share * job.dynamic_power_at(1.0, per_clock).value;
+    rates.clocked_w += training && job.demand > 0.0 ? count * at_full_clock_w : 0.0;
     rates.steady_w += count * (training ? hosts_w : at_full_clock_w);
     rates.busy += count;
     rates.busy_at_speed += count * job.speed;
@@ -174,6 +194,8 @@ void Floor::enter(const JobRun& job, double sign) {
   ledger_.site.useful_flop_per_s += rate * job.profile.flop_per_work;
   ledger_.site.busy += held;
   ledger_.site.busy_at_speed += held * job.speed;
+  ledger_.site.hot += job.hot ? held : 0.0;
+  ledger_.site.paused += job.demand <= 0.0 ? held : 0.0;
   ledger_.site.running_jobs += sign;
 }
 
@@ -240,26 +262,77 @@ void Floor::interrupt(JobRun& job, Seconds now) {
   observer_.event({now, EventKind::job_interrupted, job.request->id});
 }
 
+void Floor::lose_nodes(JobRun& job, topology::NodeRange gone, Seconds now) {
+  interrupt(job, now);
+  change(job, now, [&] {
+    topology::Placement rest = without(job.placement, gone);
+    job.missing_nodes += job.nodes() - rest.nodes();
+    place(job, std::move(rest));
+  });
+  woken_.push_back(job.request->id);
+}
+
+std::size_t Floor::hall_of(std::int64_t node) const {
+  std::size_t hall = 0;
+  while (node >= site_.halls[hall].nodes.first + site_.halls[hall].nodes.count) ++hall;
+  return hall;
+}
+
 bool Floor::fail_node(std::int64_t node, std::size_t cause, Seconds now, Seconds expected_repair) {
-  if (out_of_service_.contains(node)) return false;
+  if (out_of_service_.contains(node) || hall_lost_[hall_of(node)]) return false;
   JobRun* job = holder_of(node);
   ++totals_.totals().failures;
   const std::int64_t job_id = job ? job->request->id : EventRecord::none;
   observer_.event({now, EventKind::failure, job_id, node, EventRecord::none, static_cast<double>(cause)});
   if (job) {
-    interrupt(*job, now);
-    change(*job, now, [&] {
-      ++job->missing_nodes;
-      place(*job, without(job->placement, node));
-    });
+    lose_nodes(*job, {node, 1}, now);
     pool_.release({{{node, 1}}});
   }
   pool_.take_out(node);
   out_of_service_[node] = now + expected_repair;
   ledger_.advance(now);
   ledger_.site.out_of_service += site_.node_power.accelerators;
-  if (job) woken_.push_back(job_id);
   return true;
+}
+
+void Floor::lose_hall(std::size_t hall, Seconds now) {
+  GIGATWIN_ASSERT(!hall_lost_[hall], "hall {} is lost already", hall);
+  const topology::NodeRange nodes = site_.halls[hall].nodes;
+  hall_lost_[hall] = true;
+  for (auto& [id, job] : running_) {
+    topology::Placement held;
+    for (const topology::NodeRange& range : job->placement.ranges) {
+      const std::int64_t from = std::max(range.first, nodes.first);
+      const std::int64_t to = std::min(range.first + range.count, nodes.first + nodes.count);
+      if (from < to) held.ranges.push_back({from, to - from});
+    }
+    if (held.ranges.empty()) continue;
+    lose_nodes(*job, nodes, now);
+    pool_.release(held);
+  }
+  std::int64_t lost = 0;
+  for (std::int64_t node = nodes.first; node < nodes.first + nodes.count; ++node) {
+    if (out_of_service_.contains(node)) continue;
+    pool_.take_out(node);
+    ++lost;
+  }
+  ledger_.advance(now);
+  ledger_.site.out_of_service += static_cast<double>(lost) * site_.node_power.accelerators;
+}
+
+void Floor::return_hall(std::size_t hall, Seconds now) {
+  GIGATWIN_ASSERT(hall_lost_[hall], "hall {} was not lost", hall);
+  hall_lost_[hall] = false;
+  const topology::NodeRange nodes = site_.halls[hall].nodes;
+  std::int64_t back = 0;
+  for (std::int64_t node = nodes.first; node < nodes.first + nodes.count; ++node) {
+    if (out_of_service_.contains(node)) continue;
+    pool_.put_back(node);
+    ++back;
+  }
+  ledger_.advance(now);
+  ledger_.site.out_of_service -= static_cast<double>(back) * site_.node_power.accelerators;
+  dispatch(now);
 }
 
 void Floor::fail_leaf(std::int64_t leaf, std::size_t cause, Seconds now) {
@@ -280,9 +353,11 @@ void Floor::fail_leaf(std::int64_t leaf, std::size_t cause, Seconds now) {
 
 void Floor::repaired(std::int64_t node, Seconds now) {
   out_of_service_.erase(node);
-  pool_.put_back(node);
-  ledger_.advance(now);
-  ledger_.site.out_of_service -= site_.node_power.accelerators;
+  if (!hall_lost_[hall_of(node)]) {
+    pool_.put_back(node);
+    ledger_.advance(now);
+    ledger_.site.out_of_service -= site_.node_power.accelerators;
+  }
   observer_.event({now, EventKind::repair_finished, EventRecord::none, node});
   dispatch(now);
 }
@@ -296,16 +371,30 @@ void Floor::share_network(Seconds now) {
   }
 }
 
-void Floor::set_speeds(const std::vector<double>& speeds, Seconds now) {
-  if (speeds == speeds_) return;
-  speeds_ = speeds;
+void Floor::set_clocks(const std::vector<HallClock>& clocks, Seconds now) {
+  if (clocks == clocks_) return;
+  // Rates of running jobs were entered with the old clocks: they leave with them.
+  ledger_.advance(now);
   for (auto& [id, job] : running_) {
-    double speed = 1.0;
-    for (std::size_t hall = 0; hall < speeds_.size(); ++hall)
-      if (job->hall_accelerators[hall] > 0.0) speed = std::min(speed, speeds_[hall]);
-    if (speed == job->speed) continue;
-    change(*job, now, [&, &run = *job] { run.speed = speed; });
-    woken_.push_back(id);
+    job->advance(now, site_.node_power);
+    enter(*job, -1.0);
+  }
+  clocks_ = clocks;
+  for (auto& [id, job] : running_) {
+    const double before = job->speed;
+    set_pace(*job);
+    enter(*job, 1.0);
+    if (job->speed != before) woken_.push_back(id);
+  }
+}
+
+void Floor::set_demand_response(double speed, const std::vector<std::string>& exempt, Seconds now) {
+  demand_ = speed;
+  exempt_ = exempt;
+  for (auto& [id, job] : running_) {
+    const double before = job->speed;
+    change(*job, now, [&, &run = *job] { set_pace(run); });
+    if (job->speed != before) woken_.push_back(id);
   }
 }
 

@@ -44,12 +44,17 @@ class Floor {
   bool fail_node(std::int64_t node, std::size_t cause, Seconds now, Seconds expected_repair);
   void fail_leaf(std::int64_t leaf, std::size_t cause, Seconds now);
   void repaired(std::int64_t node, Seconds now);
+  /// All nodes of a hall go out of service at once, or come back.
+  void lose_hall(std::size_t hall, Seconds now);
+  void return_hall(std::size_t hall, Seconds now);
 
   /// Shares the fabric among the jobs that run now, and measures how the free nodes lie. To be called after every
   /// change; wakes the jobs whose speed changed.
   void share_network(Seconds now);
-  /// Clock of each hall, 0..1. Wakes the jobs whose speed changed.
-  void set_speeds(const std::vector<double>& speeds, Seconds now);
+  /// What each hall lets its accelerators do. Wakes the jobs whose speed changed.
+  void set_clocks(const std::vector<HallClock>& clocks, Seconds now);
+  /// Slows (0: pauses) the jobs of all tenant classes but `exempt`.
+  void set_demand_response(double speed, const std::vector<std::string>& exempt, Seconds now);
 
   /// Jobs that got their nodes since the last call: the engine makes them run.
   std::vector<JobRun*> take_started() { return std::exchange(started_, {}); }
@@ -76,6 +81,10 @@ class Floor {
   JobRecord record_of(const JobRun& job, JobState state) const;
   std::int64_t nodes_for(const workload::JobRequest& request) const;
   void reject(const workload::JobRequest& request, std::string reason, Seconds now);
+  void lose_nodes(JobRun& job, topology::NodeRange gone, Seconds now);
+  /// Speed and power of the job from its halls and demand response.
+  void set_pace(JobRun& job) const;
+  std::size_t hall_of(std::int64_t node) const;
 
   const SiteModel& site_;
   Observer& observer_;
@@ -85,7 +94,10 @@ class Floor {
   ProfileCache profiles_;
   Contention contention_;
   Ledger ledger_;
-  std::vector<double> speeds_;                               ///< [hall]
+  std::vector<HallClock> clocks_;                            ///< [hall]
+  std::vector<bool> hall_lost_;                              ///< [hall]
+  double demand_ = 1.0;                                      ///< what demand response allows
+  std::vector<std::string> exempt_;                          ///< tenant classes that it leaves alone
   std::map<std::int64_t, std::unique_ptr<JobRun>> running_;  ///< by job id
   std::map<std::int64_t, const workload::JobRequest*> queued_;
   std::vector<JobRun*> started_;

@@ -12,17 +12,17 @@ double JobRun::work_speed_now() const { return std::min(work_speed(profile.compu
 double JobRun::rate() const { return activity == Activity::training ? profile.work_per_s * work_speed_now() : 0.0; }
 
 /// Training alternates between the iteration as it is alone and waiting for bytes.
-Watts JobRun::dynamic_power() const {
-  const Watts alone = dynamic_power_at(speed);
+Watts JobRun::dynamic_power(double per_clock) const {
+  const Watts alone = dynamic_power_at(speed, per_clock);
   if (activity != Activity::training || network_share >= 1.0 || speed <= 0.0) return alone;
   const double running = work_speed_now() / work_speed(profile.compute_share, speed);
   return running * alone + (1.0 - running) * std::min(alone, speed * profile.waiting_power);
 }
 
-Watts JobRun::dynamic_power_at(double clock) const {
+Watts JobRun::dynamic_power_at(double clock, double per_clock) const {
   switch (activity) {
     case Activity::training:
-      return profile.training_power * clock;  // switching power falls with the clock
+      return profile.training_power * (clock * per_clock);  // switching power falls with the clock
     case Activity::checkpointing:
       return profile.waiting_power;
     case Activity::restarting:
@@ -36,7 +36,8 @@ void JobRun::advance(Seconds to, const NodePower& node) {
   GIGATWIN_ASSERT(dt.value >= 0.0, "job {}: {} s after {} s", request->id, to.value, now.value);
   now = to;
   const Watts hosts = activity == Activity::training ? node.hosts_training : Watts{0.0};
-  const Watts per_node = node.idle + node.slope * (node.accelerators * active_share * dynamic_power() + hosts);
+  const Watts per_node =
+      node.idle + node.slope * (node.accelerators * active_share * dynamic_power(watts_per_clock) + hosts);
   energy += static_cast<double>(nodes()) * per_node * dt;
   switch (activity) {
     case Activity::training: {
@@ -73,18 +74,15 @@ void JobRun::roll_back() {
   since_saved = {};
 }
 
-topology::Placement without(const topology::Placement& placement, std::int64_t node) {
+topology::Placement without(const topology::Placement& placement, topology::NodeRange gone) {
   topology::Placement rest;
+  const std::int64_t gone_end = gone.first + gone.count;
   for (const topology::NodeRange& range : placement.ranges) {
     const std::int64_t end = range.first + range.count;
-    if (node < range.first || node >= end) {
-      rest.ranges.push_back(range);
-      continue;
-    }
-    if (node > range.first) rest.ranges.push_back({range.first, node - range.first});
-    if (node + 1 < end) rest.ranges.push_back({node + 1, end - node - 1});
+    const std::int64_t before = std::min(end, gone.first), after = std::max(range.first, gone_end);
+    if (before > range.first) rest.ranges.push_back({range.first, before - range.first});
+    if (after < end) rest.ranges.push_back({after, end - after});
   }
-  GIGATWIN_ASSERT(rest.nodes() + 1 == placement.nodes(), "node {} is not in the placement", node);
   return rest;
 }
 

@@ -19,6 +19,14 @@ struct NodePower {
   double accelerators = 1.0;  ///< of one node
 };
 
+/// What temperature and power limits let the accelerators of one hall do.
+struct HallClock {
+  double clock = 1.0;            ///< of training over the catalogue's
+  double watts_per_clock = 1.0;  ///< training power above idle over the catalogue's, per clock
+  bool hot = false;              ///< the clock is held back by the temperature limit of the chips
+  bool operator==(const HallClock&) const = default;
+};
+
 /// One running job: where it runs, how far it is, and what became of its time. Free of the clock: `advance` is told the
 /// time.
 ///
@@ -34,8 +42,11 @@ struct JobRun {
   std::vector<double> hall_accelerators;  ///< [hall]
   double active_share = 1.0;              ///< accelerators asked for / held: the rest of the last node idles
   Activity activity = Activity::training;
-  double speed = 1.0;          ///< of the clock, slowest hall
-  double network_share = 1.0;  ///< of the traffic between blocks that it wants: what other jobs leave it
+  double speed = 1.0;   ///< of the clock: slowest hall and demand response; above 1 where cool chips run faster
+  double demand = 1.0;  ///< part of `speed`: what demand response allows, 0: paused
+  double watts_per_clock = 1.0;  ///< training power over the catalogue's, per clock: mean over its accelerators
+  bool hot = false;              ///< slowed by the temperature of its chips
+  double network_share = 1.0;    ///< of the traffic between blocks that it wants: what other jobs leave it
 
   double work = 0.0;    ///< to do, in the profile's unit
   double done = 0.0;    ///< counts, unless a failure takes it back
@@ -64,17 +75,17 @@ struct JobRun {
   /// Lets time pass at the current rate and activity.
   void advance(Seconds to, const NodePower& node);
   /// Watts above idle of one active accelerator now; and at some clock if no other job were there. The first is the
-  /// second at most: waiting for the network draws less than training.
-  Watts dynamic_power() const;
-  Watts dynamic_power_at(double clock) const;
+  /// second at most: waiting for the network draws less than training. `per_clock`: of the hall, see HallClock.
+  Watts dynamic_power(double per_clock) const;
+  Watts dynamic_power_at(double clock, double per_clock) const;
   void checkpoint_written();
   /// Takes back what was done since the last checkpoint.
   void roll_back();
   std::int64_t nodes() const { return node_count; }
 };
 
-/// `placement` without `node`, which must be in it; and with `node`, which must not.
-topology::Placement without(const topology::Placement& placement, std::int64_t node);
+/// `placement` without the nodes of `gone`, and with those of `more`, which must not be in it.
+topology::Placement without(const topology::Placement& placement, topology::NodeRange gone);
 topology::Placement with(const topology::Placement& placement, const topology::Placement& more);
 bool contains(const topology::Placement& placement, std::int64_t node);
 

@@ -34,6 +34,8 @@ Ledger::SiteRates& Ledger::SiteRates::operator+=(const SiteRates& other) {
   queued_jobs += other.queued_jobs;
   queued_accelerators += other.queued_accelerators;
   fragmentation += other.fragmentation;
+  hot += other.hot;
+  paused += other.paused;
   return *this;
 }
 
@@ -47,6 +49,8 @@ Ledger::SiteRates& Ledger::SiteRates::scale(double factor) {
   queued_jobs *= factor;
   queued_accelerators *= factor;
   fragmentation *= factor;
+  hot *= factor;
+  paused *= factor;
   return *this;
 }
 

@@ -33,6 +33,8 @@ class Ledger {
     double queued_jobs = 0.0;
     double queued_accelerators = 0.0;
     double fragmentation = 0.0;  ///< of the free nodes
+    double hot = 0.0;            ///< busy accelerators slowed by their temperature
+    double paused = 0.0;         ///< held by jobs that demand response has paused
     SiteRates& operator+=(const SiteRates& other);
     SiteRates& scale(double factor);
   };

@@ -178,7 +178,8 @@ struct Totals {
       0.0;  ///< integral of waste-heat temperature x heat: over heat_rejected its mean, degC
   Seconds generator_time, curtailed_time, demand_response_time, grid_lost_time;
   std::int64_t plant_failures = 0, halls_lost = 0;
-  double accelerator_seconds_paused = 0.0, accelerator_seconds_without_power = 0.0;
+  double accelerator_seconds_hot = 0.0;     ///< busy and slowed by their temperature
+  double accelerator_seconds_paused = 0.0;  ///< held by jobs that demand response has paused
   Euros electricity_cost;
   Kilograms carbon;           ///< location-based, operation only: grid import and generators
   Watts peak_facility_power;  ///< largest step mean

@@ -96,6 +96,8 @@ void Plant::step_hall(std::size_t hall, const HallPower& power, const site::Air&
 
   sample.it_power += power.it;
   sample.facility_power += chain.input;
+  sample.energy_input += chain.input;
+  sample.grid_import += chain.input;
   sample.ups_loss += chain.ups_loss;
   sample.transformer_loss += chain.transformer_loss;
   sample.auxiliary_power += auxiliary;
@@ -122,12 +124,15 @@ void Plant::step_hall(std::size_t hall, const HallPower& power, const site::Air&
                           cooled.coolant_return, 1.0, 0.0});
 }
 
-std::vector<double> Plant::thermal_speeds() const {
+std::vector<HallClock> Plant::thermal_clocks() const {
   const hardware::SystemSpec& system = site_.scenario.compute.system;
-  std::vector<double> speeds;
-  for (const cooling::HallState& state : states_)
-    speeds.push_back(clock_step((system.coolant_trip - state.supply) / (system.coolant_trip - system.coolant_limit)));
-  return speeds;
+  std::vector<HallClock> clocks;
+  for (const cooling::HallState& state : states_) {
+    const double speed =
+        clock_step((system.coolant_trip - state.supply) / (system.coolant_trip - system.coolant_limit));
+    clocks.push_back({.clock = speed, .watts_per_clock = 1.0, .hot = speed < 1.0});
+  }
+  return clocks;
 }
 
 double Plant::connection_speed(const std::vector<Watts>& full_speed, const std::vector<Watts>& fixed) const {

@@ -4,6 +4,7 @@
 
 #include "cooling/hall.hpp"
 #include "sim/assembly.hpp"
+#include "sim/job_run.hpp"
 #include "sim/ledger.hpp"
 #include "sim/observer.hpp"
 
@@ -19,9 +20,9 @@ class Plant {
   /// One step over which the ledger's means held. Fills everything of the sample but the counts of jobs.
   SiteSample step(Seconds begin, Seconds dt, const Ledger::Means& means);
 
-  /// Clock of each hall that its coolant allows now: 1 up to the system's limit, falling linearly to 0 at its trip
-  /// temperature.
-  std::vector<double> thermal_speeds() const;
+  /// What the coolant of each hall allows now: the catalogue's clock up to the system's limit, falling linearly to 0 at
+  /// its trip temperature.
+  std::vector<HallClock> thermal_clocks() const;
 
   /// Largest speed of all accelerators for which the grid connection holds, if at full speed the rack inlets draw
   /// `full_speed` above `fixed` [hall]. Overheads are taken in the ratio of the last step.

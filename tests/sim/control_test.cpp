@@ -83,14 +83,15 @@ scenario::Scenario hot_scenario(double dry_bulb_c) {
 TEST(Plant, WarmCoolantHoldsTheClockBack) {
   const auto site = small::site_of(hot_scenario(36));
   Plant plant{*site};
-  for (const double speed : plant.thermal_speeds()) EXPECT_DOUBLE_EQ(speed, 1.0);  // idle: 36 + 9 x 8/48 = 37.5
+  for (const HallClock& clock : plant.thermal_clocks()) EXPECT_DOUBLE_EQ(clock.clock, 1.0);  // idle: 36 + 9 x 8/48 = 37.5
   SiteSample s;
   for (int k = 0; k < 100; ++k) s = plant.step({0}, step, busy_means(1.0));
   EXPECT_GT(s.coolant_supply.value, 44.4);
   EXPECT_LT(s.coolant_supply.value, 45.0);
-  for (const double speed : plant.thermal_speeds()) {
-    EXPECT_NEAR(speed, (50.0 - s.coolant_supply.value) / 10.0, 0.01);
-    EXPECT_LE(speed, (50.0 - s.coolant_supply.value) / 10.0 + 1e-9);  // rounded down
+  for (const HallClock& clock : plant.thermal_clocks()) {
+    EXPECT_TRUE(clock.hot);
+    EXPECT_NEAR(clock.clock, (50.0 - s.coolant_supply.value) / 10.0, 0.01);
+    EXPECT_LE(clock.clock, (50.0 - s.coolant_supply.value) / 10.0 + 1e-9);  // rounded down
   }
 }
 
@@ -195,7 +196,7 @@ TEST(Control, SpeedsAreMeansOverBusyAccelerators) {
   const workload::JobRequest request = small::job(0, {0}, 32, hours(10));
   Loop loop{small::scenario()};
   loop.start(request);
-  loop.floor.set_speeds({0.5, 0.9}, 0.5 * step);
+  loop.floor.set_clocks({{.clock = 0.5}, {.clock = 0.9}}, 0.5 * step);
   const SiteSample s = loop.pass();
   EXPECT_DOUBLE_EQ(s.halls[0].speed, 0.75);
   EXPECT_DOUBLE_EQ(s.halls[1].speed, 1.0);

@@ -45,7 +45,7 @@ TEST_F(FloorTest, StartedJobEntersTheLedgerOfItsHall) {
 // Waiting draws 0.4 x 900 = 360 W an accelerator, at any clock, and the host nothing more than idle.
 TEST_F(FloorTest, OnlyTrainingFollowsTheClock) {
   JobRun& job = start(small::job(0, {0}, 4, hours(1)), {0});
-  floor.set_speeds({0.5, 0.5}, {10});
+  floor.set_clocks({{.clock = 0.5}, {.clock = 0.5}}, {10});
   EXPECT_DOUBLE_EQ(floor.ledger().halls[0].accelerator_w, 900.0);
   EXPECT_DOUBLE_EQ(floor.ledger().halls[0].clocked_w, 1800.0);
   EXPECT_DOUBLE_EQ(floor.ledger().halls[0].steady_w, 150.0);
@@ -57,17 +57,17 @@ TEST_F(FloorTest, OnlyTrainingFollowsTheClock) {
 
 TEST_F(FloorTest, JobOverTwoHallsRunsAtTheSlowerClock) {
   JobRun& job = start(small::job(0, {0}, 64, hours(1)), {0});
-  floor.set_speeds({0.9, 0.6}, {10});
+  floor.set_clocks({{.clock = 0.9}, {.clock = 0.6}}, {10});
   EXPECT_DOUBLE_EQ(job.speed, 0.6);
   EXPECT_EQ(floor.take_woken(), std::vector<std::int64_t>{0});
-  floor.set_speeds({0.9, 0.6}, {20});
+  floor.set_clocks({{.clock = 0.9}, {.clock = 0.6}}, {20});
   EXPECT_TRUE(floor.take_woken().empty());  // nothing changed: nobody is disturbed
 }
 
 TEST_F(FloorTest, ClockOfOneHallDoesNotDisturbJobsInAnother) {
   start(small::job(0, {0}, 32, hours(1)), {0});
   start(small::job(1, {0}, 32, hours(1)), {0});
-  floor.set_speeds({1.0, 0.6}, {10});
+  floor.set_clocks({{.clock = 1.0}, {.clock = 0.6}}, {10});
   EXPECT_EQ(floor.take_woken(), std::vector<std::int64_t>{1});
 }
 
@@ -196,7 +196,7 @@ struct Walk : FloorTest {
     } else if (what < 0.37) {
       floor.fail_leaf(draw(4), 1, now);
     } else if (what < 0.45) {
-      floor.set_speeds({draw(), draw()}, now);
+      floor.set_clocks({{.clock = draw()}, {.clock = draw()}}, now);
     } else if (what < 0.55) {
       repair();
     } else {
@@ -229,7 +229,7 @@ struct Walk : FloorTest {
     double accelerators_w = 0.0, hosts_w = 0.0, at_speed = 0.0, flop_per_s = 0.0;
     for (const auto& [id, job] : running) {
       const double held = 4.0 * static_cast<double>(job->nodes());
-      accelerators_w += held * job->active_share * job->dynamic_power().value;
+      accelerators_w += held * job->active_share * job->dynamic_power(1.0).value;
       if (job->activity == Activity::training) hosts_w += held / 4.0 * 150.0;
       at_speed += held * job->speed;
       flop_per_s += job->rate() * job->profile.flop_per_work;

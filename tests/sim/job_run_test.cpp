@@ -77,7 +77,7 @@ TEST(JobRun, NetworkHoldsUpOnlyWhatTheClockLeaves) {
   job.network_share = 0.75;
   job.advance({100}, node);
   EXPECT_DOUBLE_EQ(job.contended.value, 0.0);
-  EXPECT_DOUBLE_EQ(job.dynamic_power().value, 250.0);
+  EXPECT_DOUBLE_EQ(job.dynamic_power(1.0).value, 250.0);
   job.network_share = 0.5;
   job.advance({200}, node);
   EXPECT_NEAR(job.contended.value, 100.0 * (1.0 / 1.8 - 0.5), 1e-9);
@@ -157,15 +157,16 @@ std::set<std::int64_t> nodes_of(const topology::Placement& placement) {
 
 TEST(Placements, LoseAndGainNodes) {
   const topology::Placement placement{{{2, 3}, {9, 1}}};  // 2 3 4, 9
-  EXPECT_EQ(nodes_of(without(placement, 3)), (std::set<std::int64_t>{2, 4, 9}));
-  EXPECT_EQ(nodes_of(without(placement, 9)), (std::set<std::int64_t>{2, 3, 4}));
+  EXPECT_EQ(nodes_of(without(placement, {3, 1})), (std::set<std::int64_t>{2, 4, 9}));
+  EXPECT_EQ(nodes_of(without(placement, {9, 1})), (std::set<std::int64_t>{2, 3, 4}));
   EXPECT_TRUE(contains(placement, 4));
   EXPECT_FALSE(contains(placement, 5));
   const topology::Placement more = with(placement, {{{5, 4}}});  // 5 6 7 8 close the gap
   ASSERT_EQ(more.ranges.size(), 1u);
   EXPECT_EQ(more.ranges[0].first, 2);
   EXPECT_EQ(more.ranges[0].count, 8);
-  EXPECT_DEATH(without(placement, 5), "node 5 is not in the placement");
+  EXPECT_EQ(nodes_of(without(placement, {3, 100})), (std::set<std::int64_t>{2}));  // a whole hall
+  EXPECT_EQ(nodes_of(without(placement, {5, 4})), nodes_of(placement));
 }
 
 TEST(Placements, LosingAndGainingLeavesTheSameNodesInAnyOrder) {
@@ -177,7 +178,7 @@ TEST(Placements, LosingAndGainingLeavesTheSameNodesInAnyOrder) {
     const std::set<std::int64_t> left = nodes_of(placement);
     const auto index = static_cast<std::ptrdiff_t>(draws.uniform(k) * static_cast<double>(left.size()));
     taken.push_back(*std::next(left.begin(), index));
-    placement = without(placement, taken.back());
+    placement = without(placement, {taken.back(), 1});
     EXPECT_FALSE(contains(placement, taken.back()));
   }
   EXPECT_EQ(placement.nodes(), 0);
