@@ -16,6 +16,11 @@ void check_accelerator(const AcceleratorSpec& spec, BlockProblems& problems) {
   if (spec.idle > spec.tdp)
     problems.expected("idle", "at most the tdp of " + rounded_quantity(spec.tdp.value, Dimension::power),
                       rounded_quantity(spec.idle.value, Dimension::power));
+  const Watts compute = power_at(spec, spec.compute_power_fraction);
+  if (spec.thermal && spec.thermal->leakage_fraction * spec.tdp >= compute)
+    problems.expected("thermal.leakage_fraction",
+                      "leakage below the power in compute phases, " + rounded_quantity(compute.value, Dimension::power),
+                      rounded_quantity(spec.thermal->leakage_fraction * spec.tdp.value, Dimension::power));
 }
 
 void check_conversion_stage(const ConversionStage& stage, BlockProblems& problems) {
