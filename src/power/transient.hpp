@@ -29,12 +29,19 @@ struct TransientJob {
   double total() const;
 };
 
-/// Where they run.
+struct TransientHall {
+  std::string name;
+  double accelerators = 0.0;  ///< installed
+  Watts rated_it;
+  Watts steady_it;   ///< switches and storage
+  Watts mechanical;  ///< auxiliaries; what cools, where it is known: all of it constant within a minute
+};
+
+/// Where they run. Keeps references.
 struct TransientSite {
   const hardware::SystemSpec& system;
   const PlantSpec& plant;
-  std::vector<double> accelerators;  ///< [hall] installed
-  std::vector<Watts> mechanical;     ///< [hall] pumps, fans, chillers and auxiliaries: constant
+  std::vector<TransientHall> halls;
 };
 
 /// The series has two windows: steady training, then the events of the largest job while the others train on.
@@ -42,9 +49,9 @@ enum class Section : std::uint8_t { training, checkpoint, stop, start };
 inline constexpr std::size_t section_count = 4;
 std::string_view name_of(Section section);
 
-enum class Level : std::uint8_t { rack, hall, grid };
-inline constexpr std::size_t level_count = 3;
-std::string_view name_of(Level level);
+enum class Place : std::uint8_t { rack, hall, grid };
+inline constexpr std::size_t place_count = 3;
+std::string_view name_of(Place place);
 
 /// Largest change of power across a time.
 struct Ramp {
@@ -69,7 +76,7 @@ struct LevelSeries {
 };
 
 struct TransientLevel {
-  Level level;
+  Place place = Place::rack;
   std::string which;  ///< "stage 3 of european-moe", "hall 2"; empty for the grid connection
   LevelSeries bare;   ///< as the jobs draw it
   LevelSeries smoothed;
@@ -86,9 +93,9 @@ struct LimitCheck {
 
 /// What smoothing costs.
 struct MitigationCost {
-  SmoothingBooks smoothing;  ///< of all accelerators
-  StorageBooks shelves;      ///< of all racks of the jobs
-  StorageBooks batteries;
+  SmoothingBooks smoothing;  ///< of all accelerators of the jobs, in the training section
+  StorageBooks shelves;      ///< of all their racks, over the whole series; charge: the extremes of all
+  StorageBooks halls, site;  ///< batteries, over the whole series; charge: the extremes of all
 };
 
 /// When each job starts.
@@ -106,8 +113,8 @@ struct JobLines {
 
 struct TransientStudy {
   Seconds resolution;
-  std::array<std::size_t, section_count + 1> begins;  ///< first sample of each section, then their end
-  std::array<TransientLevel, level_count> levels;
+  std::array<std::size_t, section_count + 1> begins{};  ///< first sample of each section, then their end
+  std::array<TransientLevel, place_count> levels;
   std::vector<JobLines> jobs;
   MitigationCost cost;
   Staggering staggering;

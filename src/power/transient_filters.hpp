@@ -1,7 +1,7 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
-#include <vector>
 
 #include "power/transient_spec.hpp"
 
@@ -9,45 +9,50 @@
 /// energy out + stored + lost, exactly.
 namespace gigatwin::power {
 
-/// What an accelerator does at each sample.
-enum class JobState : unsigned char { running, stopped };
-
-/// Energy that smoothing of one accelerator moved.
-struct SmoothingBooks {
-  Joules load;       ///< what the job alone would have drawn
-  Joules filler;     ///< drawn for nothing
-  Joules throttled;  ///< of the work, not drawn when it was asked for: the job loses it
-};
+/// Whether its job runs at a sample; it does while it waits for a checkpoint.
+enum class JobState : std::uint8_t { running, stopped };
 
 /// Power of one accelerator with a floor and ramp limits:
 ///
 ///   low  = max(P, floor tdp)     while the job runs and `stop_delay` after;  P elsewhere
 ///   P'   = low, no more than ramp_up above and no less than ramp_down below the P' before
 ///
-/// @param power_w  [sample] what the job asks for, changed in place; the first sample is taken as it is, but the floor
+/// The first sample has no sample before: its ramp is free.
+/// @param power_w  [sample] what the job asks for, replaced by what is drawn
 /// @param state    [sample]
-SmoothingBooks smooth(const SmoothingSpec& spec, Watts tdp, std::span<double> power_w, std::span<const JobState> state,
-                      Seconds dt);
+void smooth(const SmoothingSpec& spec, Watts tdp, std::span<double> power_w, std::span<const JobState> state,
+            Seconds dt);
 
-/// Energy books of a storage over a series.
+/// Energy that smoothing moved: drawn = asked + filler - throttled.
+struct SmoothingBooks {
+  Joules asked;      ///< what the job alone would have drawn
+  Joules filler;     ///< drawn for nothing
+  Joules throttled;  ///< not drawn when it was asked for: work that the job does later
+  Joules drawn() const { return asked + filler - throttled; }
+};
+SmoothingBooks compared(std::span<const double> asked_w, std::span<const double> drawn_w, Seconds dt);
+
+/// Energy books of a storage over a series: in = out + stored + lost.
 struct StorageBooks {
   Joules in;                           ///< drawn from the grid's side
   Joules out;                          ///< given to the load
   Joules stored;                       ///< at the end less at the begin
   Joules lost;                         ///< in charging and discharging
-  double lowest = 1.0, highest = 0.0;  ///< state of charge, 0..1
+  double lowest = 0.5, highest = 0.5;  ///< state of charge, 0..1
 };
 
 /// Grid side of a load that a storage keeps near its moving mean:
 ///
-///   target = m + (E/2 - e) / (4 tau)      m: exponential moving mean of the load over tau; e: stored energy
+///   target = m + (E/2 - e) / (20 tau)     m: exponential moving mean of the load over tau; e: stored energy
 ///   s      follows P - target with the converter's time constant, within +- power, and within what is stored
 ///   in     = P - s                        s > 0 discharges
 ///
-/// Charging stores sqrt(efficiency) of what it takes; discharging takes 1/sqrt(efficiency) of what it gives. Half full
-/// and at rest at the begin.
+/// The second term brings the storage back to half full. It makes the grid side overshoot a step of the load by up to
+/// 4 %, and swings slower than 3 tau or so grow by up to 4 %. Charging stores sqrt(efficiency) of what it takes;
+/// discharging takes 1 / sqrt(efficiency) of what it gives. Half full at the begin.
 ///
 /// @param power_w  [sample] load, replaced by the grid side
-StorageBooks hold_mean(const StorageSpec& spec, std::span<double> power_w, Seconds dt);
+/// @param mean     m before the first sample
+StorageBooks hold_mean(const StorageSpec& spec, std::span<double> power_w, Watts mean, Seconds dt);
 
 }  // namespace gigatwin::power

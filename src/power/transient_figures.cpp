@@ -1,0 +1,58 @@
+#include "power/transient_figures.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace gigatwin::power {
+namespace {
+
+/// Of [begin, end), which is not empty.
+Swing swing_of(std::span<const double> power_w, const Timeline& timeline, Section section,
+               std::span<const Seconds> windows) {
+  const std::size_t begin = timeline.begin_of(section), end = timeline.end_of(section);
+  const std::span<const double> part = power_w.subspan(begin, end - begin);
+  Swing swing{{}, {part[0]}, {part[0]}, {}};
+  double sum_w = 0.0;
+  for (const double now_w : part) {
+    sum_w += now_w;
+    swing.lowest = std::min(swing.lowest, Watts{now_w});
+    swing.highest = std::max(swing.highest, Watts{now_w});
+  }
+  swing.mean = {sum_w / static_cast<double>(part.size())};
+  for (const Seconds across : windows) swing.ramps.push_back(ramp_of(power_w, timeline.dt, across, begin, end));
+  return swing;
+}
+
+}  // namespace
+
+std::vector<Seconds> ramp_windows(const TransientLimits& limits) {
+  std::vector<Seconds> windows{{0.1}, {1.0}};
+  if (std::find(windows.begin(), windows.end(), limits.ramp_window) == windows.end())
+    windows.push_back(limits.ramp_window);
+  return windows;
+}
+
+Ramp ramp_of(std::span<const double> power_w, Seconds dt, Seconds across, std::size_t begin, std::size_t end) {
+  const auto apart = std::max<std::size_t>(1, static_cast<std::size_t>(std::llround(across / dt)));
+  Ramp ramp{across, {}, {}};
+  for (std::size_t i = std::max(begin, apart); i < end; ++i) {
+    const Watts change{power_w[i] - power_w[i - apart]};
+    ramp.up = std::max(ramp.up, change);
+    ramp.down = std::max(ramp.down, -change);
+  }
+  return ramp;
+}
+
+LevelSeries figures_of(std::vector<double> power_w, const Timeline& timeline, const TransientLimits& limits) {
+  LevelSeries level;
+  const std::vector<Seconds> windows = ramp_windows(limits);
+  for (std::size_t s = 0; s < section_count; ++s)
+    level.sections[s] = swing_of(power_w, timeline, static_cast<Section>(s), windows);
+  level.spectrum = spectrum_of({power_w.data(), timeline.end_of(Section::training)}, timeline.dt);
+  level.band_share = band_share(level.spectrum, limits.band_low, limits.band_high);
+  level.largest_line = largest_line(level.spectrum, limits.band_low, limits.band_high);
+  level.power_w = std::move(power_w);
+  return level;
+}
+
+}  // namespace gigatwin::power
