@@ -10,7 +10,7 @@ namespace gigatwin::power {
 /// Long-run shares of the time of one hall, or of the site.
 struct Supply {
   Watts design;       ///< rated IT power
-  Watts capacity;     ///< IT power that can be fed with all units in service
+  Watts capacity;     ///< IT power that all units together could carry, spares included
   double full = 1.0;  ///< share of the time in which all of the design load can be fed
   double any = 1.0;   ///< share of the time in which some of it can
   Watts expected;     ///< mean over the time of what can be fed

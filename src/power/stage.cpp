@@ -13,6 +13,14 @@ const std::vector<std::pair<std::string, StageKind>>& stage_kinds() {
   return kinds;
 }
 
+LossCurve mean_losses(const StageSpec& stage) {
+  if (stage.kind != StageKind::ups || stage.mode == UpsMode::double_conversion) return stage.losses;
+  const LossCurve &through = stage.eco_losses, &converting = stage.losses;
+  const auto mean = [&](double eco, double other) { return stage.eco_share * eco + (1.0 - stage.eco_share) * other; };
+  return {mean(through.no_load, converting.no_load), mean(through.proportional, converting.proportional),
+          mean(through.quadratic, converting.quadratic)};
+}
+
 const Schema<StageSpec>& stage_schema() {
   using S = StageSpec;
   static const Schema<S> schema{

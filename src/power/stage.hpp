@@ -59,6 +59,9 @@ struct StageSpec {
                                     ///< alternatives that share the load by what each can carry
 };
 
+/// Losses of a unit as the year sees them: of a UPS in eco mode, both curves weighed by their share of the time.
+LossCurve mean_losses(const StageSpec& stage);
+
 const Schema<StageSpec>& stage_schema();
 
 /// What is wrong with the stages as a whole: two of one name, a feeder that does not exist, a feed cycle, a hall's
