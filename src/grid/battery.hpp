@@ -44,19 +44,9 @@ struct BatteryState {
   Seconds age;
 };
 
-BatteryState new_battery(const BatterySpec& spec);
-
-/// Energy of full charge at its age: 80 % are left when throughput or age alone has used up its figure; both add.
-///
-///   capacity = energy max(0.5, 1 - 0.2 (discharged / (cycles_to_80 energy) + age / calendar_to_80))
-Joules capacity(const BatterySpec& spec, const BatteryState& state);
-
-/// Share of the usable energy that is stored: 0 at minimum_charge, 1 at maximum_charge.
-double charge_of(const BatterySpec& spec, const BatteryState& state);
-
 /// One battery over time. Everything that is costly is worked out once; one step takes some nanoseconds.
 ///
-///   dE/dt = eta_c P_charge - P_discharge / eta_d - r E        eta_c = eta_d = sqrt(round trip)
+///   dE/dt = eta P_charge - P_discharge / eta - r (E - E_min)        eta = sqrt(round trip)
 ///
 /// Exact for constant power: two steps of dt/2 equal one of dt.
 class Battery {
@@ -65,6 +55,14 @@ class Battery {
 
   const BatterySpec& spec() const { return spec_; }
   Watts auxiliary() const { return auxiliary_; }
+  BatteryState initial() const;
+
+  /// Energy of full charge at its age: 80 % are left when throughput or age alone has used up its figure; both add.
+  ///
+  ///   capacity = energy max(0.5, 1 - 0.2 (discharged / (cycles_to_80 energy) + age / calendar_to_80))
+  Joules capacity(const BatteryState& state) const;
+  /// Share of the usable energy that is stored: 0 at minimum_charge, 1 at maximum_charge.
+  double charge(const BatteryState& state) const;
 
   /// Largest discharge at the terminals, >= 0, that holds for `dt` and leaves at least `floor` of the capacity.
   Watts dischargeable(const BatteryState& state, double floor, Seconds dt) const;
@@ -76,14 +74,19 @@ class Battery {
   Joules advance(BatteryState& state, Watts power, Seconds dt) const;
 
  private:
-  double remaining(Seconds dt) const;
+  /// What a step leaves of the energy above the minimum, and the time for which constant power counts.
+  struct Drift {
+    double remaining;
+    double gain_s;
+  };
+  Drift drift(Seconds dt) const;
 
   BatterySpec spec_;
   Watts auxiliary_;
-  double one_way_ = 1.0;    ///< efficiency
-  double decay_ = 0.0;      ///< r, 1/s
-  double per_cycle_ = 0.0;  ///< capacity lost per joule discharged, share
-  double per_second_ = 0.0;
+  double one_way_;          ///< eta
+  double decay_;            ///< r, 1/s
+  double fade_per_joule_;   ///< share of the capacity
+  double fade_per_second_;  ///< share of the capacity
 };
 
 const Schema<BatterySpec>& battery_schema();

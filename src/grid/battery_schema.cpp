@@ -38,7 +38,9 @@ const Schema<BatterySpec>& battery_schema() {
        fraction("minimum_charge", &B::minimum_charge).doc("Of the energy at its age; never below."),
        fraction("maximum_charge", &B::maximum_charge).doc("Never above."),
        fraction("initial_charge", &B::initial_charge).doc("At the start of the simulation."),
-       fraction("self_discharge", &B::self_discharge).between(0.0, 0.5).doc("Of the stored energy in 30 days."),
+       fraction("self_discharge", &B::self_discharge)
+           .between(0.0, 0.5)
+           .doc("Of the energy above minimum_charge, in 30 days."),
        fraction("auxiliary", &B::auxiliary)
            .between(0.0, 0.1)
            .doc("Cooling and control, over the rated power: drawn all the time."),

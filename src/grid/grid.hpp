@@ -1,10 +1,8 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <span>
 #include <vector>
 
 #include "grid/spec.hpp"
@@ -34,16 +32,18 @@ struct Limits {
 
 struct GeneratorState {
   enum class Mode : std::uint8_t { off, starting, running };
+  enum class Purpose : std::uint8_t { outage, curtailment, test };
   Mode mode = Mode::off;
-  int running = 0;         ///< units
-  double change_s = 0.0;   ///< starting: when they take load; running: when the next unit fails. s since the start
-  double release_s = 0.0;  ///< running: not before
-  Joules fuel;             ///< in the tanks
-  double refill_s = 0.0;   ///< when they are full again; infinite while they are full
-  std::uint64_t calls = 0;
-  std::uint64_t failures = 0;
-  int year = 0;  ///< that `run_time` is counted for
-  Seconds run_time;
+  Purpose purpose = Purpose::outage;  ///< of a call
+  int running = 0;                    ///< units that carry load
+  double change_s = 0.0;    ///< starting: when they take load; running: when the next unit fails. s since the start
+  double release_s = 0.0;   ///< running: not stopped before
+  Joules fuel;              ///< in the tanks
+  double refill_s = 0.0;    ///< when they are full again; infinite while they are full
+  std::uint64_t calls = 0;  ///< so far: numbers the draws
+  std::uint64_t failures_drawn = 0;
+  int year = 0;      ///< that `run_time` counts for
+  Seconds run_time;  ///< in this calendar year
 };
 
 struct State {
@@ -96,8 +96,8 @@ struct Outcome {
   Watts generator_fuel;  ///< lower heating value
   KgPerSecond generator_carbon, generator_nitrogen_oxides;
   Watts unserved;
-  Seconds unserved_time;  ///< with any demand unserved
-  Seconds dark_time;      ///< part of it that the facility's own storage did not bridge: halls are lost
+  Seconds unserved_time;  ///< unserved energy over the demand: a step half served counts half
+  Seconds dark_time;      ///< of it, without supply and beyond what the facility's own storage bridges: halls are lost
   Seconds generator_time, curtailed_time, down_time;
   Watts contracted_renewable;  ///< generated under agreements
   Watts matched_renewable;     ///< of the import, what agreements generated at the same time; and photovoltaics used
@@ -112,6 +112,8 @@ struct Outcome {
   Euros fuel_cost;
   std::vector<Event> events;  ///< in order; empty in nearly all steps
 };
+
+struct CompiledGrid;
 
 /// The grid side of a site, compiled: a time line of limits, a battery plan, wind and response hours.
 class Grid {
@@ -136,8 +138,7 @@ class Grid {
   Outcome advance(State& state, const Inputs& inputs) const;
 
  private:
-  struct Compiled;
-  std::unique_ptr<const Compiled> compiled_;
+  std::unique_ptr<const CompiledGrid> compiled_;
 };
 
 }  // namespace gigatwin::grid

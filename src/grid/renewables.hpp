@@ -49,6 +49,9 @@ struct AgreementSpec {
 /// their rank, through a turbine's power curve; the mean speed is the one that gives the capacity factor. [8760]
 std::vector<double> wind_year(const AgreementSpec& spec, std::uint64_t seed);
 
+/// What an agreement generates. @param wind_output  of `wind_year`, kind wind alone
+Watts agreement_output(const AgreementSpec& spec, double irradiance_w_m2, double wind_output);
+
 const Schema<PhotovoltaicsSpec>& photovoltaics_schema();
 const Schema<AgreementSpec>& agreement_schema();
 
