@@ -1,6 +1,9 @@
 #include "cli/result_description.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
 
 #include "base/text_file.hpp"
 #include "base/version.hpp"
@@ -135,6 +138,32 @@ results::EconomicsTables economics_tables(const sim::SiteModel& site, const econ
   return tables;
 }
 
+std::string joined(const std::vector<std::string>& texts) { return fmt::format("{}", fmt::join(texts, "; ")); }
+
+/// What reports and named rules ask for and no indicator says.
+results::ReportingFacts reporting_facts(const sim::SiteModel& site) {
+  const scenario::Scenario& s = site.scenario;
+  const rules::ReportingSpec& stated = s.reporting;
+  results::ReportingFacts facts;
+  facts.country = s.site.country;
+  facts.operation_since = to_text(stated.operation_since.value_or(s.time.start));
+  facts.datacentre_type = rules::to_text(stated.type);
+  facts.grid_functions = joined(stated.grid_functions);
+  facts.refrigerants = joined(stated.refrigerants);
+  facts.installed_it_power = site.rated_it();
+  facts.rated_power = std::max(site.rated_it(), s.power.grid_connection.value_or(Watts{0.0}));
+  facts.floor_area = stated.floor_area.value_or(facts.floor_area);
+  facts.computer_room_area = stated.computer_room_area.value_or(facts.computer_room_area);
+  facts.battery_to_grid = stated.battery_to_grid.value_or(facts.battery_to_grid);
+  const std::optional<Celsius>& intake = s.cooling.air_supply ? s.cooling.air_supply : s.cooling.coolant_supply;
+  facts.intake_set_point = intake.value_or(facts.intake_set_point);
+  facts.potable_share = stated.potable_share.value_or(facts.potable_share);
+  facts.server_capacity = stated.server_capacity.value_or(facts.server_capacity);
+  facts.storage_capacity = stated.storage_capacity.value_or(facts.storage_capacity);
+  facts.heat_exempt = stated.heat_exempt ? 1.0 : 0.0;
+  return facts;
+}
+
 /// What the description of any file of ours has.
 results::RunDescription describe_file(const std::string& output, bool force, const std::string& command,
                                       const scenario::LoadedText& loaded, const Diagnostics& diagnostics) {
@@ -231,7 +260,7 @@ results::EndTables end_tables(const sim::SiteModel& site, const sim::Totals& tot
   end.economics = economics_tables(site, cost);
   const double share_of_year = totals.duration / years(1);
   end.cost = share_of_year * (cost.annualised_capital + cost.operating_per_year);
-  end.renewable_share = site.scenario.site.renewable_share;
+  end.reporting = reporting_facts(site);
   return end;
 }
 

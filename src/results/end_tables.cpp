@@ -82,6 +82,16 @@ void write_economics(const Group& root, const EconomicsTables& economics, const 
   for (const ItemTable& table : economics.tables) write_item_table(group, table, conventions);
 }
 
+void write_reporting(const Group& root, const ReportingFacts& facts, const FileConventions& conventions) {
+  const Group group = create_described_group(root, "reporting");
+  for (const Column<ReportingFacts>& column : reporting_columns()) {
+    if (column.text)
+      write_scalar(group, column.variable, column.text(facts), conventions);
+    else
+      write_scalar(group, column.variable, column.value(facts), conventions);
+  }
+}
+
 void write_indicators(const Group& root, const IndicatorInputs& inputs, const FileConventions& conventions) {
   const Group group = create_described_group(root, "indicators");
   for (const Indicator& indicator : indicators()) {

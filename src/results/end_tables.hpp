@@ -11,6 +11,7 @@ namespace gigatwin::results {
 /// /fabric, and /iteration with its share of each tier. Empty tables leave an empty group.
 void write_fabric_and_iteration(const h5::Group& root, const EndTables& end, const FileConventions& conventions);
 void write_economics(const h5::Group& root, const EconomicsTables& economics, const FileConventions& conventions);
+void write_reporting(const h5::Group& root, const ReportingFacts& facts, const FileConventions& conventions);
 void write_indicators(const h5::Group& root, const IndicatorInputs& inputs, const FileConventions& conventions);
 
 /// What is known when the run begins.

@@ -144,6 +144,10 @@ std::vector<GroupLayout> group_layouts() {
   iteration.variables.push_back(table_layout("", "", fabric_columns()).variables.front());  // the tiers
   iteration.variables.push_back(bytes_per_tier_variable());
   groups.push_back(std::move(iteration));
+  groups.push_back(table_layout("/reporting",
+                                "Facts of the site that `gigatwin report --eed` and named rules ask for, beside the "
+                                "indicators.",
+                                reporting_columns()));
   groups.push_back({"/provenance", "How to run it again, and what it rests on.", provenance_variables()});
   return groups;
 }

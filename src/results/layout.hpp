@@ -14,7 +14,7 @@ namespace gigatwin::results {
 
 inline constexpr const char* format_name = "gigatwin-result";
 inline constexpr int format_major = 1;  ///< readers refuse a newer one
-inline constexpr int format_minor = 2;  ///< grows when variables are added
+inline constexpr int format_minor = 3;  ///< grows when variables are added
 
 enum class Type : std::uint8_t { float32, float64, int8, int32, int64, uint64, text };
 const char* to_text(Type type);
@@ -59,6 +59,7 @@ Columns<sim::JobRecord> job_columns();
 Columns<sim::EventRecord> event_columns();
 Columns<FabricRow> fabric_columns();
 Columns<IterationRow> iteration_columns();
+Columns<ReportingFacts> reporting_columns();  ///< of /reporting: each a variable of no dimension
 
 /// Coordinates, and variables that no record holds.
 Variable time_coordinate();

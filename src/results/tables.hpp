@@ -117,15 +117,33 @@ struct EconomicsTables {
   std::vector<ItemTable> tables;
 };
 
+/// Constant facts of the site that reports and rules ask for, beside the indicators; NaN and empty: not stated.
+struct ReportingFacts {
+  std::string country;          ///< ISO 3166-1 alpha-2
+  std::string operation_since;  ///< "2028-01-01 00:00:00", UTC
+  std::string datacentre_type;  ///< Delegated Regulation (EU) 2024/1364, Article 2
+  std::string grid_functions;   ///< joined by "; "
+  std::string refrigerants;     ///< joined by "; "
+  Watts installed_it_power;
+  Watts rated_power;  ///< total rated energy input
+  SquareMetres floor_area{unknown};
+  SquareMetres computer_room_area{unknown};
+  Watts battery_to_grid{unknown};
+  Celsius intake_set_point{unknown};  ///< T_IN
+  double potable_share = unknown;
+  double server_capacity = unknown;
+  Bytes storage_capacity{unknown};
+  double heat_exempt = 0.0;  ///< 1: proof that the waste heat cannot be used
+};
+
 /// Handed over when the run is complete.
 struct EndTables {
   sim::Totals totals;
   std::vector<FabricRow> fabric;
   std::vector<IterationRow> iteration;
   EconomicsTables economics;
-  Euros cost{unknown};           ///< of the simulated duration: capital by annuity, energy, water, staff, maintenance
-  Joules reused_heat;            ///< given to a heat consumer, for ERF
-  double renewable_share = 0.0;  ///< of the electricity, for REF
+  Euros cost{unknown};  ///< of the simulated duration: capital by annuity, energy, water, staff, maintenance
+  ReportingFacts reporting;
 };
 
 }  // namespace gigatwin::results

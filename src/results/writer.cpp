@@ -87,7 +87,8 @@ struct ResultWriter::Parts {
     series->finish();
     write_fabric_and_iteration(*root, end, conventions);
     write_economics(*root, end.economics, conventions);
-    write_indicators(*root, {end.totals, job_statistics, end.cost, end.reused_heat, end.renewable_share}, conventions);
+    write_reporting(*root, end.reporting, conventions);
+    write_indicators(*root, {end.totals, job_statistics, end.cost, degree_days.total()}, conventions);
     write_effort(*provenance, std::chrono::duration<double>(Clock::now() - begun).count(), conventions);
     root->set_number("duration_s", end.totals.duration.value);
     root->set_integer("complete", 1);
@@ -120,6 +121,7 @@ struct ResultWriter::Parts {
   std::optional<EventWriter> events;
   std::optional<h5::Group> provenance;
   JobStatistics job_statistics;
+  DegreeDays degree_days;
   Clock::time_point begun = Clock::now();
   Clock::time_point last_flush = begun;
   bool broken = false;
@@ -133,6 +135,7 @@ const std::string& ResultWriter::path() const { return parts_->run.path; }
 std::string ResultWriter::partial_path() const { return partial_name(parts_->run.path); }
 
 void ResultWriter::sample(const sim::SiteSample& sample) {
+  parts_->degree_days.add(sample.begin, sample.step, sample.dry_bulb);
   parts_->guarded([&] { parts_->series->add(sample); });
 }
 
