@@ -31,13 +31,14 @@ ARROWS = {
     "grid": ["base", "hardware"],
     "site": ["base", "hardware"],
     "economics": ["base", "hardware"],
+    "drill": ["base", "hardware", "power", "cooling", "grid", "site"],
     "scenario": ["base", "hardware", *MODELS],
     "validation": BELOW_SIM,
     "sim": BELOW_SIM,
     "results": [*BELOW_SIM, "sim"],
     "study": [*BELOW_SIM, "sim", "results"],
     "report": [*BELOW_SIM, "sim", "results", "study"],
-    "cli": [*BELOW_SIM, "chakra", "planning", "validation", "sim", "results", "study", "report"],
+    "cli": [*BELOW_SIM, "chakra", "planning", "drill", "validation", "sim", "results", "study", "report"],
 }
 
 
@@ -60,6 +61,7 @@ LIBRARIES = [
     Library("zlib", r"zlib\.h", r"ZLIB::ZLIB", ["base"], True),
     Library("nlohmann/json", r"nlohmann/", r"nlohmann_json::nlohmann_json", ["chakra", "scenario", "results", "cli"], True),
     Library("protobuf", r"google/protobuf/|et_def\.pb\.h", r"protobuf::[\w-]+", ["chakra"], True),
+    Library("SUNDIALS", r"(cvode|nvector|sunlinsol|sunmatrix|sundials)/", r"SUNDIALS::\w+", ["cooling"], True),
     Library("OpenSSL", r"openssl/", r"OpenSSL::\w+", ["cli"], True),
     Library("Boost (headers)", r"boost/", r"Boost::(boost|headers)", [], False),
     Library("fmt", r"fmt/", r"fmt::fmt(-header-only)?", [], False),
