@@ -64,20 +64,17 @@ RackCurve rack_curve(const hardware::SystemSpec& system);
 /// @param busy_share  of the racks, 0..1; 0: `dynamic` is shared by all
 Watts racks_inlet(const RackCurve& curve, double racks, double busy_share, Watts dynamic);
 
-/// Losses between the rack inlets of one hall and the medium-voltage side.
+/// Losses between the rack inlets of one hall and the grid connection.
 struct ElectricalState {
-  Watts ups_loss, transformer_loss;
-  Watts input;  ///< load + losses, exactly
+  Watts ups_loss, transformer_loss, distribution_loss;
+  Watts input;  ///< load + losses, to rounding
 };
 
-/// Losses of the UPS and, behind it, of the transformer. Each follows its loss curve at x = load / rating, the rating
-/// being capacity * rated_it and its spares: N+1 makes it (units + 1) / units times as large, 2N twice. Eco mode weighs
-/// the two curves of the UPS with the share of the time. Beyond the rating the curves go on: overload is not an error
-/// here.
+/// The network of a site of one hall with all units in service, built anew at each call: for the year, keep a
+/// `Network`.
 ///
 /// @param it          rack inlets of the hall, >= 0
-/// @param mechanical  pumps, fans, chillers and auxiliaries of the hall, >= 0; fed past the UPS or through it as the
-/// spec says
+/// @param mechanical  pumps, fans, chillers and auxiliaries of the hall, >= 0
 /// @param rated_it    the hall's IT rating, > 0
 ElectricalState electrical(const PlantSpec& plant, Watts it, Watts mechanical, Watts rated_it);
 

@@ -43,20 +43,20 @@ enum class UpsMode : std::uint8_t {
 /// share the load. Units of 2N stand in two sides, those of 4N/3 in four blocks; a stage of the same redundancy and
 /// level that it alone feeds hangs on it side by side, all others on a common bus.
 struct StageSpec {
-  std::string name;
+  std::string name{};
   StageKind kind = StageKind::feed;
   Level level = Level::hall;
-  UnitsSpec units;
+  UnitsSpec units{};
   double capacity = 0.0;  ///< rating of the N units over the rated IT power of what the stage serves
-  LossCurve losses;       ///< of a unit over its load; UPS: while it converts
+  LossCurve losses{};     ///< of a unit over its load; UPS: while it converts
   UpsMode mode = UpsMode::double_conversion;  ///< UPS
-  LossCurve eco_losses;                       ///< UPS in eco mode: while it passes the grid through
+  LossCurve eco_losses{};                     ///< UPS in eco mode: while it passes the grid through
   double eco_share = 0.0;                     ///< UPS in eco mode: share of the time that it passes the grid through
-  Seconds autonomy;                           ///< UPS: how long its batteries carry its rating
+  Seconds autonomy{};                         ///< UPS: how long its batteries carry its rating
   double it_fraction = 1.0;                   ///< of the IT power that it feeds; the rest passes by
   double mechanical_fraction = 1.0;           ///< of pumps, fans, chillers and auxiliaries that it feeds
-  std::vector<std::string> fed_by;  ///< stages, or "grid"; none: the stage before, the first by the grid; several:
-                                    ///< alternatives that share the load by what each can carry
+  std::vector<std::string> fed_by{};  ///< stages, or "grid"; none: the stage before, the first by the grid; several:
+                                      ///< alternatives that share the load by what each can carry
 };
 
 /// Losses of a unit as the year sees them: of a UPS in eco mode, both curves weighed by their share of the time.

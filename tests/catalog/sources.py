@@ -4,7 +4,7 @@
 
 A catalogue file is a map of entries; each entry ends with `sources`, a list of {of, source, verified, range} that together name
 every key of the entry, apart from texts and names of other entries. A key of a block in the entry is named with its path
-(`liquid.approach`); the name of the block alone covers all of it.
+(`liquid.approach`, or `stages.ups.losses` in a list of named blocks); the name of the block alone covers all of it.
 """
 
 import re
@@ -15,8 +15,8 @@ import yaml
 
 # Keys that name an entry of another file, by the file that they name.
 REFERENCES = {"accelerator": "accelerators", "host": "hosts", "nic": "nics", "library": "libraries"}
-NO_FIGURE = {"title", "vendor", "sources", "kind", "country", "timezone", "station", "law", "article", "standing", "countries",
-             "measure", "note"}
+NO_FIGURE = {"title", "name", "vendor", "sources", "kind", "country", "timezone", "station", "law", "article", "standing", "countries",
+             "measure", "note", "serves", "medium", "control", "from", "to", "loop", "condenser"}
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 UNSURE = ("assumption", "estimate", "analyst estimate")
 
@@ -61,12 +61,15 @@ def source_problems(source):
 
 
 def leaves(entry, path=""):
-    """Paths of the keys that hold a figure or a list; blocks are walked into."""
+    """Paths of the keys that hold a figure or a list; blocks are walked into, and lists of named blocks by their names."""
     for key, value in entry.items():
         if key in NO_FIGURE:
             continue
         if isinstance(value, dict) and value:
             yield from leaves(value, f"{path}{key}.")
+        elif isinstance(value, list) and value and all(isinstance(item, dict) and "name" in item for item in value):
+            for item in value:
+                yield from leaves(item, f"{path}{key}.{item['name']}.")
         else:
             yield f"{path}{key}"
 

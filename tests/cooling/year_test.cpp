@@ -24,16 +24,18 @@ struct Year {
 
 power::PlantSpec eco_ups_and_transformer() {
   power::PlantSpec plant;
-  plant.ups = power::UpsSpec{};
-  plant.ups->capacity = 1.1;
-  plant.ups->mode = power::UpsMode::eco;
-  plant.ups->losses = {0.008, 0.012, 0.015};
-  plant.ups->eco_losses = {0.004, 0.004, 0.003};
-  plant.ups->eco_share = 0.98;
-  plant.ups->it_fraction = 1.0;
-  plant.transformer = power::TransformerSpec{};
-  plant.transformer->capacity = 1.3;
-  plant.transformer->losses = {0.00063, 0.0, 0.0074};
+  plant.stages = {{.name = "transformer",
+                   .kind = power::StageKind::transformer,
+                   .capacity = 1.3,
+                   .losses = {0.00063, 0.0, 0.0074}},
+                  {.name = "ups",
+                   .kind = power::StageKind::ups,
+                   .capacity = 1.1,
+                   .losses = {0.008, 0.012, 0.015},
+                   .mode = power::UpsMode::eco,
+                   .eco_losses = {0.004, 0.004, 0.003},
+                   .eco_share = 0.98,
+                   .mechanical_fraction = 0.0}};
   plant.auxiliary_fraction = 0.005;
   return plant;
 }

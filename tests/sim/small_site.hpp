@@ -97,24 +97,47 @@ inline site::SiteSpec place() {
   return s;
 }
 
+inline cooling::PumpSpec pumps(double power_fraction) {
+  cooling::PumpSpec p;
+  p.power_fraction = power_fraction;
+  p.floor = 0.3;
+  return p;
+}
+
+inline cooling::LoopSpec loop(std::string name, cooling::Serves serves, cooling::Medium medium, double inertia_s,
+                              double power_fraction) {
+  cooling::LoopSpec l;
+  l.name = std::move(name);
+  l.serves = serves;
+  l.medium = medium;
+  if (serves != cooling::Serves::racks) l.rise = KelvinDelta{10};
+  l.inertia = {inertia_s};
+  l.pumps = pumps(power_fraction);
+  return l;
+}
+
+inline cooling::RejectionSpec dry_coolers(std::string name, std::string loop_name) {
+  cooling::RejectionSpec r;
+  r.name = std::move(name);
+  r.loop = std::move(loop_name);
+  r.approach = {6};
+  r.fan_fraction = 0.02;
+  r.fan_floor = 0.1;
+  return r;
+}
+
 /// Dry coolers that hold 30 degC with ease at 10 degC outdoors; pumps and fans with a power of their own.
 inline cooling::PlantSpec cooling_plant() {
+  using cooling::Medium, cooling::Serves, cooling::ExchangerKind;
   cooling::PlantSpec c;
-  c.liquid.supply = {30};
-  c.liquid.inertia = {60};
-  c.liquid.approach = {3};
-  c.liquid.cdu_pumps.power_fraction = c.liquid.facility_pumps.power_fraction = 0.01;
-  c.liquid.cdu_pumps.floor = c.liquid.facility_pumps.floor = 0.3;
-  c.air.supply = {25};
-  c.air.inertia = {60};
-  c.air.rise = {10};
-  c.air.approach = {3};
-  c.air.fan_fraction = 0.02;
-  c.air.fan_floor = 0.3;
-  c.rejection.kind = cooling::RejectionKind::dry;
-  c.rejection.approach = {6};
-  c.rejection.fan_fraction = 0.02;
-  c.rejection.fan_floor = 0.1;
+  c.coolant_supply = Celsius{30};
+  c.air_supply = Celsius{25};
+  c.loops = {loop("coolant", Serves::racks, Medium::pg25, 30, 0.01),
+             loop("warm", Serves::none, Medium::water, 30, 0.01), loop("room", Serves::room, Medium::air, 30, 0.02),
+             loop("cold", Serves::none, Medium::water, 30, 0.0)};
+  c.exchangers = {{"cdu", ExchangerKind::cdu, "coolant", "warm", {3}, {}},
+                  {"crah", ExchangerKind::crah, "room", "cold", {3}, {}}};
+  c.rejection = {dry_coolers("warm coolers", "warm"), dry_coolers("cold coolers", "cold")};
   return c;
 }
 
@@ -122,9 +145,15 @@ inline cooling::PlantSpec cooling_plant() {
 inline power::PlantSpec power_plant() {
   power::PlantSpec p;
   p.grid_connection = megawatts(1);
-  p.ups = power::UpsSpec{
-      .capacity = 1.0, .losses = {.no_load = 0.01, .quadratic = 0.03}, .eco_losses = {}, .it_fraction = 1.0};
-  p.transformer = power::TransformerSpec{.capacity = 1.2, .losses = {.no_load = 0.002, .quadratic = 0.01}};
+  p.stages = {{.name = "transformer",
+               .kind = power::StageKind::transformer,
+               .capacity = 1.2,
+               .losses = {.no_load = 0.002, .quadratic = 0.01}},
+              {.name = "ups",
+               .kind = power::StageKind::ups,
+               .capacity = 1.0,
+               .losses = {.no_load = 0.01, .quadratic = 0.03},
+               .mechanical_fraction = 0.0}};
   p.auxiliary_fraction = 0.02;
   p.capping = {.enabled = true, .margin = 0.05, .lowest_speed = 0.2};
   return p;
