@@ -71,7 +71,7 @@ HallNetwork::HallNetwork(TransientSpec spec)
   for (std::size_t i = 0; i + 1 < loops(); ++i) {
     const TransientLoop &hot = spec_.loops[i], &cold = spec_.loops[i + 1];
     exchangers_w_k_.push_back(
-        sized_conductance(hot.rated_heat.value, hot.approach.value, hot.carried_w_k, cold.carried_w_k));
+        sized_conductance(hot.rated_heat.value, hot.approach.value, hot.carried_w_k, cold_share(i) * cold.carried_w_k));
   }
 }
 
@@ -144,14 +144,21 @@ void HallNetwork::racks(const double* y, double* dy, Flows& flows) const {
                          past_w_k * y[supply_leg(0, leg_cells - 1)] - (again_w_k + loop_w_k) * warm_c;
 }
 
+/// Of the cold loop's flow that passes the exchanger: what serves other loads passes theirs.
+double HallNetwork::cold_share(std::size_t i) const {
+  return std::min(1.0, spec_.loops[i].rated_heat / spec_.loops[i + 1].rated_heat);
+}
+
 double HallNetwork::exchanged_w(std::size_t i, const double* y) const {
   const double hot_flow = y[flow(i)], cold_flow = y[flow(i + 1)];
   if (hot_flow < least_flow || cold_flow < least_flow) return 0.0;
-  const double hot_w_k = carried_w_k(i, y), cold_w_k = carried_w_k(i + 1, y);
+  const double hot_w_k = carried_w_k(i, y), cold_w_k = cold_share(i) * carried_w_k(i + 1, y);
   const double conductance = exchangers_w_k_[i] / (0.5 * std::pow(hot_flow, -exchanger_exponent) +
                                                    0.5 * std::pow(cold_flow, -exchanger_exponent));
-  const double difference = y[return_leg(i, leg_cells - 1)] - y[supply_leg(i + 1, leg_cells - 1)];
-  return effectiveness_of(conductance, hot_w_k, cold_w_k) * std::min(hot_w_k, cold_w_k) * difference;
+  const double warm_c = y[return_leg(i, leg_cells - 1)];
+  const double difference = warm_c - y[supply_leg(i + 1, leg_cells - 1)];
+  const double most_w = effectiveness_of(conductance, hot_w_k, cold_w_k) * std::min(hot_w_k, cold_w_k) * difference;
+  return std::min(most_w, std::max(0.0, hot_w_k * (warm_c - spec_.loops[i].target.value)));
 }
 
 double HallNetwork::rejected_w(const double* y) const {
@@ -181,10 +188,12 @@ void HallNetwork::loop_balance(std::size_t i, const double* y, double* dy, Flows
   const double stored_w = tank_left ? std::min(missing_w, loop.tank.value) : 0.0;
   flows.chilled_w += chilled_w;
   const double work_w = loop.condenser ? loop.compressor * chilled_w : 0.0;
-  flows.heat_w += work_w;
+  const double side_w = racks_on && service_.racks ? y[flow(i)] * loop.side_heat.value : 0.0;
+  flows.heat_w += work_w + side_w;
   flows.rejected_w += (last ? away_w : 0.0) + (loop.condenser ? 0.0 : chilled_w);
   if (!dy) return;
 
+  dy[return_leg(i, 0)] += side_w;
   double before_c = y[return_leg(i, 0)];
   for (std::size_t cell = 1; cell < leg_cells; ++cell) {
     dy[return_leg(i, cell)] += w_k * (before_c - y[return_leg(i, cell)]);

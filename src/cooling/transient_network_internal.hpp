@@ -77,6 +77,7 @@ class HallNetwork {
   double plate_conductance(double flow) const;
   void racks(const double* y, double* dy, Flows& flows) const;
   void loop_balance(std::size_t i, const double* y, double* dy, Flows& flows) const;
+  double cold_share(std::size_t i) const;
   double exchanged_w(std::size_t i, const double* y) const;
   double rejected_w(const double* y) const;
   void pumps(std::size_t i, const double* y, double* dy) const;
