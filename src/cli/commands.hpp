@@ -63,6 +63,14 @@ struct CompareOptions {
 };
 int compare(const CompareOptions& options);
 
+struct ReportOptions {
+  std::string result;
+  bool eed = false;  ///< the table of Delegated Regulation (EU) 2024/1364
+  bool json = false;
+  bool csv = false;
+};
+int report(const ReportOptions& options);
+
 /// What `fabric` says beyond counts; made where any of it is given.
 struct FabricStudyOptions {
   bool study = false;

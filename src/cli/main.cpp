@@ -137,6 +137,7 @@ struct Commands {
   CatalogOptions catalog;
   ShowOptions show;
   CompareOptions compare;
+  ReportOptions report;
   FabricOptions fabric;
   CollectiveOptions collective;
   ReplayOptions replay;
@@ -154,6 +155,7 @@ int dispatch(const CLI::App& app, const Commands& o) {
   if (name == "catalog") return chosen->got_subcommand("show") ? catalog_show(o.catalog) : catalog_list(o.catalog);
   if (name == "show") return show(o.show);
   if (name == "compare") return compare(o.compare);
+  if (name == "report") return report(o.report);
   if (name == "collective") return collective(o.collective);
   if (name == "replay") return replay(o.replay);
   if (name == "plan") return plan(o.plan);
@@ -180,6 +182,7 @@ int main_program(int argc, char** argv) {
   add_check(app, o.check);
   add_show(app, o.show);
   add_compare(app, o.compare);
+  add_report(app, o.report);
   add_catalog(app, o.catalog);
   add_fabric(app, o.fabric);
   add_collective(app, o.collective);

@@ -19,5 +19,6 @@ void add_collective(CLI::App& app, CollectiveOptions& options);
 void add_replay(CLI::App& app, ReplayOptions& options);
 void add_plan(CLI::App& app, PlanOptions& options);
 void add_step(CLI::App& app, StepOptions& options);
+void add_report(CLI::App& app, ReportOptions& options);
 
 }  // namespace gigatwin::cli

@@ -11,6 +11,7 @@
 #include "cli/result_description.hpp"
 #include "cli/scenario_input.hpp"
 #include "cli/signals.hpp"
+#include "report/checks.hpp"
 #include "results/output_path.hpp"
 #include "results/reader.hpp"
 #include "results/show.hpp"
@@ -80,12 +81,20 @@ int simulate(const ScenarioInput& input, const RunOptions& options, const std::s
   return 0;
 }
 
+/// How the site stands to the rules of the catalogue; empty, with what is wrong, where they cannot be read.
+std::string rules_text(const results::ResultReader& result) {
+  Diagnostics diagnostics;
+  const std::vector<rules::NamedRule> rules = report::catalogue_rules(diagnostics);
+  if (report(diagnostics) != 0) return {};
+  return report::failures_text(report::checks_of(result, rules));
+}
+
 void print_result(const RunOptions& options, const std::string& output) {
   const results::ResultReader result{output};
   if (options.json) {
     fmt::print("{}", results::summary_json(result));
   } else if (options.summary && !options.quiet) {
-    fmt::print("{}", results::headline_text(result));
+    fmt::print("{}\n{}", results::headline_text(result), rules_text(result));
     fmt::print("\nresult   {}\nnext     gigatwin show {}\n         gigatwin compare {} OTHER.h5\n", output, output,
                output);
   }

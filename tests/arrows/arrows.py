@@ -31,6 +31,7 @@ ARROWS = {
     "grid": ["base", "hardware"],
     "site": ["base", "hardware"],
     "economics": ["base", "hardware"],
+    "rules": ["base", "hardware"],
     "drill": ["base", "hardware", "power", "cooling", "grid", "site"],
     "scenario": ["base", "hardware", *MODELS],
     "validation": BELOW_SIM,
