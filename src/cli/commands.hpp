@@ -154,6 +154,19 @@ struct StepOptions {
 };
 int step(const StepOptions& options);
 
+struct PowerOptions {
+  ScenarioOptions scenario_options;
+  std::string scenario;
+  bool transient = false;              ///< seconds of synchronous training instead of the plant's figures
+  std::vector<std::string> campaigns;  ///< of the transients; empty: the largest set that runs at the same time
+  std::string output;                  ///< of the transients: file to write; empty: none
+  bool json = false;
+  bool force = false;
+  std::string command;  ///< as typed, for provenance
+};
+int power(const PowerOptions& options);
+int power_transient(const PowerOptions& options);
+
 struct ValidateOptions {
   std::string rows;   ///< file of published rows; empty: the shipped one
   std::string group;  ///< training: only rows that have this in their group or id; empty: all
@@ -162,5 +175,6 @@ struct ValidateOptions {
 };
 int validate_collectives(const ValidateOptions& options);
 int validate_training(const ValidateOptions& options);
+int validate_facility(const ValidateOptions& options);
 
 }  // namespace gigatwin::cli

@@ -108,6 +108,12 @@ void add_validate(CLI::App& app, ValidateOptions& o) {
   training->add_flag("--json", o.json, "As JSON");
   training->footer(
       "Exit status 1 when a set of rows is outside its limits.\nExample:\n  gigatwin validate training --group MLPerf");
+  CLI::App* facility = c->add_subcommand("facility", "Power of machines, PUE and water of sites, cold plates and CDUs");
+  facility->add_option("--rows", o.rows, "Rows of this file instead of the shipped ones")->type_name("FILE");
+  facility->add_option("--group", o.group, "Only rows that have this in their group or id")->type_name("TEXT");
+  facility->add_flag("--json", o.json, "As JSON");
+  facility->footer(
+      "Exit status 1 when a set of figures is outside its limit.\nExample:\n  gigatwin validate facility --group Frontier");
   c->footer("Example:\n  gigatwin validate collectives --json");
 }
 
@@ -143,6 +149,7 @@ struct Commands {
   ReplayOptions replay;
   PlanOptions plan;
   StepOptions step;
+  PowerOptions power;
   ValidateOptions validate;
 };
 
@@ -160,6 +167,8 @@ int dispatch(const CLI::App& app, const Commands& o) {
   if (name == "replay") return replay(o.replay);
   if (name == "plan") return plan(o.plan);
   if (name == "step") return step(o.step);
+  if (name == "power") return power(o.power);
+  if (name == "validate" && chosen->got_subcommand("facility")) return validate_facility(o.validate);
   if (name == "validate")
     return chosen->got_subcommand("training") ? validate_training(o.validate) : validate_collectives(o.validate);
   return fabric(o.fabric);
@@ -177,7 +186,7 @@ int main_program(int argc, char** argv) {
       "kajaani-gb200.h5 scenarios/sines-gb200.yaml\nExit status: 0 done, 1 failed, 2 bad usage or input (nothing "
       "written), 130/143 interrupted.");
   Commands o;
-  o.run.command = o.fabric.command = o.step.command = command_line(argc, argv);
+  o.run.command = o.fabric.command = o.step.command = o.power.command = command_line(argc, argv);
   add_run(app, o.run);
   add_check(app, o.check);
   add_show(app, o.show);
@@ -189,6 +198,7 @@ int main_program(int argc, char** argv) {
   add_replay(app, o.replay);
   add_plan(app, o.plan);
   add_step(app, o.step);
+  add_power(app, o.power);
   add_validate(app, o.validate);
   add_schema(app, o.reference);
   try {
