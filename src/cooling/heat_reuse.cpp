@@ -57,6 +57,7 @@ Heat exchanged(const Station& station, double wanted_w) {
 /// As much of `wanted_w` as the water and the machines allow: with D delivered, E = min(d D, exchanger) of it directly,
 /// the pump gives D - E <= pump_w, and E + k (D - E) <= available. Both bounds on D in closed form.
 Heat supplied(const Station& station, double wanted_w) {
+  wanted_w = std::min(wanted_w, station.limit_w);
   if (station.pump_w <= 0.0) return exchanged(station, wanted_w);
   const double d = station.direct_share;
   const double k = station.evaporator_share;
@@ -64,7 +65,7 @@ Heat supplied(const Station& station, double wanted_w) {
       std::min(d < 1.0 ? station.pump_w / (1.0 - d) : no_limit, station.pump_w + station.exchanger_w);
   const double by_water =
       std::max(station.available_w / (k + (1.0 - k) * d), (station.available_w - (1.0 - k) * station.exchanger_w) / k);
-  const double delivered_w = std::min({wanted_w, station.limit_w, by_pump, by_water});
+  const double delivered_w = std::min({wanted_w, by_pump, by_water});
   const double direct_w = std::min(d * delivered_w, station.exchanger_w);
   const double pumped_w = delivered_w - direct_w;
   if (pumped_w <= 0.0) return {delivered_w, 0.0};

@@ -11,20 +11,20 @@ namespace gigatwin::cooling {
 
 /// Temperatures of the network at the hand-off: the supply follows the outdoor temperature (heating curve).
 struct HeatNetworkSpec {
-  Celsius supply_cold;         ///< supply at and below outdoor_cold
-  Celsius outdoor_cold;        ///< design day
-  Celsius supply_warm;         ///< supply at and above outdoor_warm
-  Celsius outdoor_warm;        ///< end of the heating season
-  Celsius return_temperature;  ///< water that comes back from the customers
+  Celsius supply_cold{};         ///< supply at and below outdoor_cold
+  Celsius outdoor_cold{};        ///< design day
+  Celsius supply_warm{};         ///< supply at and above outdoor_warm
+  Celsius outdoor_warm{};        ///< end of the heating season
+  Celsius return_temperature{};  ///< water that comes back from the customers
 };
 
 /// What the network takes from this site, at most: its own other sources are left out.
 struct HeatDemandSpec {
-  Watts base;                       ///< hot water and losses, the whole year
-  Watts peak;                       ///< at the design outdoor temperature, daily mean
-  Celsius design_outdoor;           ///< at which the peak is drawn
-  Celsius heating_limit;            ///< outdoor temperature above which nobody heats
-  std::vector<double> daily_shape;  ///< 24 factors by local hour, mean 1; empty: flat
+  Watts base{};                       ///< hot water and losses, the whole year
+  Watts peak{};                       ///< at the design outdoor temperature, daily mean
+  Celsius design_outdoor{};           ///< at which the peak is drawn
+  Celsius heating_limit{};            ///< outdoor temperature above which nobody heats
+  std::vector<double> daily_shape{};  ///< 24 factors by local hour, mean 1; empty: flat
 };
 
 enum class HeatPumpOwner {
@@ -34,7 +34,7 @@ enum class HeatPumpOwner {
 
 struct HeatPumpSpec {
   HeatPumpOwner owner = HeatPumpOwner::site;
-  Watts capacity;                        ///< heat that all units give together
+  Watts capacity{};                      ///< heat that all units give together
   int units = 1;                         ///< equal ones
   double minimum_load = 0.25;            ///< of one unit: below, it is off
   double carnot_fraction = 0.5;          ///< COP over that of a Carnot machine between its two temperatures
@@ -45,16 +45,16 @@ struct HeatPumpSpec {
 
 /// Measured and paid at the hand-off.
 struct HeatContractSpec {
-  Watts power;                                 ///< to be delivered whenever the network asks for it
-  EurosPerJoule price;                         ///< of contracted heat
-  EurosPerJoule penalty;                       ///< for contracted heat that was asked for and did not come
-  std::optional<EurosPerJoule> surplus_price;  ///< of heat beyond the contract; none: nothing beyond is delivered
+  Watts power{};                                 ///< to be delivered whenever the network asks for it
+  EurosPerJoule price{};                         ///< of contracted heat
+  EurosPerJoule penalty{};                       ///< for contracted heat that was asked for and did not come
+  std::optional<EurosPerJoule> surplus_price{};  ///< of heat beyond the contract; none: nothing beyond is delivered
 };
 
 struct HeatReuseSpec {
   HeatNetworkSpec network;
   HeatDemandSpec demand;
-  Watts station;                          ///< heat that the transfer station can pass
+  Watts station{};                        ///< heat that the transfer station can pass
   KelvinDelta exchanger_approach{3.0};    ///< datacentre's water above the network's, at both ends
   std::optional<HeatPumpSpec> heat_pump;  ///< none: only water that is warm enough by itself is used
   HeatContractSpec contract;
