@@ -73,9 +73,13 @@ bool opened_in_time(const RuleSpec& rule, const Figures& figures) {
          (!rule.opened_before || figures.opened < *rule.opened_before);
 }
 
+bool knows_climate(const RuleSpec& rule, const Figures& figures) {
+  return rule.climate == Climate::any || !std::isnan(figures.cooling_degree_days);
+}
+
 bool in_climate(const RuleSpec& rule, const Figures& figures) {
-  if (rule.climate == Climate::any) return true;
-  return (rule.climate == Climate::warm) == (figures.cooling_degree_days > warm_cooling_degree_days);
+  return !knows_climate(rule, figures) || rule.climate == Climate::any ||
+         (rule.climate == Climate::warm) == (figures.cooling_degree_days > warm_cooling_degree_days);
 }
 
 bool applies(const RuleSpec& rule, const Figures& figures) {
@@ -131,7 +135,7 @@ std::vector<Verdict> check(const std::vector<NamedRule>& rules, const Figures& f
     if (const Instant from = due(named.rule, figures); from >= figures.end)
       verdict.due = from;
     else
-      verdict.outcome = outcome_of(named.rule, verdict.value);
+      verdict.outcome = outcome_of(named.rule, knows_climate(named.rule, figures) ? verdict.value : unknown);
     verdicts.push_back(std::move(verdict));
   }
   return verdicts;

@@ -63,7 +63,7 @@ struct Figures {
   Instant begin, end;  ///< of the simulated period
   Watts installed_it_power;
   Watts rated_power;                 ///< total rated energy input
-  double cooling_degree_days = 0.0;  ///< K d per year, base 21 degC
+  double cooling_degree_days = 0.0;  ///< K d per year, base 21 degC; NaN: rules of a climate are unknown
   bool potable_water = true;
   bool heat_exempt = false;
   double pue = 0.0, pue_without_heat_pump = 0.0, wue = 0.0, erf = 0.0, ref = 0.0;
