@@ -32,7 +32,8 @@ std::string range_advice(const Swing& swing, Watts limit, const LimitContext& co
       fmt::format("site_battery of {} and {}", text(0.5 * excess), text(excess * (0.5 * context.period)));
   const Watts floor = context.highest - limit / (context.accelerators * context.gain);
   if (floor.value <= 0.0) return battery;
-  return fmt::format("smoothing.floor of {:.2f}, or {}", std::min(1.0, floor / context.tdp), battery);
+  return fmt::format("smoothing.floor of {:.2f}, or {}",
+                     std::min(1.0, std::ceil(100.0 * (floor / context.tdp)) / 100.0), battery);
 }
 
 /// A first-order mean over tau leaves 1 / sqrt(1 + (2 pi f tau)^2) of a line; a swing a cos(2 pi f t) moves a / (pi f).
