@@ -20,7 +20,8 @@ class Stepper {
       : grid_(grid), state_(state), in_(in), begin_s_(grid.since_start(in.when)) {
     hour_ = static_cast<std::size_t>(hour_of_typical_year(in.when));
     if (grid.spec.photovoltaics) sun_ = photovoltaic_power(*grid.spec.photovoltaics, in.irradiance_w_m2, in.dry_bulb);
-    if (!grid.plan_w.empty()) plan_ = {grid.plan_w[hour_]};
+    if (!grid.plan.empty()) plan_ = grid.plan[hour_];
+    hour_end_s_ = 3600.0 - static_cast<double>(in.when.unix_s % 3600);
   }
 
   Outcome run() {
@@ -133,6 +134,7 @@ class Stepper {
       }
     }
     interval.length = {until_s_ - at_s_};
+    interval.hour_left = {std::max(interval.length.value, hour_end_s_ - at_s_)};
     return interval;
   }
 
@@ -240,7 +242,9 @@ class Stepper {
   double at_s_ = 0.0;     ///< since the step's begin: small numbers keep its length exact
   double until_s_ = 0.0;  ///< end of the interval, since the step's begin
   std::size_t hour_ = 0;
-  Watts sun_, plan_;
+  double hour_end_s_ = 0.0;  ///< of the plan's hour, since the step's begin
+  Watts sun_;
+  PlannedHour plan_;
   bool called_ = false;  ///< generators, in this interval
   bool dry_ = false;     ///< the interval ends with empty tanks
 };

@@ -69,7 +69,7 @@ Joules Battery::advance(BatteryState& state, Watts power, Seconds dt) const {
   const Watts into_cells = power.value < 0.0 ? -one_way_ * power : -power / one_way_;
   const Drift over = drift(dt);
   const Joules moved{into_cells.value * over.gain_s};
-  state.discharged += std::max(Joules{}, -moved);
+  state.discharged += std::max(Watts{}, -into_cells) * dt;
   state.age += dt;
   // Rounding, and the capacity that the step took, must not leave more than full or less than empty.
   const Joules full = capacity(state);

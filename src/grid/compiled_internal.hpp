@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "grid/grid.hpp"
+#include "grid/plan.hpp"
 #include "grid/timeline.hpp"
 
 namespace gigatwin::grid {
@@ -22,7 +23,7 @@ struct CompiledGrid {
   Setting setting;
   std::vector<Segment> timeline;
   std::optional<Battery> battery;
-  std::vector<double> plan_w;                    ///< [hour of the typical year]; empty: no plan
+  std::vector<PlannedHour> plan;                 ///< [hour of the typical year]; empty: no plan
   std::vector<std::vector<double>> wind_output;  ///< [agreement, hour]; empty but for wind
   std::vector<bool> response;                    ///< [hour of the typical year]; empty: no thresholds
 };

@@ -26,8 +26,9 @@ Watts wanted_charge(const Battery& battery, const BatteryState& state, const Int
   const BatterySpec& spec = battery.spec();
   if (spec.plan == Plan::none || interval.segment->announced)
     return battery.chargeable(state, spec.maximum_charge, interval.length);
+  // Evenly over the rest of the hour, and what earlier hours could not take with it.
   const Watts by_plan =
-      std::min(positive(-interval.plan), battery.chargeable(state, spec.maximum_charge, interval.length));
+      interval.plan.power < none ? battery.chargeable(state, interval.plan.charge, interval.hour_left) : none;
   return std::max(by_plan, battery.chargeable(state, floor_of(spec), interval.length));
 }
 
@@ -35,7 +36,9 @@ Watts wanted_charge(const Battery& battery, const BatteryState& state, const Int
 void use_battery(const Battery& battery, const BatteryState& state, const Interval& interval, Watts& rest,
                  Watts& surplus, Watts export_limit, Shares& shares) {
   const Watts target = target_import(&battery, *interval.segment);
-  const Watts planned = interval.segment->announced ? none : positive(interval.plan);
+  const Watts planned = interval.plan.power > none && !interval.segment->announced
+                            ? battery.dischargeable(state, interval.plan.charge, interval.hour_left)
+                            : none;
   const Watts wanted = std::min(std::max(rest - target, planned), rest);
   if (wanted > none) {
     shares.discharge = std::min(wanted, battery.dischargeable(state, floor_of(battery.spec()), interval.length));

@@ -2,6 +2,7 @@
 
 #include "grid/battery.hpp"
 #include "grid/connection.hpp"
+#include "grid/plan.hpp"
 #include "grid/timeline.hpp"
 
 namespace gigatwin::grid {
@@ -14,7 +15,8 @@ struct Interval {
   Watts sun;              ///< that photovoltaics could deliver
   Watts generators;       ///< largest output of the generators that run
   bool carrying = false;  ///< they take all the load they can: a test, or a grid that is not trusted yet
-  Watts plan;             ///< of the battery: positive discharging
+  PlannedHour plan;       ///< of the battery
+  Seconds hour_left;      ///< until the plan's hour ends, at least `length`
 };
 
 /// Where the demand is taken from; all >= 0.

@@ -5,14 +5,13 @@
 
 #include "base/error.hpp"
 #include "grid/compiled_internal.hpp"
-#include "grid/plan.hpp"
 
 namespace gigatwin::grid {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-std::vector<double> plan_of(const BatterySpec& spec, const Setting& setting) {
+std::vector<PlannedHour> plan_of(const BatterySpec& spec, const Setting& setting) {
   if (spec.plan == Plan::price) return battery_plan(spec, setting.price_eur_j, spec.wear.value, setting.utc_offset_h);
   if (spec.plan == Plan::carbon)
     return battery_plan(spec, setting.carbon_kg_j, spec.least_saving.value, setting.utc_offset_h);
@@ -25,7 +24,7 @@ CompiledGrid::CompiledGrid(const GridSpec& grid, Setting around) : spec(grid), s
   timeline = timeline_of(spec, {setting.start, setting.duration, setting.firm_capacity, setting.seed});
   if (spec.battery) {
     battery.emplace(*spec.battery);
-    plan_w = plan_of(*spec.battery, setting);
+    plan = plan_of(*spec.battery, setting);
   }
   for (const AgreementSpec& agreement : spec.agreements)
     wind_output.push_back(agreement.kind == AgreementKind::wind ? wind_year(agreement, setting.seed)

@@ -3,8 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <numeric>
-
 namespace gigatwin::grid {
 namespace {
 
@@ -22,41 +20,49 @@ std::vector<std::size_t> hours_of_day(const std::vector<bool>& response, std::si
   return hours;
 }
 
+/// Responds above 100, in whatever unit.
+DemandResponseSpec by_price(Seconds at_most_daily = hours(24), Seconds at_least = {}) {
+  DemandResponseSpec spec;
+  spec.price_above = EurosPerJoule{100.0};
+  spec.at_most_daily = at_most_daily;
+  spec.at_least = at_least;
+  return spec;
+}
+
 const std::vector<double> clean(8760, 0.0);
 const std::vector<double> dear = year_of({{8, 120}, {17, 150}, {18, 200}, {19, 180}, {22, 101}});
 
 TEST(DemandResponse, AnswersTheHoursAboveTheThreshold) {
-  const DemandResponseSpec spec{.price_above = EurosPerJoule{100.0}};
+  const DemandResponseSpec spec = by_price();
   EXPECT_THAT(hours_of_day(response_hours(spec, dear, clean, 0), 200), testing::ElementsAre(8, 17, 18, 19, 22));
 }
 
 TEST(DemandResponse, KeepsToTheDearestHoursOfADay) {
-  const DemandResponseSpec spec{.price_above = EurosPerJoule{100.0}, .at_most_daily = hours(2)};
+  const DemandResponseSpec spec = by_price(hours(2));
   EXPECT_THAT(hours_of_day(response_hours(spec, dear, clean, 0), 200), testing::ElementsAre(18, 19));
 }
 
 TEST(DemandResponse, LeavesShortSpellsOut) {
-  const DemandResponseSpec spec{.price_above = EurosPerJoule{100.0}, .at_least = hours(2)};
+  const DemandResponseSpec spec = by_price(hours(24), hours(2));
   EXPECT_THAT(hours_of_day(response_hours(spec, dear, clean, 0), 200), testing::ElementsAre(17, 18, 19));
 }
 
 // 40 % above the carbon threshold goes before 20 % above that of the price.
 TEST(DemandResponse, WeighsPriceAndCarbonByTheirThresholds) {
   const std::vector<double> carbon = year_of({{3, 140}});
-  const DemandResponseSpec spec{
-      .price_above = EurosPerJoule{100.0}, .carbon_above = KgPerJoule{100.0}, .at_most_daily = hours(1)};
+  DemandResponseSpec spec = by_price(hours(1));
+  spec.carbon_above = KgPerJoule{100.0};
   const std::vector<double> price = year_of({{8, 120}});
   EXPECT_THAT(hours_of_day(response_hours(spec, price, carbon, 0), 200), testing::ElementsAre(3));
 }
 
-// At UTC+2 the local day begins at 22:00 UTC, so that 22:00 UTC and the 17:00 to 19:00 before it are two days'.
+// Four equal hours, three a day, the earlier first. At UTC+2 the local day ends with 21:00 UTC, its last hour; in UTC
+// 23:00 is.
 TEST(DemandResponse, CountsLocalDays) {
-  const DemandResponseSpec spec{.price_above = EurosPerJoule{100.0}, .at_most_daily = hours(4)};
-  EXPECT_THAT(hours_of_day(response_hours(spec, dear, clean, 0), 200), testing::ElementsAre(8, 17, 18, 19));
-  EXPECT_THAT(hours_of_day(response_hours(spec, dear, clean, 2), 200), testing::ElementsAre(8, 17, 18, 19));
-  const DemandResponseSpec five{.price_above = EurosPerJoule{100.0}, .at_most_daily = hours(3)};
-  EXPECT_THAT(hours_of_day(response_hours(five, year_of({{21, 110}, {22, 110}, {23, 110}, {0, 110}}), clean, 2), 200),
-              testing::ElementsAre(0, 21, 22, 23));
+  const DemandResponseSpec three = by_price(hours(3));
+  const std::vector<double> price = year_of({{0, 110}, {21, 110}, {22, 110}, {23, 110}});
+  EXPECT_THAT(hours_of_day(response_hours(three, price, clean, 0), 200), testing::ElementsAre(0, 21, 22));
+  EXPECT_THAT(hours_of_day(response_hours(three, price, clean, 2), 200), testing::ElementsAre(0, 22, 23));
 }
 
 }  // namespace

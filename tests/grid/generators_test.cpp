@@ -39,7 +39,7 @@ TEST(Tank, LastsItsAutonomyAtTheRatedOutputOfTheUnitsNeeded) {
 // 0.026).
 TEST(Start, EachUnitIsInServiceAndStartsByItsOwnChance) {
   GeneratorsSpec spec = ten_of_2_mw();
-  spec.units.reliability = hardware::ReliabilitySpec{.between_failures = hours(900), .repair = hours(100)};
+  spec.units.reliability = hardware::ReliabilitySpec{hours(900), hours(100), {}, {}};
   spec.start_reliability = 0.95;
   double sum = 0.0;
   for (std::uint64_t call = 0; call < 20'000; ++call) {
@@ -54,7 +54,7 @@ TEST(Start, EachUnitIsInServiceAndStartsByItsOwnChance) {
 TEST(Failure, ComesTheSoonerTheMoreUnitsRun) {
   GeneratorsSpec spec = ten_of_2_mw();
   EXPECT_TRUE(std::isinf(next_failure(spec, 1, 0, 9).value)) << "no reliability stated";
-  spec.units.reliability = hardware::ReliabilitySpec{.between_failures = hours(900), .repair = hours(100)};
+  spec.units.reliability = hardware::ReliabilitySpec{hours(900), hours(100), {}, {}};
   double sum = 0.0;
   for (std::uint64_t draw = 0; draw < 20'000; ++draw) sum += next_failure(spec, 1, draw, 9) / hours(1);
   EXPECT_NEAR(sum / 20'000, 100.0, 2.5);
