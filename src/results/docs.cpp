@@ -7,6 +7,7 @@
 #include "results/indicators.hpp"
 #include "results/layout.hpp"
 #include "results/step_waveform.hpp"
+#include "results/transient_series.hpp"
 
 namespace gigatwin::results {
 namespace {
@@ -72,6 +73,21 @@ docs/model/step.md.
 step = xarray.open_dataset("step.h5")
 step.job_power.plot()
 step.stage_power.sel(stage=0).max()
+```
+)";
+
+constexpr const char* transient_text = R"(
+# Training transients
+
+`gigatwin power SCENARIO --transient --output FILE` writes a file of its own, by the same conventions: the root's attribute
+`format` is `gigatwin-transient`, the series are in the root, and there is /provenance, as above. `time` counts seconds from
+the begin of the series, in intervals of `interval_s`. Attributes of the root: `scenario`, `campaigns`, `interval_s`,
+`version`, `seed`. What is in the series: docs/model/transients.md.
+
+```python
+swings = xarray.open_dataset("swings.h5")
+swings.power.isel(place=2).sel(time=slice(0, 10)).plot()
+swings.spectrum_smoothed.isel(place=2).sel(frequency=slice(0.1, 20)).plot()
 ```
 )";
 
@@ -143,7 +159,8 @@ std::string result_format_markdown() {
     text += group_text(group);
   }
   text += fabric_study_text + group_text(fabric_study_layout());
-  return text + step_waveform_text + group_text(step_waveform_layout());
+  text += step_waveform_text + group_text(step_waveform_layout());
+  return text + transient_text + group_text(transient_layout());
 }
 
 }  // namespace gigatwin::results

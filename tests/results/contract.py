@@ -69,9 +69,12 @@ def is_study(path):
     return format_of(path) == "gigatwin-fabric-study"
 
 
+POWER_OF = {"gigatwin-step-waveform": "job_power", "gigatwin-transient": "power"}
+
+
 def is_waveform(path):
-    """Whether it is the waveform of a step: series in the root, on seconds after the step's begin."""
-    return format_of(path) == "gigatwin-step-waveform"
+    """Whether it is the waveform of a step or of transients: series in the root, on seconds after its begin."""
+    return format_of(path) in POWER_OF
 
 
 def groups_of(path):
@@ -170,7 +173,7 @@ def check_xarray(path, groups):
             expect(data.tier.size == data.imbalance.size > 0, f"{path}: no tiers")
         return
     with xarray.open_dataset(path) as data:  # as a newcomer would
-        expect(("job_power" if is_waveform(path) else "it_power") in data, f"{path}: no power in the root")
+        expect(POWER_OF.get(format_of(path), "it_power") in data, f"{path}: no power in the root")
 
 
 def check_tools(path, groups):

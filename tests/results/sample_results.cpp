@@ -7,6 +7,7 @@
 
 #include "synthetic_run.hpp"
 #include "synthetic_study.hpp"
+#include "synthetic_transients.hpp"
 #include "synthetic_waveform.hpp"
 
 /// Writes the kinds of result that there are into a folder, for contract.py.
@@ -69,6 +70,9 @@ int main(int count, char** arguments) try {
   RunDescription step = synthetic::description(folder + "/waveform.h5");
   step.force = true;
   write_step_waveform(step, synthetic::step_waveform());
+  step.path = folder + "/transients.h5";
+  const power::TransientStudy transients = synthetic::transients();
+  write_transient_series(step, {PerSecond{20.0}, transients});
   leave_partial(folder + "/killed.h5");
 } catch (const std::exception& error) {
   std::fprintf(stderr, "write_sample_results: %s\n", error.what());
