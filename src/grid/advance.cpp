@@ -18,14 +18,14 @@ class Stepper {
  public:
   Stepper(const CompiledGrid& grid, State& state, const Inputs& in)
       : grid_(grid), state_(state), in_(in), begin_s_(grid.since_start(in.when)) {
-    hour_ = static_cast<std::size_t>(hour_of_typical_year(in.when));
+    state.segment = grid.segment_at(begin_s_, state.segment);
+    hour_ = typical_hour(grid.timeline[state.segment], begin_s_);
     if (grid.spec.photovoltaics) sun_ = photovoltaic_power(*grid.spec.photovoltaics, in.irradiance_w_m2, in.dry_bulb);
     if (!grid.plan.empty()) plan_ = grid.plan[hour_];
     hour_end_s_ = 3600.0 - static_cast<double>(in.when.unix_s % 3600);
   }
 
   Outcome run() {
-    state_.segment = grid_.segment_at(begin_s_, state_.segment);
     while (at_s_ < in_.dt.value) step_interval();
     if (grid_.battery) out_.battery_charge = grid_.battery->charge(state_.battery);
     out_.photovoltaic_spilled = sun_ - out_.photovoltaic_power;

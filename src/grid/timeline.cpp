@@ -168,6 +168,7 @@ class Sweep {
     switch (edge.change) {
       case Change::year:
         year_ = static_cast<int>(edge.value);
+        year_begin_s_ = edge.at_s;
         break;
       case Change::capacity:
         capacity_w_ = active_limit(connection_, {edge.value}).value;
@@ -189,6 +190,7 @@ class Sweep {
 
   Segment segment(double begin_s) const {
     Segment segment{.begin_s = begin_s, .capacity_w = capacity_w_, .up = outages_ == 0, .year = year_};
+    segment.year_begin_s = year_begin_s_;
     segment.curtailed = !calls_w_.empty() || !calls_share_.empty();
     segment.announced = notices_ > 0;
     segment.testing = tests_ > 0;
@@ -216,10 +218,17 @@ class Sweep {
   double deepest_w_ = infinity, deepest_share_ = 1.0;  ///< of any call
   int outages_ = 0, notices_ = 0, tests_ = 0;
   int year_;
+  double year_begin_s_ = 0.0;  ///< set by the first edge: the start lies in a year
   std::multiset<double> calls_w_, calls_share_;
 };
 
 }  // namespace
+
+std::size_t typical_hour(const Segment& segment, double t_s) {
+  constexpr std::size_t leap_day_h = (31 + 28) * 24;
+  const auto hour = static_cast<std::size_t>((t_s - segment.year_begin_s) / 3600.0);
+  return hour >= leap_day_h && is_leap_year(segment.year) ? hour - 24 : hour;
+}
 
 std::vector<Segment> timeline_of(const GridSpec& spec, const TimelineInput& input) {
   const std::vector<Edge> edges = edges_of(spec, input);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -18,6 +19,7 @@ struct Segment {
   bool announced = false;           ///< a curtailment begins within the notice
   bool testing = false;             ///< generators are on test
   int year = 0;                     ///< calendar year, UTC
+  double year_begin_s = 0.0;        ///< its 1 January
   double availability_eur_s = 0.0;  ///< earned by being interruptible
 };
 
@@ -27,6 +29,9 @@ struct TimelineInput {
   std::optional<Watts> firm_capacity;
   std::uint64_t seed = 0;
 };
+
+/// Hour of the 365-day typical year at `t_s` in a segment, as `hour_of_typical_year` without its calendar.
+std::size_t typical_hour(const Segment& segment, double t_s);
 
 /// All that the connection allows over the simulated period, in order of time. Random calls and outages are drawn year
 /// by calendar year, so that a run which begins later sees the same ones.

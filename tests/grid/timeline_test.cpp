@@ -81,6 +81,16 @@ TEST(Timeline, AnOutageLeavesNothing) {
   EXPECT_TRUE(at(timeline, "2028-05-01 06:00").up);
 }
 
+TEST(Timeline, KnowsTheHourOfTheTypicalYear) {
+  const std::vector<Segment> timeline = timeline_of({}, year(years(3)));
+  ASSERT_EQ(timeline.size(), 3U) << "a segment for each of the years 2028 (leap) to 2030";
+  for (std::size_t i = 0; i < timeline.size(); ++i)
+    for (int hour = 0; hour < 8760; ++hour) {
+      const double t_s = timeline[i].begin_s + 3600.0 * hour + 1800.0;
+      ASSERT_EQ(typical_hour(timeline[i], t_s), static_cast<std::size_t>(hour_of_typical_year(start + Seconds{t_s})));
+    }
+}
+
 struct Spent {
   double hours = 0.0;
   int spells = 0;
