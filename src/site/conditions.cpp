@@ -63,13 +63,14 @@ void compare_climate(const WeatherFile& file, const std::string& key, const Site
                                       file.station, file_c, climate_c));
 }
 
-/// Sun or wind that the file lacks is drawn, from the site's climate if it has one.
+/// Sun or wind that the file lacks is drawn: the sun from its daily ranges of temperature, both with the figures of the
+/// site's climate if it has one.
 void draw_what_is_missing(HourlyAir& air, const SiteSpec& site, std::uint64_t seed) {
-  if (!air.irradiance_w_m2.empty() && !air.wind_m_s.empty()) return;
-  ClimateSpec climate = site.weather.climate.value_or(ClimateSpec{});
-  if (climate.clearness.empty() && climate.t_mean.empty()) climate.clearness = clearness_of(air);
-  if (air.irradiance_w_m2.empty()) air.irradiance_w_m2 = drawn_irradiance(climate, place_of(site), seed);
-  if (air.wind_m_s.empty()) air.wind_m_s = drawn_wind(climate, seed);
+  const std::optional<ClimateSpec>& climate = site.weather.climate;
+  if (air.irradiance_w_m2.empty())
+    air.irradiance_w_m2 =
+        drawn_irradiance(climate ? clearness_of(*climate) : clearness_of(air), brightness_of(air), place_of(site));
+  if (air.wind_m_s.empty()) air.wind_m_s = drawn_wind(climate.value_or(ClimateSpec{}), seed);
 }
 
 HourlyAir read_air(const SiteSpec& site, std::uint64_t seed, Diagnostics& diagnostics) {

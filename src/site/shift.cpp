@@ -1,8 +1,7 @@
 #include "site/shift.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <numbers>
+#include <functional>
 
 #include "site/typical_year.hpp"
 
@@ -18,11 +17,8 @@ Monthly warming(const ClimateShiftSpec& shift) {
 /// What the stretch adds to each hour, K, with monthly means of 0. [hour]
 std::vector<double> stretch_k(const std::vector<double>& t_c, double share) {
   const std::vector<double> mean_c = smooth_year(monthly_means(t_c));
-  std::vector<double> added(t_c.size());
-  for (std::size_t hour = 0; hour < t_c.size(); ++hour) {
-    const double angle = 2.0 * std::numbers::pi * (static_cast<double>(hour) / 24.0 - 15.5) / days_per_year;
-    added[hour] = share * (0.5 - 0.5 * std::cos(angle)) * std::max(0.0, t_c[hour] - mean_c[hour]);
-  }
+  std::vector<double> added = january_to_july(0.0, share);
+  for (std::size_t hour = 0; hour < t_c.size(); ++hour) added[hour] *= std::max(0.0, t_c[hour] - mean_c[hour]);
   const std::vector<double> surplus = smooth_year(monthly_means(added));
   std::transform(added.begin(), added.end(), surplus.begin(), added.begin(), std::minus<>{});
   return added;

@@ -14,14 +14,19 @@ namespace gigatwin::site {
 /// Monthly climate of a station, January to December, from which hourly weather is drawn.
 struct ClimateSpec {
   std::string station;
-  std::vector<Celsius> t_mean;           ///< [month] mean
-  std::vector<Celsius> t_max_mean;       ///< [month] mean of the daily maxima
-  std::vector<Celsius> t_min_mean;       ///< [month] mean of the daily minima
-  std::vector<Pascals> vapour_pressure;  ///< [month] mean
-  KelvinDelta january_deviation;         ///< of the daily means from their month's mean: standard deviation
-  KelvinDelta july_deviation;            ///< as above; the months between follow a cosine
-  double persistence = 0.0;              ///< correlation of one day's deviation with the next day's, 0..1
-  double humidity_response = 0.0;        ///< 0: vapour pressure ignores warm days; 1: relative humidity does
+  std::vector<Celsius> t_mean;               ///< [month] mean
+  std::vector<Celsius> t_max_mean;           ///< [month] mean of the daily maxima
+  std::vector<Celsius> t_min_mean;           ///< [month] mean of the daily minima
+  std::vector<Pascals> vapour_pressure;      ///< [month] mean
+  KelvinDelta january_deviation;             ///< of the daily means from their month's mean: standard deviation
+  KelvinDelta july_deviation;                ///< as above; the months between follow a cosine
+  double persistence = 0.0;                  ///< correlation of one day's deviation with the next day's, 0..1
+  double humidity_response = 0.0;            ///< 0: vapour pressure ignores warm days; 1: relative humidity does
+  std::vector<KelvinDelta> daily_deviation;  ///< [month] instead of the cosine; empty: as above
+  std::optional<double> january_skew;  ///< of the daily deviations, negative: far cold days; left out: by latitude
+  double july_skew = 0.2;              ///< positive: far hot days; assumption: median of twenty files, -0.7 to 1.3
+  double range_response = 0.5;  ///< correlation of warmth and daily range in the warm season: cloudless days are warm
+  double humidity_deviation = 0.14;  ///< of the logarithm of vapour pressure at equal warmth, from day to day
   /// [month] sun at the ground / sun above the air (clearness index); empty: from the mean daily range of temperature
   std::vector<double> clearness;
   MetresPerSecond wind{3.8};  ///< yearly mean at 10 m; assumption: inland Europe, range 2 to 7 m/s

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 #include "base/random.hpp"
+#include "site/noise.hpp"
 #include "site/sun.hpp"
 #include "site/typical_year.hpp"
 
@@ -12,22 +12,8 @@ namespace gigatwin::site {
 namespace {
 
 constexpr double overcast = 0.05, cloudless = 0.78;  // daily clearness of the darkest and the brightest days
-constexpr double cloud_persistence = 0.35;           // assumption: correlation of neighbouring days, 0.2 to 0.5
 constexpr double wind_persistence = 0.95;            // assumption: of neighbouring hours, 0.9 to 0.97
 constexpr int iterations = 20;
-
-double normal_share(double z) { return 0.5 * std::erfc(-z / std::numbers::sqrt2); }
-
-/// First-order autoregressive normals on a ring: run twice, so that the end meets the beginning.
-std::vector<double> correlated(const Draws& draws, std::size_t count, double persistence) {
-  const double innovation = std::sqrt(1.0 - persistence * persistence);
-  std::vector<double> normals(count), series(count);
-  for (std::size_t i = 0; i < count; ++i) normals[i] = draws.normal(i);
-  double level = 0.0;
-  for (int pass = 0; pass < 2; ++pass)
-    for (std::size_t i = 0; i < count; ++i) series[i] = level = persistence * level + innovation * normals[i];
-  return series;
-}
 
 }  // namespace
 
@@ -39,6 +25,15 @@ std::vector<double> clearness_of(const ClimateSpec& climate) {
   return clearness;
 }
 
+std::vector<double> brightness_of(const HourlyAir& air) {
+  std::vector<double> range_k;
+  for (auto day = air.dry_bulb_c.begin(); day != air.dry_bulb_c.end(); day += 24) {
+    const auto [low, high] = std::minmax_element(day, day + 24);
+    range_k.push_back(*high - *low);
+  }
+  return normal_scores_by_month(range_k);
+}
+
 std::vector<double> clearness_of(const HourlyAir& air) {
   const DailyExtremes extremes = daily_extremes(air.dry_bulb_c);
   std::vector<double> clearness;
@@ -47,14 +42,13 @@ std::vector<double> clearness_of(const HourlyAir& air) {
   return clearness;
 }
 
-std::vector<double> drawn_irradiance(const ClimateSpec& climate, const Place& place, std::uint64_t seed) {
-  const std::vector<double> z = correlated(Draws{seed, "site.weather.clearness"}, days_per_year, cloud_persistence);
-  const std::vector<double> wanted = clearness_of(climate);
+std::vector<double> drawn_irradiance(const std::vector<double>& wanted, const std::vector<double>& brightness,
+                                     const Place& place) {
   std::vector<double> irradiance = extraterrestrial_w_m2(place.latitude, place.longitude);
   for (std::size_t m = 0; m < 12; ++m) {
     const int first = month_begin[m] / 24, last = month_begin[m + 1] / 24;
     const auto clearness = [&](double shift, int day) {
-      return overcast + (cloudless - overcast) * normal_share(shift + z[static_cast<std::size_t>(day)]);
+      return overcast + (cloudless - overcast) * normal_share(shift + brightness[static_cast<std::size_t>(day)]);
     };
     double low = -8.0, high = 8.0;  // the mean rises with the shift
     for (int i = 0; i < iterations; ++i) {
@@ -71,7 +65,7 @@ std::vector<double> drawn_irradiance(const ClimateSpec& climate, const Place& pl
 }
 
 std::vector<double> drawn_wind(const ClimateSpec& climate, std::uint64_t seed) {
-  std::vector<double> wind = correlated(Draws{seed, "site.weather.wind"}, hours_per_year, wind_persistence);
+  std::vector<double> wind = autoregressive(Draws{seed, "site.weather.wind"}, hours_per_year, wind_persistence);
   for (double& value : wind) value = std::sqrt(-std::log(normal_share(-value)));  // Weibull quantile of Phi(z), shape 2
   const double scale = climate.wind.value / mean_of(wind);
   for (double& value : wind) value *= scale;

@@ -7,11 +7,12 @@
 
 #include "base/error.hpp"
 #include "base/random.hpp"
+#include "site/noise.hpp"
 
 namespace gigatwin::site {
 namespace {
 
-constexpr int iterations = 50;  // 0.5^50: below the last bit
+constexpr int iterations = 60;  // 0.5^60: below the last bit
 
 double mid_month(int month) {
   const auto m = static_cast<std::size_t>(month);
@@ -41,34 +42,6 @@ const std::vector<Segment>& segments() {
     return list;
   }();
   return table;
-}
-
-/// Daily values, [day], periodic: burned in over the last days of the year, so that its end meets its beginning.
-std::vector<double> autoregressive(const Draws& draws, double persistence) {
-  const double innovation = std::sqrt(1.0 - persistence * persistence);
-  std::vector<double> normals(days_per_year);
-  for (std::size_t day = 0; day < normals.size(); ++day) normals[day] = draws.normal(day);
-  std::vector<double> series(days_per_year);
-  double level = 0.0;
-  for (int pass = 0; pass < 2; ++pass)
-    for (std::size_t day = 0; day < series.size(); ++day)
-      series[day] = level = persistence * level + innovation * normals[day];
-  return series;
-}
-
-/// Daily values at noon, joined by half cosines. [hour]
-std::vector<double> joined(const std::vector<double>& daily) {
-  std::vector<double> hourly(hours_per_year);
-  for (int hour = 0; hour < hours_per_year; ++hour) {
-    const int since_noon = hour - 12;
-    const int day = since_noon < 0 ? days_per_year - 1 : since_noon / 24;
-    const int next = (day + 1) % days_per_year;
-    const double share = ((since_noon + 24) % 24) / 24.0;
-    const double weight = 0.5 - 0.5 * std::cos(std::numbers::pi * share);
-    hourly[static_cast<std::size_t>(hour)] =
-        daily[static_cast<std::size_t>(day)] * (1.0 - weight) + daily[static_cast<std::size_t>(next)] * weight;
-  }
-  return hourly;
 }
 
 double deviation_of_daily_means(const std::vector<double>& hourly) {
@@ -143,24 +116,47 @@ std::vector<double> through_mid_months(const Monthly& knots) {
   return hourly;
 }
 
-std::vector<double> smooth_year(const Monthly& means) {
-  Monthly knots = means;
-  std::vector<double> curve = through_mid_months(knots);
-  for (int i = 0; i < iterations; ++i) {
-    const Monthly found = monthly_means(curve);
-    for (std::size_t m = 0; m < 12; ++m) knots[m] += means[m] - found[m];
-    curve = through_mid_months(knots);
+Monthly knots_of(const Monthly& means) {
+  // Linear: the knots of twelve unit vectors are found once, each by iteration.
+  static const std::array<Monthly, 12> of_unit = [] {
+    std::array<Monthly, 12> columns{};
+    for (std::size_t unit = 0; unit < 12; ++unit) {
+      Monthly wanted{};
+      wanted[unit] = 1.0;
+      for (int i = 0; i < iterations; ++i) {
+        const Monthly found = monthly_means(through_mid_months(columns[unit]));
+        for (std::size_t m = 0; m < 12; ++m) columns[unit][m] += wanted[m] - found[m];
+      }
+    }
+    return columns;
+  }();
+  Monthly knots{};
+  for (std::size_t unit = 0; unit < 12; ++unit)
+    for (std::size_t m = 0; m < 12; ++m) knots[m] += of_unit[unit][m] * means[unit];
+  return knots;
+}
+
+std::vector<double> smooth_year(const Monthly& means) { return through_mid_months(knots_of(means)); }
+
+std::vector<double> january_to_july(double january, double july) {
+  std::vector<double> curve(hours_per_year);
+  for (std::size_t hour = 0; hour < curve.size(); ++hour) {
+    const double angle = 2.0 * std::numbers::pi * (static_cast<double>(hour) / 24.0 - 15.5) / days_per_year;
+    curve[hour] = 0.5 * (january + july) + 0.5 * (january - july) * std::cos(angle);
   }
   return curve;
 }
 
-std::vector<double> daily_noise(std::uint64_t seed, std::string_view purpose, double persistence) {
-  std::vector<double> noise = joined(autoregressive(Draws{seed, purpose}, persistence));
+std::vector<double> standardised(std::vector<double> noise) {
   const std::vector<double> drift = smooth_year(monthly_means(noise));
   std::transform(noise.begin(), noise.end(), drift.begin(), noise.begin(), std::minus<>{});
   const double deviation = deviation_of_daily_means(noise);
   for (double& value : noise) value /= deviation;
   return noise;
+}
+
+std::vector<double> daily_noise(std::uint64_t seed, std::string_view purpose, double persistence) {
+  return standardised(joined_through_noons(autoregressive(Draws{seed, purpose}, days_per_year, persistence)));
 }
 
 }  // namespace gigatwin::site

@@ -34,9 +34,19 @@ DailyExtremes daily_extremes(const std::vector<double>& hourly);
 /// A curve through `knots`, which stand at mid-month: linear between them, periodic over the year. [hour]
 std::vector<double> through_mid_months(const Monthly& knots);
 
-/// The smooth curve whose monthly means are `means`: its knots are found by iteration, which contracts by at least a
-/// half each time since a month's own knot weighs most in its mean. [hour]
+/// Knots of the curve whose monthly means are `means`. A month's own knot weighs most in its mean, so there is just
+/// one.
+Monthly knots_of(const Monthly& means);
+/// That curve. [hour]
 std::vector<double> smooth_year(const Monthly& means);
+
+/// From one value at mid-January to another at mid-July and back by a cosine. [hour]
+std::vector<double> january_to_july(double january, double july);
+
+/// Less its own smooth year, so that the monthly means are 0, and scaled so that its daily means have standard
+/// deviation
+/// 1. [hour]
+std::vector<double> standardised(std::vector<double> noise);
 
 /// Day-to-day variation: an autoregressive series of first order, periodic over the year, joined by cosines through the
 /// days' noons, then scaled so that its monthly means are 0 and its daily means have standard deviation 1. [hour]

@@ -43,6 +43,7 @@ void check_months(const char* key, const std::vector<Item>& list, BlockProblems&
 
 void check_climate(const ClimateSpec& climate, BlockProblems& problems) {
   check_months("clearness", climate.clearness, problems);
+  check_months("daily_deviation", climate.daily_deviation, problems);
   const auto complete = [](const auto& list) { return list.size() == 12; };
   if (!complete(climate.t_mean) || !complete(climate.t_max_mean) || !complete(climate.t_min_mean) ||
       !complete(climate.vapour_pressure))
@@ -109,8 +110,24 @@ const Schema<ClimateSpec>& climate_schema() {
            .required()
            .between(0.0, 0.95)
            .doc("Correlation of one day's deviation with the next day's."),
-       fraction("humidity_response", &C::humidity_response)
+       quantities("daily_deviation", &C::daily_deviation)
+           .between({0}, {15})
+           .doc("January to December: the same of each month, in place of the cosine."),
+       number("january_skew", &C::january_skew)
+           .between(-1.0, 1.0)
+           .doc("Skewness of the daily means' deviations in January; negative: far cold days. Left out: by latitude, "
+                "-0.06 a degree north of 48."),
+       number("july_skew", &C::july_skew).between(-1.0, 1.0).doc("The same in July; positive: far hot days."),
+       number("range_response", &C::range_response)
+           .between(-0.5, 0.95)
+           .doc("Correlation of a day's warmth with its range from night to day in the warm season."),
+       number("humidity_deviation", &C::humidity_deviation)
+           .between(0.0, 0.5)
+           .doc("Standard deviation of the logarithm of vapour pressure from day to day, apart from its following of "
+                "warm and cold days."),
+       number("humidity_response", &C::humidity_response)
            .required()
+           .between(0.0, 1.5)
            .doc("How vapour pressure follows warm and cold days: 0 not at all, 1 so that relative humidity stays."),
        numbers("clearness", &C::clearness)
            .between(0.1, 0.85)

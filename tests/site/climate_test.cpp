@@ -121,7 +121,7 @@ TEST(GenerateAir, HoldsHumidityResponse) {
   ClimateSpec climate = kajaani_climate();
   climate.january_deviation = climate.july_deviation = {1.0};
   for (Pascals& e : climate.vapour_pressure) e = e * 0.4;  // far from saturation, so that no cap acts
-  climate.humidity_response = 0.0;
+  climate.humidity_response = climate.humidity_deviation = 0.0;
   const GeneratedAir drawn = generate_air(climate, place, 1);
   // Without a response the vapour pressure is smooth: at most 0.4 * 3.3 hPa = 132 Pa from one month to the next, 0.2 Pa
   // an hour, sharpened by at most a factor of 2.
