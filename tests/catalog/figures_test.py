@@ -52,15 +52,28 @@ def node_power(system, accelerator, host, nic, load):
             + system["nics_per_node"] * si(nic["power"]) + si(system["other_node_power"]))
 
 
+def loss(curve, load):
+    """Of a converter over its rating, at load over rating."""
+    return curve["no_load"] + load * (curve["proportional"] + load * curve["quadratic"])
+
+
+def efficiency(curve, load):
+    return load / (load + loss(curve, load))
+
+
 def rack_power(system, load):
-    """Rack inlet, W: per unit of each stage P_in = (P_out + shared_load + fixed_loss) / efficiency."""
+    """Rack inlet, W: per unit of each stage P_in = (P_out + shared_load + fixed_loss) / efficiency, or by its loss curve."""
     power = node_power(system, CATALOG["accelerators"][system["accelerator"]], CATALOG["hosts"][system["host"]],
                        CATALOG["nics"][system["nic"]], load)
     nodes_per_unit = 1
     for stage in system["conversion"]:
         power *= stage.get("nodes_per_unit", 1) / nodes_per_unit
         nodes_per_unit = stage.get("nodes_per_unit", 1)
-        power = (power + si(stage.get("shared_load", "0 W")) + si(stage.get("fixed_loss", "0 W"))) / stage["efficiency"]
+        power += si(stage.get("shared_load", "0 W"))
+        if "losses" in stage:
+            power += loss(stage["losses"], power / si(stage["rating"])) * si(stage["rating"])
+        else:
+            power = (power + si(stage.get("fixed_loss", "0 W"))) / stage["efficiency"]
     return power * system["nodes_per_rack"] / nodes_per_unit + si(system["scale_up_switch_power"])
 
 
@@ -194,6 +207,48 @@ class Systems(unittest.TestCase):
         for name, system in CATALOG["systems"].items():
             with self.subTest(system=name):
                 self.assertLess(si(system["coolant_limit"]), si(system["coolant_trip"]))
+
+
+# Makers' data sheets, as the reference rows ups-dc, ups-ecoeff and xfmr recall them: load from, to; efficiency from, to.
+PUBLISHED_EFFICIENCIES = {
+    ("ups", "losses"): (0.4, 1.0, 0.96, 0.975),
+    ("ups", "eco_losses"): (0.4, 1.0, 0.985, 0.993),
+    ("transformer", "losses"): (0.3, 1.0, 0.990, 0.995),
+}
+# 80 PLUS, 230 V.
+POWER_SUPPLY_LEVELS = {0.00995: {0.1: 0.90, 0.2: 0.94, 0.5: 0.96, 1.0: 0.91}, 0.01851: {0.2: 0.90, 0.5: 0.94, 1.0: 0.91}}
+
+
+class Power(unittest.TestCase):
+    def each_stage(self, check):
+        for plant, entry in CATALOG["power"].items():
+            for stage in entry.get("stages", []):
+                with self.subTest(plant=plant, stage=stage["name"]):
+                    check(stage)
+
+    def test_stages_are_as_efficient_as_makers_state(self):
+        def check(stage):
+            for key in ("losses", "eco_losses"):
+                if (stage["kind"], key) in PUBLISHED_EFFICIENCIES and key in stage:
+                    light, full, least, most = PUBLISHED_EFFICIENCIES[stage["kind"], key]
+                    for k in range(21):
+                        value = efficiency(stage[key], light + (full - light) * k / 20)
+                        self.assertTrue(least <= value <= most, f"{key}: {value:.4f}")
+        self.each_stage(check)
+
+    def test_stages_carry_the_share_that_they_feed(self):
+        self.each_stage(lambda stage: self.assertGreaterEqual(stage["capacity"], stage.get("it_fraction", 1.0)))
+
+    def test_power_supplies_are_near_their_80_plus_level(self):
+        # The level at half load and the one at full load lie on no curve of this form: 1.7 points at most.
+        found = 0
+        for name, system in CATALOG["systems"].items():
+            for stage in system["conversion"]:
+                for load, level in POWER_SUPPLY_LEVELS.get(stage.get("losses", {}).get("no_load"), {}).items():
+                    found += 1
+                    with self.subTest(system=name, load=load):
+                        self.assertAlmostEqual(efficiency(stage["losses"], load), level, delta=0.017)
+        self.assertGreater(found, 0)
 
 
 class Models(unittest.TestCase):

@@ -63,7 +63,7 @@ def source_problems(source):
 def leaves(entry, path=""):
     """Paths of the keys that hold a figure or a list; blocks are walked into, and lists of named blocks by their names."""
     for key, value in entry.items():
-        if key in NO_FIGURE:
+        if key in NO_FIGURE and not isinstance(value, dict):
             continue
         if isinstance(value, dict) and value:
             yield from leaves(value, f"{path}{key}.")
