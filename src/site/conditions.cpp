@@ -13,6 +13,7 @@
 #include "site/psychrometrics.hpp"
 #include "site/shift.hpp"
 #include "site/sky.hpp"
+#include "site/sun.hpp"
 #include "site/time_zone.hpp"
 #include "site/weather_table.hpp"
 
@@ -22,6 +23,7 @@ namespace {
 constexpr double largest_range_error_k = 0.5;
 constexpr double largest_distance_deg = 2.0;       // about 150 km: beyond it, it is another climate
 constexpr double largest_mean_difference_k = 3.0;  // files of other decades differ by 1 K, other places by more
+constexpr double largest_night_share = 0.01;       // 14 real files: 0; an hour's error of longitude less than this
 constexpr double largest_mean_ratio = 4.0;         // the dearest year of a decade / the mean; another unit is 1000
 
 constexpr double eur_per_mwh = 1.0 / 3.6e9;  // EUR/J
@@ -53,6 +55,18 @@ void compare_place(const WeatherFile& file, const std::string& key, const SiteSp
                                       file.station, *file.latitude, *file.longitude, site.latitude, site.longitude));
 }
 
+/// A sun that shines at night tells that latitude, longitude and time zone of a file do not fit each other.
+void check_sun(const WeatherFile& file, const std::string& key, const std::string& path, const SiteSpec& site,
+               Diagnostics& diagnostics) {
+  const double latitude = file.latitude.value_or(site.latitude), longitude = file.longitude.value_or(site.longitude);
+  const double share = share_of_sun_at_night(file.air.irradiance_w_m2, latitude, longitude);
+  if (share > largest_night_share)
+    diagnostics.error(key,
+                      fmt::format("{}: {:.0f} % of its sunny hours are night at latitude {:.2f}, longitude {:.2f}: "
+                                  "latitude, longitude or time zone is wrong",
+                                  path, 100.0 * share, latitude, longitude));
+}
+
 void compare_climate(const WeatherFile& file, const std::string& key, const SiteSpec& site, Diagnostics& diagnostics) {
   if (!site.weather.climate) return;
   double climate_c = 0.0;
@@ -81,6 +95,7 @@ HourlyAir read_air(const SiteSpec& site, std::uint64_t seed, Diagnostics& diagno
     WeatherFile file = is_epw ? read_epw(path) : read_weather_table(path, site.elevation);
     warn_all(file.remarks, key, path, diagnostics);
     compare_place(file, key, site, diagnostics);
+    check_sun(file, key, path, site, diagnostics);
     compare_climate(file, key, site, diagnostics);
     draw_what_is_missing(file.air, site, seed);
     return std::move(file.air);

@@ -11,6 +11,7 @@
 
 #include "base/error.hpp"
 #include "base/text_file.hpp"
+#include "site/encoding.hpp"
 #include "site/gaps.hpp"
 #include "site/psychrometrics.hpp"
 #include "site/typical_year.hpp"
@@ -19,7 +20,8 @@ namespace gigatwin::site {
 namespace {
 
 constexpr std::size_t header_lines = 8;
-constexpr int longest_gap_h = 6;  // a straight line over more would cut a morning or an evening off
+constexpr int longest_gap_h = 6;           // a straight line over more would cut a morning or an evening off
+constexpr double largest_sun_gap_h = 3.5;  // the west of China keeps clocks 2.9 h ahead of its sun
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 constexpr std::array<int, 12> days_of_month{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
@@ -102,11 +104,15 @@ Header Reader::header() const {
     fail(1, "expected the eight header lines of an EPW file, the first beginning with LOCATION,");
   const std::vector<std::string_view> location = fields_of(lines_[0]);
   if (location.size() < 10) fail(1, fmt::format("LOCATION: expected 10 fields, found {}", location.size()));
-  const Header header{std::string(location[1]), number(location[6], "latitude", 1), number(location[7], "longitude", 1),
+  const Header header{as_utf8(location[1]), number(location[6], "latitude", 1), number(location[7], "longitude", 1),
                       number(location[8], "time zone", 1), number(location[9], "elevation", 1)};
   if (std::abs(header.latitude) > 90.0 || std::abs(header.longitude) > 180.0 || std::abs(header.utc_offset_h) > 14.0)
     fail(1, fmt::format("LOCATION: no place on Earth is at latitude {}, longitude {}, time zone {}", header.latitude,
                         header.longitude, header.utc_offset_h));
+  const double sun_gap_h = std::remainder(header.utc_offset_h - header.longitude / 15.0, 24.0);
+  if (std::abs(sun_gap_h) > largest_sun_gap_h)
+    fail(1, fmt::format("LOCATION: time zone {:+g} h and longitude {:g} disagree: its sun is at UTC{:+.1f} h",
+                        header.utc_offset_h, header.longitude, header.longitude / 15.0));
   const std::vector<std::string_view> periods = fields_of(lines_[7]);
   if (periods.size() < 3 || periods[0] != "DATA PERIODS") fail(8, "expected the header line DATA PERIODS");
   if (periods[1] != "1" || periods[2] != "1")

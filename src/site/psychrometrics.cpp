@@ -8,14 +8,23 @@
 namespace gigatwin::site {
 namespace {
 
-constexpr double aerk_pa = 610.94;
-constexpr double aerk_slope = 17.625;
-constexpr double aerk_offset_k = 243.04;
+constexpr double zero_k = 273.15;
 
-double saturation_pa(double t_c) { return aerk_pa * std::exp(aerk_slope * t_c / (t_c + aerk_offset_k)); }
+/// ln of saturation pressure in Pa, and its derivative per K; T in K. Hyland & Wexler (1983), over water.
+double log_saturation(double t_k) {
+  return -5.8002206e3 / t_k + 1.3914993 + t_k * (-4.8640239e-2 + t_k * (4.1764768e-5 - t_k * 1.4452093e-8)) +
+         6.5459673 * std::log(t_k);
+}
+double log_slope(double t_k) {
+  return 5.8002206e3 / (t_k * t_k) - 4.8640239e-2 + t_k * (2.0 * 4.1764768e-5 - t_k * 3.0 * 1.4452093e-8) +
+         6.5459673 / t_k;
+}
+
+double saturation_pa(double t_c) { return std::exp(log_saturation(t_c + zero_k)); }
 
 /// Ratio of the molar masses of water and dry air.
 constexpr double molar_ratio = 0.621945;
+constexpr double dry_air_constant = 287.042;  // J/(kg K)
 
 }  // namespace
 
@@ -23,8 +32,12 @@ Pascals saturation_pressure(Celsius t) { return {saturation_pa(t.value)}; }
 
 Celsius dew_point(Pascals vapour_pressure) {
   GIGATWIN_ASSERT(vapour_pressure.value > 0.0, "vapour pressure {} Pa", vapour_pressure.value);
-  const double logarithm = std::log(vapour_pressure.value / aerk_pa);
-  return {aerk_offset_k * logarithm / (aerk_slope - logarithm)};
+  const double logarithm = std::log(vapour_pressure.value);
+  // Starts from Alduchov & Eskridge (1996), whose inverse is closed, within 0.1 K; Newton then squares the error.
+  const double start = std::log(vapour_pressure.value / 610.94);
+  double t_k = 243.04 * start / (17.625 - start) + zero_k;
+  for (int i = 0; i < 3; ++i) t_k -= (log_saturation(t_k) - logarithm) / log_slope(t_k);
+  return {t_k - zero_k};
 }
 
 double relative_humidity(Celsius dry_bulb, Celsius dew) {
@@ -43,7 +56,7 @@ Celsius wet_bulb(Celsius dry_bulb, double relative_humidity, Pascals pressure) {
   for (int i = 0; i < 20; ++i) {
     const double e = saturation_pa(wet);
     const double ws = molar_ratio * e / (p - e);
-    const double dws = ws * p / (p - e) * aerk_slope * aerk_offset_k / ((wet + aerk_offset_k) * (wet + aerk_offset_k));
+    const double dws = ws * p / (p - e) * log_slope(wet + zero_k);
     const double f = (2501.0 - 2.326 * wet) * ws - 1.006 * (t - wet) - w * (2501.0 + 1.86 * t - 4.186 * wet);
     const double slope = (2501.0 - 2.326 * wet) * dws - 2.326 * ws + 1.006 + 4.186 * w;
     const double step = f / slope;
@@ -51,6 +64,16 @@ Celsius wet_bulb(Celsius dry_bulb, double relative_humidity, Pascals pressure) {
     if (std::abs(step) < 1e-6) break;
   }
   return {std::min(wet, t)};
+}
+
+double enthalpy_j_kg(Celsius dry_bulb, double humidity_ratio) {
+  return 1006.0 * dry_bulb.value + humidity_ratio * (2.501e6 + 1860.0 * dry_bulb.value);
+}
+
+double density_kg_m3(Celsius dry_bulb, double humidity_ratio, Pascals pressure) {
+  const double volume = dry_air_constant * (dry_bulb.value + zero_k) * (1.0 + humidity_ratio / molar_ratio) /
+                        pressure.value;  // of moist air per kg of dry air
+  return (1.0 + humidity_ratio) / volume;
 }
 
 Pascals pressure_at(Metres elevation) { return {101325.0 * std::pow(1.0 - 2.25577e-5 * elevation.value, 5.2559)}; }

@@ -8,9 +8,10 @@ namespace gigatwin::site {
 
 /// Vapour pressure of saturated air over water.
 ///
-///   e_s = 610.94 Pa exp(17.625 t / (t + 243.04))      t in degC
+///   ln e_s = C8 / T + C9 + C10 T + C11 T^2 + C12 T^3 + C13 ln T      T in K
 ///
-/// Within 0.4 % for -40..50 degC.  Source: Alduchov & Eskridge (1996), J. Appl. Meteor. 35, 601, eq. 21 (AERK).
+/// Within 0.03 % of the steam tables for 0..200 degC; below freezing over supercooled water, within 0.5 % down to -40.
+/// Source: Hyland & Wexler (1983), by ASHRAE Fundamentals (2017), ch. 1, eq. 6.
 Pascals saturation_pressure(Celsius t);
 
 /// Temperature at which air of this vapour pressure (> 0) is saturated: the inverse of the above.
@@ -30,6 +31,14 @@ double humidity_ratio(Pascals vapour_pressure, Pascals pressure);
 /// @param relative_humidity 0..1; 1 gives the dry bulb itself
 /// Source: ASHRAE Fundamentals (2017), ch. 1, eq. 33.
 Celsius wet_bulb(Celsius dry_bulb, double relative_humidity, Pascals pressure);
+
+/// Of moist air per kg of dry air, 0 at 0 degC and dry: h = 1006 t + w (2501000 + 1860 t) J/kg.
+/// Source: ASHRAE Fundamentals (2017), ch. 1, eq. 30.
+double enthalpy_j_kg(Celsius dry_bulb, double humidity_ratio);
+
+/// Of moist air: (1 + w) / v with v = 287.042 T (1 + 1.607858 w) / p, kg/m3.
+/// Source: ASHRAE Fundamentals (2017), ch. 1, eq. 26.
+double density_kg_m3(Celsius dry_bulb, double humidity_ratio, Pascals pressure);
 
 /// Standard atmosphere: p = 101325 Pa (1 - 2.25577e-5 z)^5.2559, z in m, -500..11000.
 /// Source: ASHRAE Fundamentals (2017), ch. 1, eq. 3.

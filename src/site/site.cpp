@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "base/diagnostics.hpp"
 #include "site/time_zone.hpp"
 
@@ -38,8 +40,28 @@ void check_zone(const std::string& name, BlockProblems& problems) {
 
 void check_hourly_file(const HourlyFileSpec& spec, BlockProblems& problems) { check_zone(spec.timezone, problems); }
 
+constexpr double clock_slack_h = 3.0;      // Galicia's clocks run 1.6 h ahead of its sun, Iceland's 1.5 h
+constexpr double southernmost_deg = 27.0;  // of the named zones: the Canary Islands
+constexpr double northernmost_deg = 72.0;  // the North Cape
+
+/// Clocks that the place cannot have: latitude, longitude or zone is wrong. UTC is no statement about a place.
+void check_clock(const SiteSpec& site, BlockProblems& problems) {
+  const std::optional<TimeZone> zone = time_zone(site.timezone);
+  if (!zone || site.timezone == "UTC") return;
+  if (site.latitude < southernmost_deg || site.latitude > northernmost_deg)
+    problems.expected("latitude", fmt::format("27 to 72 degrees north, where {} is kept", site.timezone),
+                      fmt::format("{:g}", site.latitude), "UTC is a time zone for every place");
+  const double sun_h = site.longitude / 15.0;
+  if (std::abs(zone->standard_offset_h - sun_h) > clock_slack_h)
+    problems.expected(
+        "longitude",
+        fmt::format("a place whose sun keeps {} (UTC{:+d}) within 3 hours", site.timezone, zone->standard_offset_h),
+        fmt::format("{:g}, whose sun is at UTC{:+.1f} h", site.longitude, sun_h), "degrees east are positive");
+}
+
 void check_site(const SiteSpec& site, BlockProblems& problems) {
   check_zone(site.timezone, problems);
+  check_clock(site, problems);
   if (!site.country.empty() && site.country.size() != 2)
     problems.expected("country", "two letters of ISO 3166, such as FI", '"' + site.country + '"');
 }

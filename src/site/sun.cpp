@@ -54,6 +54,21 @@ std::vector<double> extraterrestrial_w_m2(double latitude_deg, double longitude_
   return above;
 }
 
+double share_of_sun_at_night(const std::vector<double>& irradiance_w_m2, double latitude_deg, double longitude_deg) {
+  const double five_degrees_below = -std::sin(5.0 * radians);
+  int sunny = 0, at_night = 0;
+  for (std::size_t hour = 0; hour < irradiance_w_m2.size(); ++hour) {
+    if (irradiance_w_m2[hour] <= 20.0) continue;
+    const auto begin = static_cast<double>(hour);
+    double highest = -1.0;
+    for (const double share : {0.0, 0.5, 1.0})
+      highest = std::max(highest, cosine_of_zenith(begin + share, latitude_deg, longitude_deg));
+    ++sunny;
+    at_night += highest < five_degrees_below ? 1 : 0;
+  }
+  return sunny > 0 ? static_cast<double>(at_night) / sunny : 0.0;
+}
+
 double clearness_from_range(double range_k) { return std::clamp(0.17 * std::sqrt(std::max(0.0, range_k)), 0.25, 0.75); }
 
 }  // namespace gigatwin::site

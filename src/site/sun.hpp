@@ -23,6 +23,10 @@ double clear_sky_w_m2(double cosine_of_zenith);
 /// Irradiance on level ground above the air, W/m2, by the hour of the typical year (mean of the hour). [hour]
 std::vector<double> extraterrestrial_w_m2(double latitude_deg, double longitude_deg);
 
+/// Share of the sunny hours (above 20 W/m2) in which the sun stood more than 5 degrees below this place's horizon: 0
+/// but for rounding where a file's latitude, longitude and time zone fit its sun.
+double share_of_sun_at_night(const std::vector<double>& irradiance_w_m2, double latitude_deg, double longitude_deg);
+
 /// Clearness index (sun at the ground / above the air) that a mean daily range of temperature suggests: 0.17 sqrt(range
 /// in K), within 0.25..0.75. Factor between inland (0.16) and coast (0.19).
 /// Source: Hargreaves & Samani (1982), by Allen et al. (1998), FAO Irrigation and Drainage Paper 56, eq. 50.
