@@ -6,7 +6,7 @@ namespace {
 
 void check_response(const DemandResponseSpec& spec, BlockProblems& problems) {
   if (!spec.price_above && !spec.carbon_above && spec.calls.empty())
-    problems.expected("", "price_above, carbon_above or calls", "none of them", "leave the block out");
+    problems.expected("price_above", "it, carbon_above or calls", "none of them", "leave the block out");
   if (spec.at_least > spec.at_most_daily)
     problems.expected("at_least",
                       "at most at_most_daily, " + rounded_quantity(spec.at_most_daily.value, Dimension::time),

@@ -1,6 +1,9 @@
 #include "scenario/scenario.hpp"
 
+#include <fmt/format.h>
+
 #include <cmath>
+#include <set>
 
 namespace gigatwin::scenario {
 namespace {
@@ -13,7 +16,27 @@ void check_time(const TimeSpec& time, BlockProblems& problems) {
                       exact_quantity(time.duration.value, Dimension::time));
 }
 
+std::set<std::string> tenant_classes(const workload::WorkloadSpec& workload) {
+  std::set<std::string> names;
+  for (const workload::CampaignSpec& campaign : workload.campaigns) names.insert(campaign.tenant_class);
+  for (const workload::TenantClassSpec& tenants : workload.classes) names.insert(tenants.tenant_class);
+  for (const workload::TraceSpec& trace : workload.traces) names.insert(trace.tenant_class);
+  return names;
+}
+
+void check_exempt(const Scenario& scenario, BlockProblems& problems) {
+  if (!scenario.grid.demand_response) return;
+  const std::set<std::string> known = tenant_classes(scenario.workload);
+  for (const std::string& name : scenario.grid.demand_response->exempt)
+    if (!known.contains(name))
+      problems.expected("grid.demand_response.exempt",
+                        known.empty() ? "no tenant class, since there is no work"
+                                      : fmt::format("tenant classes of the workload: {}", fmt::join(known, ", ")),
+                        fmt::format("\"{}\"", name));
+}
+
 void check_scenario(const Scenario& scenario, BlockProblems& problems) {
+  check_exempt(scenario, problems);
   if (!is_multiple(scenario.output.every, scenario.time.step))
     problems.expected("output.every",
                       "a multiple of time.step, " + exact_quantity(scenario.time.step.value, Dimension::time),
@@ -100,8 +123,7 @@ const Schema<Scenario>& scenario_schema() {
            .required()
            .from("economics")
            .doc("What it costs."),
-       block<rules::reporting_schema>("reporting", &S::reporting)
-           .doc("What has to be reported and no model knows."),
+       block<rules::reporting_schema>("reporting", &S::reporting).doc("What has to be reported and no model knows."),
        block<output_schema>("output", &S::output).doc("How much detail the result file keeps.")},
       check_scenario};
   return schema;
