@@ -191,13 +191,16 @@ class Assembly {
   }
 
   LimitContext context() const {
-    const TransientJob& job = jobs_[largest_];
-    const Series power_w = mean_power(job);
-    return {site_.system.accelerator.tdp,
-            job.total(),
-            {*std::max_element(power_w.begin(), power_w.end())},
-            line_.per_watt * slopes_,
-            job.period};
+    LimitContext context{site_.system.accelerator.tdp, 0.0, {}, line_.per_watt * slopes_, {}, jobs_[largest_].period};
+    Watts highest;
+    for (const TransientJob& job : jobs_) {
+      const Series power_w = mean_power(job);
+      context.accelerators += job.total();
+      highest += job.total() * Watts{*std::max_element(power_w.begin(), power_w.end())};
+    }
+    context.highest = highest / context.accelerators;
+    context.hosts = jobs_[largest_].total() / per_rack_ * context.gain * busy_hosts();
+    return context;
   }
 
   const TransientSite& site_;

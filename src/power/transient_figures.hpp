@@ -20,9 +20,10 @@ LevelSeries figures_of(std::vector<double> power_w, const Timeline& timeline, co
 /// What advice is reckoned with.
 struct LimitContext {
   Watts tdp;
-  double accelerators = 0.0;  ///< of the largest job
-  Watts highest;              ///< of one of them while it trains, mean over the stages
-  double gain = 1.0;          ///< W at the grid connection per W of its accelerators
+  double accelerators = 0.0;  ///< of all jobs
+  Watts highest;              ///< of one of them while it trains: each job at its peak
+  double gain = 1.0;          ///< W at the grid connection per W of an accelerator
+  Watts hosts;                ///< at the grid connection: what the largest job's hosts add when it starts
   Seconds period;             ///< of its step
 };
 

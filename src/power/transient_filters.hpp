@@ -48,7 +48,7 @@ struct StorageBooks {
 ///   in     = P - s                        s > 0 discharges
 ///
 /// The second term brings the storage back to half full. It makes the grid side overshoot a step of the load by up to
-/// 4 %, and swings slower than 3 tau or so grow by up to 4 %. Charging stores sqrt(efficiency) of what it takes;
+/// 4 %, and swings of periods beyond 20 tau grow by up to 4 %. Charging stores sqrt(efficiency) of what it takes;
 /// discharging takes 1 / sqrt(efficiency) of what it gives. Half full at the begin.
 ///
 /// @param power_w  [sample] load, replaced by the grid side

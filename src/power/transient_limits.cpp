@@ -17,11 +17,13 @@ std::string text(Joules energy) { return rounded_quantity(energy.value, Dimensio
 std::string text(Seconds time) { return rounded_quantity(time.value, Dimension::time); }
 
 /// A step of D held to L within w: what a battery gives falls linearly over D w / L, so it holds D^2 w / (2 L). The
-/// same ramp, shared among the accelerators of the largest job.
+/// same ramp, shared among all accelerators; their hosts start and stop at once.
 std::string ramp_advice(const char* key, Watts found, Watts limit, Seconds across, const LimitContext& context) {
   const Joules energy = 0.5 * (found / limit) * (found * across);
-  return fmt::format("site_battery of {} and {}, or smoothing.{} of {} an accelerator in {}", text(found - limit),
-                     text(energy), key, text(limit / (context.accelerators * context.gain)), text(across));
+  const std::string battery = fmt::format("site_battery of {} and {}", text(found - limit), text(energy));
+  const Watts each = (limit - context.hosts) / (context.accelerators * context.gain);
+  if (each.value <= 0.0) return battery;
+  return fmt::format("{}, or smoothing.{} of {} an accelerator in {}", battery, key, text(each), text(across));
 }
 
 /// The floor that leaves `limit` below the highest power; a battery that carries half of the excess either way for half
