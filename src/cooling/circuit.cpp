@@ -2,90 +2,139 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "base/error.hpp"
 
 namespace gigatwin::cooling {
 namespace {
 
-/// Supply above which the coolers help the chillers: the return, less what the exchanger drops, is warmer than the
-/// sink.
-double coolers_help_above_c(const Circuit& circuit) {
-  return circuit.sink.value - circuit.rise.value * circuit.heat + circuit.exchanger.value * circuit.chillers;
-}
+constexpr double infinite = std::numeric_limits<double>::infinity();
+constexpr double rounding = 1e-12;  // a load at the very edge of capacity is held
 
-double resistance_k(const Circuit& circuit) {
-  return circuit.rise.value + circuit.cooler.value + circuit.exchanger.value;
-}
+/// A circuit at one heat q, with the tank's part taken off.
+struct Branch {
+  const Circuit& circuit;
+  double heat;
+  double held;  ///< most heat that the set point can be held at
 
-/// Where R(T) = q in the branch with coolers.
-double balance_c(const Circuit& circuit) {
-  return coolers_help_above_c(circuit) + resistance_k(circuit) * (circuit.heat - circuit.chillers);
-}
-
-bool can_hold(const Circuit& circuit) {
-  if (circuit.chillers >= circuit.heat) return true;
-  return balance_c(circuit) <= circuit.setpoint.value;  // q > k: the balance is in the branch with coolers
-}
+  double resistance_k() const { return (circuit.rise + circuit.cooler).value; }
+  /// Supply above which the cooler helps the chillers: its return is warmer than the sink.
+  double cooler_helps_above_c() const {
+    if (!circuit.free_cooling) return infinite;
+    return circuit.sink.value - circuit.rise.value * heat + circuit.crowding.value * circuit.chillers;
+  }
+  /// Where R(T) = q in the branch with the cooler.
+  double balance_c() const { return cooler_helps_above_c() + resistance_k() * (heat - circuit.chillers); }
+  bool can_hold() const { return heat <= held * (1.0 + rounding); }
+};
 
 /// Straight line at `rate` K/s, until `target` or the end of the step.
 Stretch line(Control control, double from_c, double rate, double target_c, double left_s) {
   const double arrival_s = rate == 0.0 ? left_s : (target_c - from_c) / rate;
-  const double end_c = arrival_s <= left_s && rate != 0.0 ? target_c : from_c + rate * left_s;
-  return {control, Seconds{std::min(arrival_s, left_s)}, Celsius{0.5 * (from_c + end_c)}, Celsius{end_c}};
+  const bool arrives = arrival_s <= left_s && rate != 0.0;
+  const double end_c = arrives ? target_c : from_c + rate * left_s;
+  return {.control = control,
+          .duration = Seconds{std::min(arrival_s, left_s)},
+          .mean = Celsius{0.5 * (from_c + end_c)},
+          .end = Celsius{end_c}};
 }
 
 /// Exponential towards the balance, until `target` (below) or the end of the step.
-Stretch decay(const Circuit& circuit, double from_c, double target_c, double left_s) {
-  const double balance = balance_c(circuit);
-  const double constant_s = circuit.inertia.value * resistance_k(circuit);
+Stretch decay(const Branch& branch, double from_c, double target_c, double left_s) {
+  const double balance = branch.balance_c();
+  const double constant_s = branch.circuit.inertia.value * branch.resistance_k();
   const bool falls_past = from_c > target_c && balance < target_c;
   const double arrival_s = falls_past ? constant_s * std::log((from_c - balance) / (target_c - balance)) : left_s;
   const double duration_s = std::min(arrival_s, left_s);
   const double x = duration_s / constant_s;
   const double end_c = falls_past && arrival_s <= left_s ? target_c : balance + (from_c - balance) * std::exp(-x);
   const double mean_c = x > 0.0 ? balance + (from_c - balance) * (-std::expm1(-x) / x) : from_c;
-  return {Control::saturated, Seconds{duration_s}, Celsius{mean_c}, Celsius{end_c}};
+  return {
+      .control = Control::saturated, .duration = Seconds{duration_s}, .mean = Celsius{mean_c}, .end = Celsius{end_c}};
 }
 
-Stretch saturated(const Circuit& circuit, double from_c, double left_s) {
-  const double kink_c = coolers_help_above_c(circuit), setpoint_c = circuit.setpoint.value;
-  const double rate = (circuit.heat - circuit.chillers) / circuit.inertia.value;
+Stretch saturated(const Branch& branch, double from_c, double left_s) {
+  const double kink_c = branch.cooler_helps_above_c(), setpoint_c = branch.circuit.setpoint.value;
+  const double rate = (branch.heat - branch.circuit.chillers) / branch.circuit.inertia.value;
   const bool chillers_alone = from_c < kink_c || (from_c == kink_c && rate <= 0.0);
   if (chillers_alone) return line(Control::saturated, from_c, rate, rate > 0.0 ? kink_c : setpoint_c, left_s);
-  return decay(circuit, from_c, std::max(setpoint_c, kink_c), left_s);
+  return decay(branch, from_c, std::max(setpoint_c, kink_c), left_s);
 }
 
-Stretch next(const Circuit& circuit, double from_c, double left_s) {
-  const double setpoint_c = circuit.setpoint.value;
+Stretch next(const Branch& branch, double from_c, double left_s) {
+  const double setpoint_c = branch.circuit.setpoint.value;
   if (from_c < setpoint_c)
-    return line(Control::warming, from_c, circuit.heat / circuit.inertia.value, setpoint_c, left_s);
-  if (from_c == setpoint_c && can_hold(circuit)) return line(Control::holding, from_c, 0.0, from_c, left_s);
-  return saturated(circuit, from_c, left_s);
+    return line(Control::warming, from_c, branch.heat / branch.circuit.inertia.value, setpoint_c, left_s);
+  if (from_c == setpoint_c && branch.can_hold()) return line(Control::holding, from_c, 0.0, from_c, left_s);
+  return saturated(branch, from_c, left_s);
+}
+
+/// Heat that the tank takes from here on; negative: it is filled.
+double tank_share(const Circuit& circuit, const CircuitState& now, double held) {
+  const double above_k = (now.supply - circuit.setpoint).value;
+  if (circuit.tank_capacity.value <= 0.0 || above_k < 0.0) return 0.0;
+  const bool has_reserve = now.reserve.value > 0.0, has_room = now.reserve < circuit.tank_capacity;
+  if (above_k > 0.0) return has_reserve ? std::min(circuit.tank_discharge, circuit.heat) : 0.0;
+  const double spare = held - circuit.heat;
+  if (spare < -rounding * held) return has_reserve ? std::min(circuit.tank_discharge, -spare) : 0.0;
+  return has_room ? -std::clamp(spare, 0.0, circuit.tank_charge) : 0.0;
+}
+
+/// How long the tank can go on like this.
+double tank_lasts_s(const Circuit& circuit, const CircuitState& now, double share) {
+  if (share > 0.0) return now.reserve.value / share;
+  if (share < 0.0) return (circuit.tank_capacity - now.reserve).value / -share;
+  return infinite;
+}
+
+Seconds reserve_after(const Circuit& circuit, const CircuitState& now, const Stretch& stretch, double lasts_s) {
+  if (stretch.duration.value < lasts_s) return now.reserve - stretch.tank * stretch.duration;
+  return stretch.tank > 0.0 ? Seconds{0.0} : circuit.tank_capacity;
+}
+
+Stretch with_balance(const Circuit& circuit, Stretch stretch, double heat, double tank, Celsius from) {
+  stretch.heat = heat;
+  stretch.tank = tank;
+  const double stored = circuit.inertia.value * (stretch.end - from).value;
+  stretch.rejected = stretch.duration.value > 0.0 ? std::max(0.0, heat - stored / stretch.duration.value) : heat;
+  return stretch;
 }
 
 }  // namespace
 
-Course advance(const Circuit& circuit, Celsius from, Seconds dt) {
+double holdable(const Circuit& circuit) {
+  const double k = circuit.chillers;
+  if (!circuit.free_cooling) return k;
+  const double with_chillers_k = (circuit.rise + circuit.cooler - circuit.crowding).value * k;
+  return std::max(k, ((circuit.setpoint - circuit.sink).value + with_chillers_k) / circuit.cooler.value);
+}
+
+Course advance(const Circuit& circuit, CircuitState from, Seconds dt) {
   GIGATWIN_ASSERT(circuit.heat >= 0.0 && std::isfinite(circuit.heat), "heat {}", circuit.heat);
-  GIGATWIN_ASSERT(circuit.inertia.value > 0.0 && resistance_k(circuit) > 0.0, "inertia {} s, resistance {} K",
-                  circuit.inertia.value, resistance_k(circuit));
+  GIGATWIN_ASSERT(circuit.inertia.value > 0.0, "inertia {} s", circuit.inertia.value);
+  GIGATWIN_ASSERT(!circuit.free_cooling || circuit.cooler.value > 0.0, "cooler {} K", circuit.cooler.value);
+  const double held = holdable(circuit);
   Course course;
   course.end = from;
   for (double left_s = dt.value; left_s > 0.0;) {
-    Stretch stretch = next(circuit, course.end.value, left_s);
-    const double stored = circuit.inertia.value * (stretch.end - course.end).value;
-    stretch.rejected =
-        stretch.duration.value > 0.0 ? std::max(0.0, circuit.heat - stored / stretch.duration.value) : circuit.heat;
+    const double tank = tank_share(circuit, course.end, held);
+    const double lasts_s = tank_lasts_s(circuit, course.end, tank);
+    const Branch branch{circuit, circuit.heat - tank, held};
+    const Stretch stretch = with_balance(circuit, next(branch, course.end.supply.value, std::min(left_s, lasts_s)),
+                                         branch.heat, tank, course.end.supply);
     GIGATWIN_ASSERT(course.count < static_cast<int>(course.stretches.size()),
                     "course does not end: {} s left at {} degC", left_s, stretch.end.value);
     course.stretches[static_cast<std::size_t>(course.count++)] = stretch;
-    course.end = stretch.end;
+    course.end = {stretch.end, tank == 0.0 ? course.end.reserve : reserve_after(circuit, course.end, stretch, lasts_s)};
     left_s -= stretch.duration.value;
   }
   return course;
 }
 
-Celsius settled(const Circuit& circuit) { return can_hold(circuit) ? circuit.setpoint : Celsius{balance_c(circuit)}; }
+Celsius settled(const Circuit& circuit) {
+  const Branch branch{circuit, circuit.heat, holdable(circuit)};
+  return branch.can_hold() ? circuit.setpoint : Celsius{branch.balance_c()};
+}
 
 }  // namespace gigatwin::cooling

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/error.hpp"
+#include "cooling/humid_air.hpp"
 
 namespace gigatwin::cooling {
 namespace {
@@ -40,6 +41,30 @@ KelvinPerWatt cold_plate_resistance(double flow_l_min) {
   const Point& low = *(above - 1);
   const double share = (flow_l_min - low.flow_l_min) / (high.flow_l_min - low.flow_l_min);
   return {std::lerp(low.resistance_k_w, high.resistance_k_w, share)};
+}
+
+JoulesPerKgKelvin specific_heat(Medium medium) {
+  switch (medium) {
+    case Medium::water:
+      return water_specific_heat;
+    case Medium::pg25:
+      return pg25_specific_heat;
+    case Medium::air:
+      return air_specific_heat;
+  }
+  return water_specific_heat;
+}
+
+double density_kg_m3(Medium medium) {
+  switch (medium) {
+    case Medium::water:
+      return 996.0;  // IAPWS, 30 degC
+    case Medium::pg25:
+      return 1020.0;  // assumption: makers' data sheets near 30 degC, 1015 to 1025
+    case Medium::air:
+      return 1.204;  // ideal gas at 20 degC and 101325 Pa
+  }
+  return 996.0;
 }
 
 KgPerSecond coolant_flow(Watts heat, KelvinDelta rise, JoulesPerKgKelvin specific_heat) {

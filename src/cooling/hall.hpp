@@ -1,15 +1,19 @@
 #pragma once
 
+#include <array>
 #include <span>
 
+#include "cooling/circuit.hpp"
 #include "cooling/plant.hpp"
 
 namespace gigatwin::cooling {
 
-/// Coolant loop and room air of one hall. Where racks are cooled by air alone, the air is their coolant.
+/// What a hall remembers between steps. Where racks are cooled by air alone, the air is their coolant.
 struct HallState {
-  Celsius supply;  ///< coolant to the racks
-  Celsius air;     ///< room supply air
+  Celsius supply;                        ///< coolant to the racks
+  Celsius air;                           ///< room supply air
+  std::array<CircuitState, 2> circuits;  ///< as `Plant::groups`
+  std::array<Joules, 2> stranded;        ///< heat of racks and room in loops that stand, above what they had flowing
 };
 
 struct HallInputs {
@@ -18,7 +22,7 @@ struct HallInputs {
   Celsius dry_bulb;
   Celsius wet_bulb;
   Pascals pressure;
-  Watts rated_liquid_heat;  ///< what the loop is sized for; 0 where there is none
+  Watts rated_liquid_heat;  ///< what the racks' loop is sized for; 0 where there is none
   Watts rated_air_heat;     ///< what the room's plant is sized for; 0 where there is none
   KelvinDelta rack_rise;    ///< of the coolant across the racks at rated heat
   Watts reused{0.0};        ///< heat that heat reuse takes out of the loop that cools the liquid, <= liquid_heat
@@ -26,14 +30,18 @@ struct HallInputs {
   std::span<const double> in_service{};  ///< share of the installed units, in the order of `components`; empty: all
 };
 
+inline HallRating rating_of(const HallInputs& in) { return {in.rated_liquid_heat, in.rated_air_heat, in.rack_rise}; }
+
 /// What one hall's plant did over a step: means over the step.
 struct HallOutcome {
-  HallState state;                             ///< at the end of the step
-  Celsius coolant_return;                      ///< at the end of the step
-  Watts pump_power, fan_power, chiller_power;  ///< fans: of coolers and air handlers
-  Watts heat_in;  ///< liquid_heat + air_heat + power of pumps and air handlers, which ends as heat in the circuits
-  Watts heat_rejected;                       ///< outdoors, compressor heat apart
-  Watts heat_stored;                         ///< heat_in - heat_rejected, into loop and air
+  HallState state;         ///< at the end of the step
+  Celsius coolant_return;  ///< at the end of the step
+  Watts pump_power;        ///< of all loops, of intakes, and heating against frost
+  Watts fan_power;         ///< of coolers, towers and air handlers
+  Watts chiller_power;
+  Watts heat_in;  ///< liquid_heat + air_heat + power of loop pumps and air handlers, which ends as heat in the loops
+  Watts heat_rejected;                       ///< outdoors or to heat reuse, compressor heat apart
+  Watts heat_stored;                         ///< heat_in - heat_rejected, to rounding: into loops, air and tanks
   Watts chiller_heat;                        ///< part of heat_rejected that chillers carried
   KgPerSecond water;                         ///< evaporation, drift and blowdown
   bool chilling = false;                     ///< at some time of the step
@@ -50,18 +58,25 @@ struct HallOutcome {
   Joules reserve;             ///< heat that the tanks can still take, end
 };
 
-/// State in balance with `in` (no storage): where a simulation starts.
-HallState settled(const PlantSpec& plant, const HallInputs& in);
+/// State in balance with `in` (tanks full): where a simulation starts.
+HallState settled(const Plant& plant, const HallInputs& in);
 
-/// Advances one hall by `dt` > 0 under constant inputs: coolant loop and room air as two circuits (circuit.hpp), each
-/// with its part of coolers and chillers (operation.hpp), pumps and air handlers.
+/// Advances one hall by `dt` > 0 under constant inputs. Racks and room give their heat through loops and exchangers
+/// (hydraulics.hpp) to one or two circuits, each with cooling equipment of its own, exact in time (circuit.hpp); how
+/// that equipment shares the heat is in operation.hpp. A circuit is held as warm as the loops that it serves allow now:
 ///
-/// Flow f of a variable pump or fan is max(floor, min(1, heat / rated)), its power fraction * rated * f^3. The rise of
-/// coolant and air is rack_rise * heat / (rated f). Coolers move less air the thinner it is: their approach grows as 1
-/// / density.
+///   set point = min over its loads (set point of the load - sum of approaches of the exchangers between)
 ///
-/// Two steps of dt/2 give the state of one of dt; heat_in = heat_rejected + heat_stored exactly; stable for any dt.
-/// Asserts on negative heat, and on heat into a circuit whose rating is 0. Model reference: docs/model/cooling.md.
+/// A load's supply is the circuit's and these approaches, but not below its set point, which its valves hold. Where a
+/// pump stands, or no unit of an exchanger is in service, the load's own loop takes its heat alone and warms; when it
+/// flows again that heat mixes into the circuit.
+///
+/// Two steps of dt/2 give the state of one of dt; heat_in = heat_rejected + heat_stored to rounding; stable for any dt.
+/// Asserts on negative heat, and on heat into a loop whose rating is 0. Model reference: docs/model/cooling.md.
+HallOutcome advance(const Plant& plant, const HallState& now, const HallInputs& in, Seconds dt);
+
+/// The same for few steps: sizes the plant each time. A `Plant` has its rating from where it was made.
+HallState settled(const PlantSpec& plant, const HallInputs& in);
 HallOutcome advance(const PlantSpec& plant, const HallState& now, const HallInputs& in, Seconds dt);
 
 }  // namespace gigatwin::cooling

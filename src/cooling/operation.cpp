@@ -8,71 +8,100 @@ namespace {
 
 class Choice {
  public:
-  Choice(const Circuit& circuit, const RejectionSpec& rejection, const ChillerSpec* chillers, const Outdoors& air)
-      : circuit_(circuit), rejection_(rejection), chillers_(circuit.chillers > 0.0 ? chillers : nullptr), air_(air) {}
+  Choice(const Circuit& circuit, const Equipment& equipment, double heat)
+      : circuit_(circuit), equipment_(equipment), heat_(heat) {}
 
   Duty holding(Celsius supply) const {
     std::optional<Duty> best;
-    for (const std::optional<Duty>& way :
-         {coolers_alone(supply), coolers_then_chillers(supply), chillers_alone(supply)})
-      if (way && (!best || power(*way) < power(*best))) best = way;
+    for (const std::optional<Duty>& way : {free_alone(supply), free_then_chillers(supply), chillers_alone(supply)})
+      if (way && (!best || way->power() < best->power())) best = way;
     // At the edge of capacity rounding may rule out every way: then everything runs.
-    return best ? *best : saturated(supply, circuit_.heat);
+    return best ? *best : saturated(supply, heat_);
   }
 
-  /// Everything runs, which rejects `heat`.
-  Duty saturated(Celsius supply, double heat) const {
-    const double chilled = chillers_ == nullptr ? 0.0 : std::min(circuit_.chillers, heat);
-    const double free = heat - chilled;
-    return with_chillers(supply, free, chilled, free > 0.0 ? 1.0 : speed_beside_chillers());
+  /// Everything runs, which rejects `rejected`.
+  Duty saturated(Celsius supply, double rejected) const {
+    const double chilled = std::min(circuit_.chillers, rejected);
+    return shared_out(supply, rejected - chilled, chilled);
   }
 
  private:
-  /// Water leaves the coolers as the exchanger needs it: a q / speed = supply - c q - sink.
-  std::optional<Duty> coolers_alone(Celsius supply) const {
-    const double needed_k = circuit_.cooler.value * circuit_.heat;
-    if (needed_k == 0.0) return Duty{};
-    const double available_k = (supply - circuit_.sink).value - circuit_.exchanger.value * circuit_.heat;
-    if (needed_k > available_k) return std::nullopt;
-    return Duty{.free = circuit_.heat, .chilled = 0.0, .compressor = 0.0, .speed = needed_k / available_k};
+  bool has_free() const { return circuit_.free_cooling; }
+  bool has_chillers() const { return circuit_.chillers > 0.0; }
+
+  /// Water leaves the cooler as the exchangers behind it need it: its approach is what they leave of supply - sink.
+  std::optional<Duty> free_alone(Celsius supply) const {
+    if (heat_ <= 0.0) return Duty{};
+    if (!has_free()) return std::nullopt;
+    const KelvinDelta needed = heat_ * equipment_.free.per_heat();
+    const KelvinDelta available = (supply - circuit_.sink) - heat_ * (circuit_.cooler - equipment_.free.per_heat());
+    if (needed > available) return std::nullopt;
+    Duty duty{.free = heat_};
+    duty.free_speed = speed_for(*equipment_.cooler, equipment_.free, heat_, available);
+    return with_power(duty);
   }
 
-  /// Coolers at full speed pre-cool the return water: r (B + a) = supply + B q - c q - sink.
-  std::optional<Duty> coolers_then_chillers(Celsius supply) const {
-    const double q = circuit_.heat;
-    const double driving_k = (supply - circuit_.sink).value + (circuit_.rise - circuit_.exchanger).value * q;
-    const double free = driving_k / (circuit_.rise + circuit_.cooler).value;
-    if (chillers_ == nullptr || free <= 0.0 || free >= q || q - free > circuit_.chillers) return std::nullopt;
-    return with_chillers(supply, free, q - free, 1.0);
+  /// The cooler at full speed pre-cools the return water: r (B + a) + m (q - r) = supply + B q - sink.
+  std::optional<Duty> free_then_chillers(Celsius supply) const {
+    if (!has_free() || !has_chillers()) return std::nullopt;
+    const double driving_k = (supply - circuit_.sink).value + heat_ * (circuit_.rise - circuit_.crowding).value;
+    const double free = driving_k / (circuit_.rise + circuit_.cooler - circuit_.crowding).value;
+    if (free <= 0.0 || free >= heat_ || heat_ - free > circuit_.chillers) return std::nullopt;
+    return shared_out(supply, free, heat_ - free);
   }
 
   std::optional<Duty> chillers_alone(Celsius supply) const {
-    if (chillers_ == nullptr || circuit_.heat > circuit_.chillers) return std::nullopt;
-    return with_chillers(supply, 0.0, circuit_.heat, speed_beside_chillers());
+    if (heat_ > circuit_.chillers) return std::nullopt;
+    return shared_out(supply, 0.0, heat_);
   }
 
-  Duty with_chillers(Celsius supply, double free, double chilled, double speed) const {
-    if (chilled <= 0.0) return {.free = free, .chilled = 0.0, .compressor = 0.0, .speed = free > 0.0 ? speed : 0.0};
-    const Celsius chilled_water = supply - (free + chilled) * circuit_.exchanger;
-    const double cop = coefficient_of_performance(*chillers_, chilled_water, air_.condenser);
-    return {.free = free, .chilled = chilled, .compressor = chilled / cop, .speed = speed};
+  Duty shared_out(Celsius supply, double free, double chilled) const {
+    Duty duty{.free = free, .chilled = chilled};
+    duty.free_speed = free > 0.0 ? 1.0 : 0.0;
+    if (chilled > 0.0) {
+      const double cop = full_load_cop(*equipment_.chillers, supply, entering_condenser(free, chilled));
+      duty.chillers = staged(*equipment_.chillers, equipment_.group, chilled, cop);
+      if (equipment_.condenser != nullptr) duty.condenser_speed = condenser_speed(chilled + duty.chillers.power);
+    }
+    if (equipment_.shared) duty.free_speed = duty.condenser_speed = std::max(duty.free_speed, duty.condenser_speed);
+    return with_power(duty);
   }
 
-  double speed_beside_chillers() const { return rejection_.kind == RejectionKind::tower ? 1.0 : 0.0; }
+  double condenser_speed(double heat) const {
+    const Cooler& cooler = equipment_.chilled;
+    return std::min(1.0, speed_for(*equipment_.condenser, cooler, heat, cooler.approach));
+  }
 
-  double power(const Duty& duty) const { return fan_power(rejection_, duty.speed, air_.density) + duty.compressor; }
+  Celsius entering_condenser(double free, double chilled) const {
+    if (equipment_.condenser == nullptr) return equipment_.condenser_air;
+    const Cooler& cooler = equipment_.chilled;
+    const double condensed = chilled * (1.0 + 1.0 / equipment_.usual_cop);
+    if (equipment_.shared && free > 0.0) return cooler.sink + (free + condensed) * cooler.per_heat();
+    return cooler.sink + std::max(cooler.approach, condensed * cooler.per_heat());
+  }
+
+  Duty with_power(Duty duty) const {
+    const DownstreamPumps& pumps = equipment_.pumps;
+    if (duty.free > 0.0) duty.pumps += pumps.free;
+    if (duty.chilled > 0.0) duty.pumps += pumps.chiller;
+    if (duty.free + duty.chilled > 0.0) duty.pumps += pumps.common;
+    if (equipment_.cooler != nullptr)
+      duty.free_fans = fan_power(*equipment_.cooler, equipment_.free, duty.free_speed, equipment_.density);
+    if (equipment_.condenser != nullptr && !equipment_.shared)
+      duty.condenser_fans =
+          fan_power(*equipment_.condenser, equipment_.chilled, duty.condenser_speed, equipment_.density);
+    return duty;
+  }
 
   const Circuit& circuit_;
-  const RejectionSpec& rejection_;
-  const ChillerSpec* chillers_;
-  const Outdoors& air_;
+  const Equipment& equipment_;
+  double heat_;
 };
 
 }  // namespace
 
-Duty duty_of(const Circuit& circuit, const Stretch& stretch, const RejectionSpec& rejection,
-             const ChillerSpec* chillers, const Outdoors& air) {
-  const Choice choice{circuit, rejection, chillers, air};
+Duty duty_of(const Circuit& circuit, const Stretch& stretch, const Equipment& equipment) {
+  const Choice choice{circuit, equipment, stretch.heat};
   switch (stretch.control) {
     case Control::warming:
       return {};

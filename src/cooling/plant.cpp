@@ -1,179 +1,172 @@
 #include "cooling/plant.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/error.hpp"
+#include "cooling/chiller.hpp"
+#include "cooling/coolant.hpp"
+
 namespace gigatwin::cooling {
+namespace {
 
-const Schema<PumpSpec>& pump_schema() {
-  using P = PumpSpec;
-  static const Schema<P> schema{
-      "pumps",
-      "Pumps of one circuit.",
-      {choice("kind", &P::kind, {{"variable", PumpKind::variable}, {"constant", PumpKind::constant}})
-           .required()
-           .doc("variable: flow follows the heat, power its cube. constant: whole units that always draw the same."),
-       fraction("power_fraction", &P::power_fraction)
-           .required()
-           .between(0.0, 0.2)
-           .only_when("kind", {"variable"})
-           .doc("Electric power at rated heat, over that heat."),
-       fraction("floor", &P::floor)
-           .required()
-           .between(0.05, 1.0)
-           .only_when("kind", {"variable"})
-           .doc("Lowest flow, over the rated flow."),
-       quantity("unit_power", &P::unit_power)
-           .required()
-           .at_least({0})
-           .only_when("kind", {"constant"})
-           .doc("Electric power of one unit."),
-       quantity("unit_capacity", &P::unit_capacity)
-           .required()
-           .above({0})
-           .only_when("kind", {"constant"})
-           .doc("Heat that one unit is rated for; a hall has as many as its rated heat needs, rounded up.")}};
-  return schema;
+double spare(const UnitsSpec& units) { return static_cast<double>(hardware::installed(units)) / units.needed; }
+
+Watts pump_power(const PumpSpec& pumps, Watts rated, KgPerSecond flow, Medium medium) {
+  if (pumps.power_fraction) return *pumps.power_fraction * rated;
+  if (pumps.head) return Watts{flow.value / density_kg_m3(medium) * pumps.head->value / *pumps.efficiency};
+  constexpr double rounding = 1e-9;  // a rated heat of exactly n units is not n + 1 of them
+  return std::ceil(rated / *pumps.unit_capacity - rounding) * *pumps.unit_power;
 }
 
-const Schema<LiquidSpec>& liquid_schema() {
-  using L = LiquidSpec;
-  static const Schema<L> schema{
-      "liquid",
-      "Coolant loop of a hall, over the coolant distribution units (CDU) to the facility water.",
-      {quantity("supply", &L::supply).required().between({5}, {70}).doc("Set point of the coolant to the racks."),
-       quantity("inertia", &L::inertia)
-           .required()
-           .between({0.1}, {3600})
-           .doc("Time in which the rated heat warms the loop by 1 K when nothing is rejected."),
-       quantity("approach", &L::approach)
-           .required()
-           .between({0.1}, {20})
-           .doc("Of the CDU: coolant supply above facility water supply, at rated heat."),
-       block<pump_schema>("cdu_pumps", &L::cdu_pumps).required().doc("Pumps of the coolant loop."),
-       block<pump_schema>("facility_pumps", &L::facility_pumps).required().doc("Pumps of the facility water.")}};
-  return schema;
+/// Where the chain of loops from a load ends for its heat: at the chillers, or at the rejection.
+std::size_t circuit_position(const Graph& graph, const std::vector<std::size_t>& path) {
+  const auto chilled =
+      std::find_if(path.begin(), path.end(), [&](std::size_t loop) { return graph.loops[loop].chillers.has_value(); });
+  return static_cast<std::size_t>((chilled == path.end() ? path.end() - 1 : chilled) - path.begin());
 }
 
-const Schema<AirSpec>& air_schema() {
-  using A = AirSpec;
-  static const Schema<A> schema{
-      "air",
-      "Room air of a hall: the heat that the racks do not give to the coolant.",
-      {quantity("supply", &A::supply).required().between({5}, {45}).doc("Set point of the air to the racks."),
-       quantity("inertia", &A::inertia)
-           .required()
-           .between({0.1}, {3600})
-           .doc("Time in which the rated heat warms room, air and coils by 1 K when nothing is rejected."),
-       quantity("rise", &A::rise).required().between({1}, {40}).doc("Of the air across the racks at rated heat."),
-       quantity("approach", &A::approach)
-           .required()
-           .between({0.1}, {20})
-           .doc("Of the air handlers' coils: supply air above their water supply, at rated heat."),
-       fraction("fan_fraction", &A::fan_fraction)
-           .required()
-           .between(0.0, 0.3)
-           .doc("Power of the air handlers' fans and coil pumps at rated heat, over that heat."),
-       fraction("fan_floor", &A::fan_floor)
-           .required()
-           .between(0.05, 1.0)
-           .doc("Lowest airflow, over the rated airflow.")}};
-  return schema;
+std::vector<std::size_t> links_along(const Graph& graph, const std::vector<std::size_t>& loops) {
+  std::vector<std::size_t> links;
+  for (std::size_t i = 0; i + 1 < loops.size(); ++i) links.push_back(*graph.loops[loops[i]].exchanger);
+  return links;
 }
 
-const Schema<RejectionSpec>& rejection_schema() {
-  using R = RejectionSpec;
-  static const Schema<R> schema{
-      "rejection",
-      "Coolers that give the heat to the outdoor air.",
-      {choice("kind", &R::kind,
-              {{"dry", RejectionKind::dry}, {"adiabatic", RejectionKind::adiabatic}, {"tower", RejectionKind::tower}})
-           .required()
-           .doc("dry: dry coolers. adiabatic: dry coolers with wet pads on warm days. tower: open evaporative cooling "
-                "towers."),
-       quantity("approach", &R::approach)
-           .required()
-           .between({0.5}, {40})
-           .doc("Water leaving above the air entering (tower: its wet bulb), at rated heat, full fan speed and sea "
-                "level."),
-       fraction("fan_fraction", &R::fan_fraction)
-           .required()
-           .between(0.0, 0.2)
-           .doc("Fan power at full speed, over the rated heat."),
-       fraction("fan_floor", &R::fan_floor).required().between(0.0, 1.0).doc("Lowest fan speed, over the full speed."),
-       quantity("wet_above", &R::wet_above)
-           .required()
-           .between({0}, {50})
-           .only_when("kind", {"adiabatic"})
-           .doc("Dry bulb above which the pads are wet."),
-       fraction("pad_effectiveness", &R::pad_effectiveness)
-           .required()
-           .only_when("kind", {"adiabatic"})
-           .doc("Share of the wet-bulb depression by which the wet pads cool the air."),
-       quantity("air_rise", &R::air_rise)
-           .required()
-           .between({1}, {50})
-           .only_when("kind", {"adiabatic"})
-           .doc("Of the air through the cooler at rated heat and full fan speed: sets the airflow, and so what "
-                "evaporates."),
-       number("cycles", &R::cycles)
-           .required()
-           .between(1.1, 100.0)
-           .only_when("kind", {"adiabatic", "tower"})
-           .doc("Cycles of concentration: blowdown = evaporation / (cycles - 1)."),
-       fraction("drift", &R::drift)
-           .required()
-           .between(0.0, 0.01)
-           .only_when("kind", {"tower"})
-           .doc("Droplets lost, over the circulating water.")}};
-  return schema;
+Plant::Group group_at(const Graph& graph, const std::vector<std::size_t>& path, std::size_t position) {
+  Plant::Group group;
+  group.loop = path[position];
+  const std::vector<std::size_t> below(path.begin() + static_cast<std::ptrdiff_t>(position), path.end());
+  group.free_links = links_along(graph, below);
+  group.free_loops.assign(below.begin() + 1, below.end());
+  group.cooler = graph.loops[path.back()].rejection;
+  group.chillers = graph.loops[group.loop].chillers;
+  group.storage = graph.loops[group.loop].storage;
+  if (group.chillers) group.condenser_loop = graph.condenser[*group.chillers];
+  if (group.condenser_loop) group.condenser = graph.loops[*group.condenser_loop].rejection;
+  return group;
 }
 
-const Schema<ChillerSpec>& chiller_schema() {
-  using C = ChillerSpec;
-  static const Schema<C> schema{
-      "chillers",
-      "Chillers: they carry what the coolers cannot carry at the set point.",
-      {fraction("liquid_capacity", &C::liquid_capacity)
-           .required()
-           .between(0.0, 2.0)
-           .doc("Heat that they can carry for the coolant, over its rated heat."),
-       fraction("air_capacity", &C::air_capacity)
-           .required()
-           .between(0.0, 2.0)
-           .doc("Heat that they can carry for the room air, over its rated heat."),
-       fraction("carnot_fraction", &C::carnot_fraction)
-           .required()
-           .between(0.05, 0.9)
-           .doc("COP over that of a Carnot machine between evaporator and condenser, condenser fans included (tower: "
-                "apart)."),
-       quantity("evaporator_approach", &C::evaporator_approach)
-           .required()
-           .between({0}, {20})
-           .doc("Chilled water above the evaporating temperature."),
-       quantity("condenser_approach", &C::condenser_approach)
-           .required()
-           .between({0}, {40})
-           .doc("Condensing temperature above the outdoor dry bulb (tower: wet bulb)."),
-       quantity("minimum_lift", &C::minimum_lift)
-           .required()
-           .between({1}, {60})
-           .doc("Smallest temperature difference between evaporator and condenser that the compressor can run at.")}};
-  return schema;
+/// Warmest supply of the group's loop that serves all its loads at rated heat.
+Celsius rated_supply(const PlantSpec& spec, const std::array<Plant::Load, 2>& loads, std::size_t index,
+                     std::size_t loop) {
+  Celsius supply = spec.loops[loop].supply.value_or(Celsius{70});  // warmer than any set point may be
+  for (const Plant::Load& load : loads) {
+    if (!load.exists || load.circuit != index) continue;
+    KelvinDelta approaches{0.0};
+    for (const std::size_t link : load.links) approaches += spec.exchangers[link].approach;
+    supply = std::min(supply, load.setpoint - approaches);
+  }
+  return supply;
 }
 
-const Schema<PlantSpec>& plant_schema() {
-  using P = PlantSpec;
-  static const Schema<P> schema{
-      "cooling",
-      "Cooling plant of a hall, from the racks to the outdoor air.",
-      {text("title", &P::title).required().doc("Name for people."),
-       block<liquid_schema>("liquid", &P::liquid).required().doc("Coolant loop."),
-       block<air_schema>("air", &P::air).required().doc("Room air."),
-       block<rejection_schema>("rejection", &P::rejection)
-           .required()
-           .doc("Coolers to the outdoor air, for liquid and room air, each part sized for its rated heat."),
-       block<chiller_schema>("chillers", &P::chillers)
-           .doc("Leave out where there are none: the loops then float up on hot days."),
-       blocks<hardware::source_schema>("sources", &P::sources).doc("Where each figure comes from.")}};
-  return schema;
+}  // namespace
+
+Plant::Plant(PlantSpec spec, const HallRating& rating) : spec_(std::move(spec)), rating_(rating) {
+  const Graph graph = graph_of(spec_);
+  route_load(graph, 0, serving(spec_, Serves::racks), rating.liquid_heat, spec_.coolant_supply);
+  route_load(graph, 1, serving(spec_, Serves::room), rating.air_heat, spec_.air_supply);
+  for (std::size_t i = 0; i < groups_.size(); ++i) size_group(i);
+  loops_.resize(spec_.loops.size());
+  rate_loops();
+  size_loops();
+  size_links();
+  for (Group& group : groups_) group.inertia = Seconds{group.inertia.value / group.rated.value};
+}
+
+void Plant::route_load(const Graph& graph, std::size_t index, std::optional<std::size_t> loop, Watts rated,
+                       std::optional<Celsius> setpoint) {
+  if (rated.value <= 0.0) return;
+  GIGATWIN_ASSERT(loop && setpoint, "{} W without a loop", rated.value);
+  const std::vector<std::size_t> path = downstream(graph, *loop);
+  const std::size_t position = circuit_position(graph, path);
+  const auto known =
+      std::find_if(groups_.begin(), groups_.end(), [&](const Group& g) { return g.loop == path[position]; });
+  Load& load = loads_[index];
+  load.circuit = static_cast<std::size_t>(known - groups_.begin());
+  if (known == groups_.end()) groups_.push_back(group_at(graph, path, position));
+  load.exists = true;
+  load.rated = rated;
+  load.setpoint = *setpoint;
+  load.loops.assign(path.begin(), path.begin() + static_cast<std::ptrdiff_t>(position) + 1);
+  load.links = links_along(graph, load.loops);
+  load.per_kelvin = rated * spec_.loops[*loop].inertia;
+  groups_[load.circuit].rated += rated;
+}
+
+void Plant::size_group(std::size_t index) {
+  Group& group = groups_[index];
+  if (!group.chillers) return;
+  const ChillerSpec& chillers = spec_.chillers[*group.chillers];
+  const Celsius supply = rated_supply(spec_, loads_, index, group.loop);
+  group.usual_cop = full_load_cop(chillers, supply, chillers.rated_at);
+  group.condenser_size = std::min(1.0, chillers.capacity) * (1.0 + 1.0 / group.usual_cop);
+  if (group.shares_tower()) group.cooler_size = group.condenser_size = std::max(1.0, group.condenser_size);
+}
+
+void Plant::rate_loops() {
+  for (const Load& load : loads_)
+    for (const std::size_t loop : load.loops) loops_[loop].rated += load.rated;
+  for (Group& group : groups_) {
+    for (const std::size_t loop : group.free_loops) loops_[loop].rated += group.cooler_size * group.rated;
+    const bool on_the_way =
+        std::count(group.free_loops.begin(), group.free_loops.end(), group.condenser_loop.value_or(loops_.size())) > 0;
+    if (group.condenser_loop && !on_the_way) loops_[*group.condenser_loop].rated += group.condenser_size * group.rated;
+  }
+  for (const Load& load : loads_) {
+    if (!load.exists) continue;
+    Seconds& joules_per_kelvin = groups_[load.circuit].inertia;  // divided by the rated heat at the end
+    for (const std::size_t loop : load.loops)
+      joules_per_kelvin.value += load.rated.value * spec_.loops[loop].inertia.value;
+  }
+}
+
+void Plant::size_loops() {
+  for (std::size_t i = 0; i < loops_.size(); ++i) {
+    const LoopSpec& spec = spec_.loops[i];
+    Loop& loop = loops_[i];
+    loop.rise = spec.rise.value_or(rating_.rack_rise);
+    if (loop.rated.value > 0.0) {
+      loop.flow = coolant_flow(loop.rated, loop.rise, specific_heat(spec.medium));
+      loop.pump_power = pump_power(spec.pumps, loop.rated, loop.flow, spec.medium);
+    }
+    loop.component = i;
+    loop.units = spare(spec.pumps.units);
+  }
+}
+
+void Plant::size_links() {
+  for (std::size_t i = 0; i < spec_.exchangers.size(); ++i) {
+    const ExchangerSpec& spec = spec_.exchangers[i];
+    Link link;
+    link.from = *find_loop(spec_, spec.from);
+    link.to = *find_loop(spec_, spec.to);
+    link.component = loops_.size() + i;
+    link.units = spare(spec.units);
+    if (loops_[link.from].rated.value > 0.0)
+      link.exchanger = sized(spec.kind, spec.approach, loops_[link.from].rise, loops_[link.to].rise);
+    links_.push_back(link);
+  }
+}
+
+void check_fit(const PlantSpec& plant, const HallRating& rating, BlockProblems& problems) {
+  const std::optional<std::size_t> racks = serving(plant, Serves::racks);
+  if (rating.liquid_heat.value > 0.0 && !racks)
+    problems.expected("loops", "a loop that serves racks, since the system gives heat to a coolant", "none");
+  if (rating.air_heat.value > 0.0 && !serving(plant, Serves::room))
+    problems.expected("loops", "a loop that serves the room, since the system gives heat to the air", "none");
+  for (std::size_t i = 0; racks && i < plant.exchangers.size(); ++i) {
+    const ExchangerSpec& exchanger = plant.exchangers[i];
+    if (exchanger.from != plant.loops[*racks].name) continue;
+    const KelvinDelta cold_rise = *plant.loops[*find_loop(plant, exchanger.to)].rise;
+    if (rating.rack_rise + exchanger.approach > cold_rise) continue;
+    problems.expected(
+        fmt::format("exchangers[{}].approach", i),
+        fmt::format("more than {:g} K, as the coolant of the system rises by {:g} K and \"{}\" by {:g} K",
+                    (cold_rise - rating.rack_rise).value, rating.rack_rise.value, exchanger.to, cold_rise.value),
+        fmt::format("{:g} K", exchanger.approach.value));
+  }
 }
 
 }  // namespace gigatwin::cooling

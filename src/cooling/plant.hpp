@@ -1,92 +1,92 @@
 #pragma once
 
-#include <optional>
-#include <string>
-#include <vector>
+#include <array>
+#include <span>
 
-#include "base/schema.hpp"
-#include "hardware/source.hpp"
+#include "cooling/exchanger.hpp"
+#include "cooling/graph.hpp"
+#include "cooling/spec.hpp"
 
 namespace gigatwin::cooling {
 
-enum class PumpKind {
-  variable,  ///< flow follows the heat, down to a floor; power by the cubic law
-  constant,  ///< whole units that always draw the same
+/// What the plant of one hall is sized for.
+struct HallRating {
+  Watts liquid_heat;      ///< of the racks into their coolant; 0 where there is none
+  Watts air_heat;         ///< into the room; 0 where there is none
+  KelvinDelta rack_rise;  ///< of the coolant across the racks at rated heat
 };
 
-/// Pumps of one circuit, for the heat that the circuit is rated for.
-struct PumpSpec {
-  PumpKind kind = PumpKind::variable;
-  double power_fraction = 0.0;  ///< variable: electric power at rated heat, over that heat
-  double floor = 0.0;           ///< variable: lowest flow, over the rated flow
-  Watts unit_power;             ///< constant: electric power of one unit
-  Watts unit_capacity;          ///< constant: heat that one unit is rated for; a begun unit counts as a whole
+/// A plant for one hall: names resolved, sizes in watts, laid out as flat arrays that a step walks without a search.
+class Plant {
+ public:
+  /// Expects a spec that `plant_schema` and `check_fit` accept.
+  Plant(PlantSpec spec, const HallRating& rating);
+
+  struct Loop {
+    Watts rated;       ///< heat
+    KelvinDelta rise;  ///< at rated heat and flow
+    Watts pump_power;  ///< at rated flow
+    KgPerSecond flow;  ///< rated
+    std::size_t component = 0;
+    double units = 1.0;  ///< installed, over needed
+  };
+  struct Link {
+    Exchanger exchanger;
+    std::size_t from = 0, to = 0;
+    std::size_t component = 0;
+    double units = 1.0;
+  };
+  /// Racks or room: the way of their heat to the circuit that holds it.
+  struct Load {
+    bool exists = false;
+    Watts rated;
+    Celsius setpoint;
+    std::vector<std::size_t> loops;  ///< the load's own first, the circuit's last
+    std::vector<std::size_t> links;  ///< between them
+    std::size_t circuit = 0;
+    Joules per_kelvin{0.0};  ///< heat capacity of the load's own loop, J for 1 K
+  };
+  /// A loop with cooling equipment of its own and what hangs on it.
+  struct Group {
+    std::size_t loop = 0;
+    Watts rated;
+    Seconds inertia;
+    std::vector<std::size_t> free_loops, free_links;  ///< below the loop, to the free cooler
+    std::optional<std::size_t> cooler, condenser;     ///< indices of rejection
+    std::optional<std::size_t> condenser_loop;
+    std::optional<std::size_t> chillers, storage;
+    double cooler_size = 1.0, condenser_size = 1.0;  ///< heat that they are sized for, over `rated`
+    double usual_cop = 1.0;                          ///< of the chillers where they are rated
+    bool shares_tower() const { return cooler && condenser && *cooler == *condenser; }
+  };
+
+  const PlantSpec& spec() const { return spec_; }
+  const HallRating& rating() const { return rating_; }
+  std::span<const Loop> loops() const { return loops_; }
+  std::span<const Link> links() const { return links_; }
+  std::span<const Load, 2> loads() const { return loads_; }  ///< racks, room
+  std::span<const Group> groups() const { return groups_; }
+  std::size_t first_rejection() const { return loops_.size() + links_.size(); }  ///< in the order of `components`
+  std::size_t first_chillers() const { return first_rejection() + spec_.rejection.size(); }
+
+ private:
+  void route_load(const Graph& graph, std::size_t index, std::optional<std::size_t> loop, Watts rated,
+                  std::optional<Celsius> setpoint);
+  void size_group(std::size_t index);
+  void rate_loops();
+  void size_loops();
+  void size_links();
+
+  PlantSpec spec_;
+  HallRating rating_;
+  std::vector<Loop> loops_;
+  std::vector<Link> links_;
+  std::array<Load, 2> loads_;
+  std::vector<Group> groups_;
 };
 
-/// Coolant loop from the racks over the coolant distribution units (CDU) to the facility water.
-struct LiquidSpec {
-  Celsius supply;        ///< set point, to the racks
-  Seconds inertia;       ///< in which the rated heat warms the loop by 1 K when nothing is rejected
-  KelvinDelta approach;  ///< of the CDU: coolant supply above facility water supply, at rated heat
-  PumpSpec cdu_pumps;
-  PumpSpec facility_pumps;
-};
-
-/// Room air: what the racks do not give to the coolant.
-struct AirSpec {
-  Celsius supply;             ///< set point, to the racks
-  Seconds inertia;            ///< as of the loop: room, air and coils
-  KelvinDelta rise;           ///< of the air across the racks at rated heat
-  KelvinDelta approach;       ///< of the air handler's coil: supply air above its water supply, at rated heat
-  double fan_fraction = 0.0;  ///< power of its fans and coil pumps at rated heat, over that heat
-  double fan_floor = 0.0;     ///< lowest airflow, over the rated airflow
-};
-
-enum class RejectionKind {
-  dry,        ///< dry coolers
-  adiabatic,  ///< dry coolers whose air passes wet pads on warm days
-  tower,      ///< open evaporative cooling towers
-};
-
-/// Coolers that give the heat to the outdoor air; the same kind for liquid and room air, each sized for its rated heat.
-struct RejectionSpec {
-  RejectionKind kind = RejectionKind::dry;
-  KelvinDelta
-      approach;  ///< water leaving above the air entering (tower: its wet bulb), at rated heat and full fan speed
-  double fan_fraction = 0.0;       ///< fan power at full speed, over the rated heat
-  double fan_floor = 0.0;          ///< lowest fan speed, over the full speed
-  Celsius wet_above;               ///< adiabatic: dry bulb above which the pads are wet
-  double pad_effectiveness = 0.0;  ///< adiabatic: share of the wet-bulb depression by which they cool the air
-  KelvinDelta air_rise;            ///< adiabatic: of the air through the cooler at rated heat and full fan speed
-  double cycles = 0.0;             ///< adiabatic, tower: cycles of concentration
-  double drift = 0.0;              ///< tower: droplets lost, over the circulating water
-};
-
-/// Chillers carry what the coolers cannot carry at the set point, in series after them.
-struct ChillerSpec {
-  double liquid_capacity = 0.0;     ///< heat that they can carry for the coolant, over its rated heat
-  double air_capacity = 0.0;        ///< the same for the room air
-  double carnot_fraction = 0.0;     ///< COP over that of a Carnot machine between evaporator and condenser
-  KelvinDelta evaporator_approach;  ///< chilled water above the evaporating temperature
-  KelvinDelta condenser_approach;   ///< condensing temperature above outdoors (tower: wet bulb, else dry bulb)
-  KelvinDelta minimum_lift;         ///< between evaporator and condenser that the compressor needs
-};
-
-/// From the racks of a hall to the outdoor air.
-struct PlantSpec {
-  std::string title;
-  LiquidSpec liquid;
-  AirSpec air;
-  RejectionSpec rejection;
-  std::optional<ChillerSpec> chillers;
-  std::vector<hardware::Source> sources;
-};
-
-const Schema<PumpSpec>& pump_schema();
-const Schema<LiquidSpec>& liquid_schema();
-const Schema<AirSpec>& air_schema();
-const Schema<RejectionSpec>& rejection_schema();
-const Schema<ChillerSpec>& chiller_schema();
-const Schema<PlantSpec>& plant_schema();
+/// What the plant cannot be for this machine: heat without a loop, an exchanger that would have to run backwards. Keys
+/// are relative to the plant.
+void check_fit(const PlantSpec& plant, const HallRating& rating, BlockProblems& problems);
 
 }  // namespace gigatwin::cooling

@@ -2,82 +2,113 @@
 
 #include <algorithm>
 
-#include "cooling/coolant.hpp"
 #include "cooling/humid_air.hpp"
 
 namespace gigatwin::cooling {
 namespace {
 
-constexpr double kelvin_at_0_c = 273.15;
-
-Celsius behind_pads(const RejectionSpec& rejection, Celsius dry_bulb, Celsius wet_bulb) {
-  if (dry_bulb <= rejection.wet_above) return dry_bulb;
-  return dry_bulb - rejection.pad_effectiveness * (dry_bulb - wet_bulb);
+Celsius behind_pads(const RejectionSpec& spec, const Outdoors& outside) {
+  if (outside.dry_bulb <= spec.wet_above) return outside.dry_bulb;
+  return outside.dry_bulb - spec.pad_effectiveness * (outside.dry_bulb - outside.wet_bulb);
 }
 
-Celsius sink_of(const RejectionSpec& rejection, Celsius dry_bulb, Celsius wet_bulb) {
-  switch (rejection.kind) {
+Celsius sink_of(const RejectionSpec& spec, const Outdoors& outside) {
+  switch (spec.kind) {
     case RejectionKind::dry:
-      return dry_bulb;
+      return outside.dry_bulb;
     case RejectionKind::adiabatic:
-      return behind_pads(rejection, dry_bulb, wet_bulb);
+      return behind_pads(spec, outside);
     case RejectionKind::tower:
-      return wet_bulb;
+      return outside.wet_bulb;
+    case RejectionKind::sea:
+      return outside.water;
   }
-  return dry_bulb;
+  return outside.dry_bulb;
 }
 
-KgPerSecond evaporated_by_pads(const RejectionSpec& rejection, const Outdoors& air, const Duty& duty, Watts rated) {
-  if (duty.free <= 0.0) return {};  // valves of the pads close with the coolers
-  const double airflow = std::max(rejection.fan_floor, duty.speed) * air.density;
-  const double cooling_w = rated.value * airflow * ((air.dry_bulb - air.sink) / rejection.air_rise);
+/// w of the docstring in this weather, by Newton's method from the mean water of the rating. The enthalpy is convex and
+/// a rating is warm, so that it comes down from above: five steps leave less than 0.1 mK in any weather.
+KelvinDelta drive_needed(const Outdoors& outside, double enthalpy_j_kg, Celsius rated_water) {
+  const double wanted = saturated_air(outside.wet_bulb, outside.pressure).enthalpy_j_kg + enthalpy_j_kg;
+  Celsius water = std::max(rated_water, outside.wet_bulb);
+  for (int step = 0; step < 5; ++step) {
+    const SaturatedAir air = saturated_air(water, outside.pressure);
+    water = water + KelvinDelta{(wanted - air.enthalpy_j_kg) / air.slope_j_kg_k};
+  }
+  return water - outside.wet_bulb;
+}
+
+KelvinDelta tower_approach(const RejectionSpec& spec, KelvinDelta range, const Outdoors& outside) {
+  const KelvinDelta rated = spec.approach + 0.5 * range;
+  const Celsius rated_water = spec.rated_wet_bulb + rated;
+  const double enthalpy =
+      saturated_enthalpy_j_kg(rated_water, sea_level) - saturated_enthalpy_j_kg(spec.rated_wet_bulb, sea_level);
+  return spec.approach * (drive_needed(outside, enthalpy, rated_water) / rated);
+}
+
+double static_head(const RejectionSpec& spec) { return spec.kind == RejectionKind::sea ? spec.static_head : 0.0; }
+
+KgPerSecond evaporated_by_pads(const RejectionSpec& spec, const Cooler& cooler, const Outdoors& outside,
+                               const Rejected& rejected) {
+  const double airflow = cooler.size * cooler.units * rejected.speed * outside.density;
+  const double cooling_w = rejected.rated.value * airflow * ((outside.dry_bulb - cooler.sink) / spec.air_rise);
   return KgPerSecond{cooling_w / evaporation_heat_j_kg};
 }
 
-double latent_share(const Outdoors& air, Celsius mean_water) {
-  const double gained =
-      saturated_enthalpy_j_kg(mean_water, air.pressure) - saturated_enthalpy_j_kg(air.wet_bulb, air.pressure);
-  const double sensible = air_specific_heat.value * (mean_water - air.dry_bulb).value;
+double latent_share(const Outdoors& outside, Celsius mean_water) {
+  const double gained = saturated_enthalpy_j_kg(mean_water, outside.pressure) -
+                        saturated_enthalpy_j_kg(outside.wet_bulb, outside.pressure);
+  const double sensible = air_specific_heat.value * (mean_water - outside.dry_bulb).value;
   return std::clamp(1.0 - sensible / std::max(gained, 1.0), 0.0, 1.5);
 }
 
-KgPerSecond evaporated_by_tower(const Outdoors& air, const Duty& duty, Watts rated, KelvinDelta cooler,
-                                KelvinDelta rise) {
-  const double heat = duty.free + duty.chilled + duty.compressor;
-  if (heat <= 0.0 || duty.speed <= 0.0) return {};
-  const Celsius mean_water = air.sink + (heat / duty.speed) * cooler + (0.5 * heat) * rise;
-  return KgPerSecond{latent_share(air, mean_water) * heat * rated.value / evaporation_heat_j_kg};
+KgPerSecond evaporated_by_tower(const Cooler& cooler, const Outdoors& outside, const Rejected& rejected) {
+  const Celsius leaving = cooler.sink + (rejected.heat / rejected.speed) * cooler.per_heat();
+  const Celsius mean_water = leaving + (0.5 * rejected.heat) * rejected.range;
+  const double heat_w = rejected.heat * rejected.rated.value;
+  return KgPerSecond{latent_share(outside, mean_water) * heat_w / evaporation_heat_j_kg};
 }
 
 }  // namespace
 
-Outdoors outdoors(const RejectionSpec& rejection, Celsius dry_bulb, Celsius wet_bulb, Pascals pressure) {
-  const Celsius wet = std::min(wet_bulb, dry_bulb);  // interpolated weather may cross by rounding
-  const Celsius condenser = rejection.kind == RejectionKind::tower ? wet : dry_bulb;
-  return {dry_bulb, wet, pressure, sink_of(rejection, dry_bulb, wet), condenser, pressure / sea_level};
+Outdoors outdoors(Celsius dry_bulb, Celsius wet_bulb, Celsius water, Pascals pressure) {
+  // Interpolated weather may cross by rounding.
+  return {dry_bulb, std::min(wet_bulb, dry_bulb), water, pressure, pressure / sea_level};
 }
 
-double fan_power(const RejectionSpec& rejection, double speed, double density) {
-  const double turning = std::max(rejection.fan_floor, speed);
-  return rejection.fan_fraction * turning * turning * turning * density;
+Cooler cooler_of(const RejectionSpec& spec, KelvinDelta range, double size, double units, const Outdoors& outside) {
+  Cooler cooler{.sink = sink_of(spec, outside), .approach = spec.approach, .size = size, .units = units};
+  if (spec.kind == RejectionKind::tower) cooler.approach = tower_approach(spec, range, outside);
+  if (spec.kind == RejectionKind::dry || spec.kind == RejectionKind::adiabatic)
+    cooler.approach = spec.approach / outside.density;
+  return cooler;
 }
 
-double coefficient_of_performance(const ChillerSpec& chillers, Celsius chilled_water, Celsius condenser) {
-  const Celsius evaporating = chilled_water - chillers.evaporator_approach;
-  const KelvinDelta lift = std::max(chillers.minimum_lift, condenser + chillers.condenser_approach - evaporating);
-  return chillers.carnot_fraction * (evaporating.value + kelvin_at_0_c) / lift.value;
+double speed_for(const RejectionSpec& spec, const Cooler& cooler, double heat, KelvinDelta above_sink) {
+  const double needed = heat * cooler.per_heat() / above_sink;
+  if (spec.kind != RejectionKind::sea) return needed;
+  const double permitted = heat / (cooler.size * cooler.units) * (spec.intake_rise / spec.discharge_rise);
+  return std::max(needed, std::min(permitted, 1.0));
 }
 
-KgPerSecond water_use(const RejectionSpec& rejection, const Outdoors& air, const Duty& duty, Watts rated,
-                      KelvinDelta cooler, KelvinDelta rise) {
-  if (rejection.kind == RejectionKind::dry) return {};
-  const bool tower = rejection.kind == RejectionKind::tower;
-  const KgPerSecond evaporated =
-      tower ? evaporated_by_tower(air, duty, rated, cooler, rise) : evaporated_by_pads(rejection, air, duty, rated);
-  const KgPerSecond with_blowdown = evaporated * (rejection.cycles / (rejection.cycles - 1.0));
-  if (!tower || evaporated.value <= 0.0) return with_blowdown;
-  const KgPerSecond circulating = coolant_flow(rated, rise, water_specific_heat);
-  return std::max(with_blowdown, evaporated + rejection.drift * circulating);
+double fan_power(const RejectionSpec& spec, const Cooler& cooler, double speed, double density) {
+  const double turning = std::max(spec.fan_floor, speed);
+  const double head = static_head(spec) + (1.0 - static_head(spec)) * turning * turning;
+  const double medium = spec.kind == RejectionKind::sea ? 1.0 : density;
+  return spec.fan_fraction * cooler.size * cooler.units * medium * speed * head;
+}
+
+WaterUse water_use(const RejectionSpec& spec, const Cooler& cooler, const Outdoors& outside, const Rejected& rejected) {
+  const bool wet = spec.kind == RejectionKind::tower || spec.kind == RejectionKind::adiabatic;
+  if (!wet || rejected.heat <= 0.0 || rejected.speed <= 0.0) return {};
+  if (spec.kind == RejectionKind::adiabatic) {
+    const KgPerSecond evaporated = evaporated_by_pads(spec, cooler, outside, rejected);
+    return {.evaporated = evaporated, .drift = {}, .blowdown = evaporated / (spec.cycles - 1.0)};
+  }
+  const KgPerSecond evaporated = evaporated_by_tower(cooler, outside, rejected);
+  const KgPerSecond drift = spec.drift * rejected.circulating;
+  const KgPerSecond blowdown = evaporated / (spec.cycles - 1.0) - drift;
+  return {.evaporated = evaporated, .drift = drift, .blowdown = std::max(KgPerSecond{0.0}, blowdown)};
 }
 
 }  // namespace gigatwin::cooling

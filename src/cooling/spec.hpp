@@ -72,7 +72,7 @@ enum class RejectionKind {
 /// Equipment that gives the heat of a loop to air or water. Its unit is a cell with its fans, or an intake pump.
 struct RejectionSpec {
   std::string name;
-  std::string on;  ///< loop
+  std::string loop;  ///< loop
   RejectionKind kind = RejectionKind::dry;
   KelvinDelta approach;  ///< water leaving above air (tower: wet bulb; sea: intake) at rated heat, all at full speed
   double fan_fraction = 0.0;       ///< fan power at full speed (sea: intake pumps), over the rated heat
@@ -93,8 +93,8 @@ struct RejectionSpec {
 /// Carry what free cooling cannot carry at the set point, in series after it (mixed mode), or all of it.
 struct ChillerSpec {
   std::string name;
-  std::string on;                   ///< loop that they chill
-  std::string condenser;            ///< loop that takes their heat; empty: outdoor air
+  std::string loop;                   ///< loop that they chill
+  std::string condenser;            ///< "air", or the loop that takes their heat
   double capacity = 0.0;            ///< heat that they carry, over the rated heat of the loop
   double carnot_fraction = 0.0;     ///< COP at full load over that of a Carnot machine; condenser fans in it
   KelvinDelta evaporator_approach;  ///< chilled water above the evaporating temperature
@@ -110,7 +110,7 @@ struct ChillerSpec {
 /// Tank of chilled or warm water beside a loop.
 struct StorageSpec {
   std::string name;
-  std::string on;          ///< loop, with cooling equipment of its own
+  std::string loop;          ///< loop, with cooling equipment of its own
   Seconds capacity;        ///< time for which a full tank carries the rated heat of the loop
   double discharge = 1.0;  ///< most heat that it takes, over the rated heat
   double charge = 0.0;     ///< most that the plant spends to fill it, over the rated heat
@@ -119,8 +119,8 @@ struct StorageSpec {
 /// From the racks of a hall to outdoors.
 struct PlantSpec {
   std::string title;
-  Celsius coolant_supply;  ///< set point of the coolant to the racks
-  Celsius air_supply;      ///< set point of the room air to the racks
+  std::optional<Celsius> coolant_supply;  ///< set point of the loop that serves the racks, where there is one
+  std::optional<Celsius> air_supply;      ///< set point of the loop that serves the room, where there is one
   std::vector<LoopSpec> loops;
   std::vector<ExchangerSpec> exchangers;
   std::vector<RejectionSpec> rejection;

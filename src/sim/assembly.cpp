@@ -93,11 +93,12 @@ void check_power(const SiteModel& site, Diagnostics& diagnostics) {
 }
 
 void check_cooling(const Scenario& scenario, Diagnostics& diagnostics) {
-  const Celsius supply = scenario.cooling.liquid.supply, limit = scenario.compute.system.coolant_limit;
-  if (supply > limit)
+  const Celsius limit = scenario.compute.system.coolant_limit;
+  const std::optional<Celsius> supply = scenario.cooling.coolant_supply;
+  if (supply && *supply > limit)
     diagnostics.expected(
-        "cooling.liquid.supply", fmt::format("at most the coolant limit of the system, {:g} degC", limit.value),
-        fmt::format("{:g} degC", supply.value), "warmer coolant would throttle the accelerators all year");
+        "cooling.coolant_supply", fmt::format("at most the coolant limit of the system, {:g} degC", limit.value),
+        fmt::format("{:g} degC", supply->value), "warmer coolant would throttle the accelerators all year");
 }
 
 /// A job that needs nearly all nodes waits for a moment without any under repair.

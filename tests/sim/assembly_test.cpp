@@ -108,11 +108,11 @@ TEST(Assembly, ConnectionBelowTheRatingIsAWarning) {
 }
 
 TEST(Assembly, CoolantIsNotWarmerThanTheSystemBears) {
-  const Assembled bad{"cooling:\n  liquid: {supply: 70 degC}\n"};
+  const Assembled bad{"cooling:\n  coolant_supply: 70 degC\n"};
   EXPECT_FALSE(bad.site);
   EXPECT_THAT(bad.texts,
               Contains(HasSubstr(
-                  "over.yaml:3:20: error: cooling.liquid.supply: expected at most the coolant limit of the system, ")));
+                  "over.yaml:3:19: error: cooling.coolant_supply: expected at most the coolant limit of the system, ")));
 }
 
 // Switches of 8 ports: 4 NICs, one node, a leaf; a spine joins 8 leaves, half of the 16 nodes.
