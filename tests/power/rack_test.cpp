@@ -97,5 +97,61 @@ TEST(RackPower, EnergyBalancesAndTheLineIsExactOverRandomRacks) {
   }
 }
 
+// One node of 20 kW idle behind a shelf of 100 kW with losses 0.01 + 0.04 x^2.
+hardware::SystemSpec shelved() {
+  hardware::SystemSpec system;
+  system.accelerator.idle = kilowatts(20);
+  system.accelerator.tdp = kilowatts(100);
+  system.accelerators_per_node = 1;
+  system.nodes_per_rack = 1;
+  system.conversion = {{.name = "shelf",
+                        .fixed_loss = {},
+                        .efficiency = {},
+                        .rating = kilowatts(100),
+                        .losses = LossCurve{.no_load = 0.01, .quadratic = 0.04},
+                        .shared_load = {}}};
+  return system;
+}
+
+// 80 kW: x = 0.8, 100 kW x (0.01 + 0.0256) = 3.56 kW.
+TEST(RackPower, FollowsALossCurve) {
+  const RackPower rack = rack_power(shelved(), {kilowatts(80), 0.0});
+  EXPECT_NEAR(rack.inlet.value, 83'560, 1e-9);
+  EXPECT_NEAR(rack.conversion_loss.value, 3'560, 1e-9);
+}
+
+// Two racks, one of them busy at 80 kW (83.56 kW), the other idle: 20 kW + 100 kW x (0.01 + 0.0016) = 21.16 kW. Both at
+// their mean of 50 kW would be 104 kW.
+TEST(RackCurve, KeepsBusyAndIdleRacksApart) {
+  const RackCurve curve = rack_curve(shelved());
+  EXPECT_NEAR(racks_inlet(curve, 2.0, 0.5, kilowatts(60)).value, 104'720, 1e-9);
+  EXPECT_NEAR(racks_inlet(curve, 2.0, 1.0, kilowatts(60)).value, 104'000, 1e-9);
+  EXPECT_NEAR(racks_inlet(curve, 2.0, 0.0, {}).value, 2 * 21'160, 1e-9);
+  EXPECT_EQ(racks_inlet(curve, 0.0, 0.0, {}), Watts{});
+}
+
+TEST(RackCurve, IsRackPowerOverRandomRacksAndLossCurves) {
+  const Draws draws{8, "test.rack.curve"};
+  for (std::uint64_t k = 0; k < 200; ++k) {
+    hardware::SystemSpec system = random_system(draws, 100 * k);
+    const auto u = [&](std::uint64_t i) { return draws.uniform(100 * k + 20 + i); };
+    for (hardware::ConversionStage& stage : system.conversion) {
+      if (u(0) < 0.3) continue;
+      stage.efficiency.reset();
+      stage.fixed_loss = {};
+      stage.rating = kilowatts(10 + 10 * u(1));
+      stage.losses = LossCurve{0.02 * u(2), 0.03 * u(3), 0.08 * u(4)};
+    }
+    const RackLoad load{system.accelerator.idle + Watts{500 * u(5)}, u(6)};
+    const RackPower rack = rack_power(system, load);
+    const Watts dynamic =
+        512.0 * (load.accelerator - system.accelerator.idle) + 128.0 * load.host * (system.host.tdp - system.host.idle);
+    EXPECT_NEAR(rack_curve(system).inlet(dynamic) / rack.inlet, 1.0, 1e-12);
+    const Watts sum =
+        rack.accelerators + rack.hosts + rack.nics + rack.other + rack.scale_up + rack.shared + rack.conversion_loss;
+    EXPECT_NEAR(sum / rack.inlet, 1.0, 1e-12);
+  }
+}
+
 }  // namespace
 }  // namespace gigatwin::power
