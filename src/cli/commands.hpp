@@ -167,6 +167,20 @@ struct PowerOptions {
 int power(const PowerOptions& options);
 int power_transient(const PowerOptions& options);
 
+/// All as typed; `drill_input.hpp` makes sense of them.
+struct DrillOptions {
+  ScenarioOptions scenario_options;
+  std::string scenario;
+  std::string event;
+  std::string share;                    ///< empty: half of the coolers, all of anything else
+  std::string lasts = "10 min", plays;  ///< plays empty: 20 min longer
+  std::string at = "hottest", hall = "1";
+  std::string output;  ///< CSV; empty: none
+  bool json = false;
+  bool force = false;
+};
+int drill(const DrillOptions& options);
+
 struct ValidateOptions {
   std::string rows;   ///< file of published rows; empty: the shipped one
   std::string group;  ///< training: only rows that have this in their group or id; empty: all

@@ -150,6 +150,7 @@ struct Commands {
   PlanOptions plan;
   StepOptions step;
   PowerOptions power;
+  DrillOptions drill;
   ValidateOptions validate;
 };
 
@@ -168,6 +169,7 @@ int dispatch(const CLI::App& app, const Commands& o) {
   if (name == "plan") return plan(o.plan);
   if (name == "step") return step(o.step);
   if (name == "power") return power(o.power);
+  if (name == "drill") return drill(o.drill);
   if (name == "validate" && chosen->got_subcommand("facility")) return validate_facility(o.validate);
   if (name == "validate")
     return chosen->got_subcommand("training") ? validate_training(o.validate) : validate_collectives(o.validate);
@@ -199,6 +201,7 @@ int main_program(int argc, char** argv) {
   add_plan(app, o.plan);
   add_step(app, o.step);
   add_power(app, o.power);
+  add_drill(app, o.drill);
   add_validate(app, o.validate);
   add_schema(app, o.reference);
   try {

@@ -21,5 +21,6 @@ void add_plan(CLI::App& app, PlanOptions& options);
 void add_step(CLI::App& app, StepOptions& options);
 void add_report(CLI::App& app, ReportOptions& options);
 void add_power(CLI::App& app, PowerOptions& options);
+void add_drill(CLI::App& app, DrillOptions& options);
 
 }  // namespace gigatwin::cli

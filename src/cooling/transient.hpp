@@ -19,9 +19,9 @@ struct TransientLoop {
   JoulesPerKelvin heat_capacity;  ///< of water and pipes outside the racks, > 0
   KelvinDelta approach;           ///< exchanger to the next loop, or coolers above the sink (last loop), at rated heat
   Watts rated_heat;               ///< for which `approach` holds
-  Watts side_heat{0.0};           ///< from loads beside the racks' coolant, at rated flow, while racks have power
-  Celsius target;                 ///< supply that valves, coolers and chillers hold when they can: not colder
-  Watts chillers;                 ///< heat that its chillers carry at most; 0: none
+  Watts side_heat{0.0};  ///< of pumps and loads beside the racks' coolant, at rated flow, while racks have power
+  Celsius target;        ///< supply that valves, coolers and chillers hold when they can: not colder
+  Watts chillers;        ///< heat that its chillers carry at most; 0: none
   std::optional<std::size_t> condenser;  ///< loop that takes the chillers' heat; none: outdoor air
   double compressor = 0.0;               ///< with `condenser`: work over heat carried, 1 / COP
   Watts tank;                            ///< heat that its cold store carries at most; 0: none

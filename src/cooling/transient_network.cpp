@@ -158,7 +158,9 @@ double HallNetwork::exchanged_w(std::size_t i, const double* y) const {
   const double warm_c = y[return_leg(i, leg_cells - 1)];
   const double difference = warm_c - y[supply_leg(i + 1, leg_cells - 1)];
   const double most_w = effectiveness_of(conductance, hot_w_k, cold_w_k) * std::min(hot_w_k, cold_w_k) * difference;
-  return std::min(most_w, std::max(0.0, hot_w_k * (warm_c - spec_.loops[i].target.value)));
+  // A valve closes where the colder side is the warmer one, as a warm tower behind chillers.
+  const double wanted_w = hot_w_k * (warm_c - spec_.loops[i].target.value);
+  return std::max(0.0, std::min(most_w, wanted_w));
 }
 
 double HallNetwork::rejected_w(const double* y) const {

@@ -17,7 +17,7 @@ namespace gigatwin::drill {
 
 enum class Event {
   grid_loss,     ///< the utility is gone: UPS, generators, batteries
-  feed_loss,     ///< one side of the electrical chain is gone
+  feed_loss,     ///< one side of the electrical chain's feeds is gone
   pump_stop,     ///< pumps of all loops stop and coast down
   loop_stop,     ///< the coolant loop stands at once: a valve shuts
   cooler_loss,   ///< coolers to the outdoors stop
@@ -40,11 +40,12 @@ struct Hall {
   hardware::SystemSpec system;
   cooling::PlantSpec cooling;
   power::PlantSpec power;
-  std::optional<grid::GridSpec> grid;
-  double racks = 0.0;
-  Watts rated_it;          ///< of this hall
-  Watts site_rated_it;     ///< of all halls: what generators and batteries are shared by
-  cooling::HallInputs at;  ///< heat at full power, outdoor air
+  grid::GridSpec grid;
+  double accelerators = 0.0;  ///< all at full power
+  Watts it;                   ///< rack inlets, network and storage at full power
+  Watts rated_it;             ///< of this hall
+  Watts site_rated_it;        ///< of all halls, which share generators and batteries
+  cooling::HallInputs at;     ///< heat at full power, outdoor air
 };
 
 /// One line of the sequence.
@@ -54,15 +55,17 @@ struct Step {
 };
 
 struct Outcome {
-  std::vector<Step> sequence;
-  std::vector<cooling::TransientSample> course;  ///< every second, and at each step of the sequence
+  std::vector<Step> sequence;                    ///< in order
+  std::vector<std::string> loops;                ///< names, as the samples have them
+  std::vector<cooling::TransientSample> course;  ///< every second
   std::string verdict;
-  Celsius hottest_junction;
-  KelvinDelta margin;  ///< throttle temperature less the hottest junction; negative: exceeded
-  double lowest_speed = 1.0;
-  double lost_seconds = 0.0;                        ///< of full speed within `plays`: integral of (1 - speed)
+  Celsius hottest;            ///< junction
+  KelvinDelta margin;         ///< throttle temperature less the hottest junction; negative: exceeded
+  double first_speed = 1.0;   ///< before the event
+  double lowest_speed = 1.0;  ///< of first_speed
+  Seconds lost;               ///< of full speed within the play: integral of 1 - speed / first_speed
   std::optional<Seconds> throttled, tripped, dark;  ///< when first
-  bool back_in_service = true;                      ///< at the end all accelerators run at the speed they had
+  bool back_in_service = true;                      ///< at the end the accelerators run as fast as before
 };
 
 /// Plays the event from balance at full power. Asserts where the accelerator has no thermal figures.
