@@ -149,7 +149,7 @@ void Player::finish() {
   tell_slowest();
   const TransientSample& last = outcome_.course.back();
   outcome_.margin = thermal().throttle - outcome_.hottest;
-  constexpr double as_before = 0.999;
+  constexpr double as_before = 0.99;  // of the speed before: loops come to rest slowly
   outcome_.back_in_service = last.speed >= as_before * outcome_.first_speed;
   tell(last.when, fmt::format("end: speed {:.0f} %, coolant {}, junction {}",
                               100.0 * last.speed / std::max(outcome_.first_speed, 1e-9), celsius(last.supply),
@@ -160,7 +160,10 @@ void Player::finish() {
 }
 
 std::string Player::verdict() const {
-  const std::string lost = fmt::format("{:.1f} min of full speed lost", outcome_.lost.value / 60.0);
+  const double lost_s = outcome_.lost.value;
+  const std::string lost =
+      fmt::format("{} of full speed lost",
+                  lost_s < 60.0 ? fmt::format("{:.1f} s", lost_s) : fmt::format("{:.1f} min", lost_s / 60.0));
   const std::string end =
       outcome_.back_in_service ? "; back in service at the end" : "; not back in service at the end";
   if (outcome_.dark) return fmt::format("dark after {:.0f} s, {}{}", outcome_.dark->value, lost, end);
