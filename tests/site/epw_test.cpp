@@ -133,6 +133,45 @@ TEST(Epw, RefusesBadNumbersAndImpossibleAir) {
   EXPECT_THAT(error_of(nowhere.text()), HasSubstr("no place on Earth is at latitude 164.2"));
 }
 
+// Row 13 of a day is the mean over 12:00 to 13:00 local, 10:00 to 11:00 UTC, and its wind that of 13:00 local.
+TEST(Epw, TakesTheSunOfTheHourAndTheWindOfItsEnd) {
+  const TemporaryFile file{"sun.epw", SyntheticEpw{}.text()};
+  const WeatherFile epw = read_epw(file.path());
+  EXPECT_DOUBLE_EQ(epw.air.irradiance_w_m2[24 * 50 + 10], 60.0 * 13);
+  EXPECT_DOUBLE_EQ(epw.air.wind_m_s[24 * 50 + 11], 13.5);
+}
+
+TEST(Epw, FillsSunAndWindFromTheDaysAroundOrLeavesThemOut) {
+  SyntheticEpw epw;
+  for (std::size_t row = 240; row < 264; ++row) {
+    const std::size_t hour = row % 24 + 1;
+    epw.set(row, fmt::format(",180,{}.5,", hour), ",180,999,");
+  }
+  const TemporaryFile file{"calm.epw", epw.text()};
+  const WeatherFile read = read_epw(file.path());
+  EXPECT_DOUBLE_EQ(read.air.wind_m_s[24 * 10 + 11], 13.5);
+  EXPECT_THAT(read.remarks, testing::ElementsAre("wind speed: 24 missing hours are taken from the days around them"));
+  for (std::size_t row = 0; row < 8760; ++row) {
+    const std::size_t hour = row % 24 + 1;
+    if (row < 240 || row >= 264) epw.set(row, fmt::format(",180,{}.5,", hour), ",180,999,");
+  }
+  const TemporaryFile without{"windless.epw", epw.text()};
+  EXPECT_TRUE(read_epw(without.path()).air.wind_m_s.empty());
+}
+
+TEST(Epw, RefusesClocksThatItsLongitudeCannotHave) {
+  SyntheticEpw epw;
+  epw.location = "LOCATION,X,-,FIN,test,0,64.2,-27.7,2.0,135.0";
+  EXPECT_EQ(error_of(epw.text()), ":1: LOCATION: time zone +2 h and longitude -27.7 disagree: its sun is at UTC-1.8 h");
+}
+
+TEST(Epw, ReadsLatin1NamesAndAByteOrderMark) {
+  SyntheticEpw epw;
+  epw.location = "\xEF\xBB\xBFLOCATION,M\xFCnchen,-,DEU,test,0,48.1,11.5,1.0,520.0";
+  const TemporaryFile file{"latin1.epw", epw.text()};
+  EXPECT_EQ(read_epw(file.path()).station, "M\xC3\xBCnchen");
+}
+
 TEST(Epw, RefusesMoreThanAYear) {
   SyntheticEpw epw;
   epw.rows.push_back("2020,1,1,1,60,A7,1.0,0.0,50,100000,0");

@@ -24,6 +24,38 @@ TEST(SiteSchema, RefusesATimeZoneWithOtherRules) {
   EXPECT_EQ(problems(site_schema(), &site)[0].found, "\"Europe/Helsinky\"; did you mean Europe/Helsinki?");
 }
 
+// The sun of 27.7 degrees east is at UTC+1.8; of 27.7 degrees west at UTC-1.8, 3.8 hours behind the clocks of Helsinki.
+TEST(SiteSchema, RefusesAPlaceThatCannotKeepItsClocks) {
+  SiteSpec site = sample_site();
+  site.longitude = -site.longitude;
+  auto found = problems(site_schema(), &site);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].key, "longitude");
+  EXPECT_EQ(found[0].expected, "a place whose sun keeps Europe/Helsinki (UTC+2) within 3 hours");
+  site = sample_site();
+  site.latitude = -site.latitude;
+  found = problems(site_schema(), &site);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].key, "latitude");
+  site.timezone = "UTC";
+  EXPECT_TRUE(problems(site_schema(), &site).empty()) << "UTC says nothing about the place";
+}
+
+TEST(ShiftSchema, RefusesTwoWarmingsAndElevenMonths) {
+  ClimateShiftSpec shift{.mean = {1.0}, .monthly = std::vector<KelvinDelta>(11), .warm_stretch = 0.0};
+  const auto found = problems(climate_shift_schema(), &shift);
+  ASSERT_EQ(found.size(), 2u);
+  EXPECT_EQ(found[0].key, "monthly");
+  EXPECT_EQ(found[1].key, "mean");
+}
+
+TEST(WaterSchema, RefusesFreshWaterBelowFreezing) {
+  WaterBodySpec water{WaterKind::sea, std::vector<Celsius>(12, Celsius{-1.0})};
+  EXPECT_TRUE(problems(water_body_schema(), &water).empty());
+  water.kind = WaterKind::river;
+  EXPECT_EQ(problems(water_body_schema(), &water).size(), 12u);
+}
+
 TEST(ClimateSchema, RefusesAMeanOutsideItsExtremesAndAirWetterThanSaturation) {
   ClimateSpec climate = kajaani_climate();
   climate.t_max_mean[6] = {16.0};
