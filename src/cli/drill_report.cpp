@@ -58,7 +58,8 @@ void print_drill_json(const DrillRequest& request, const drill::Outcome& outcome
   Json sequence = Json::array();
   for (const drill::Step& step : outcome.sequence)
     sequence.push_back({{"time_s", step.when.value}, {"what", step.what}});
-  const Json json{{"event", name_of(request.question.event)},
+  const Json json{{"schema", "gigatwin.drill/1"},
+                  {"event", name_of(request.question.event)},
                   {"share", request.question.share},
                   {"lasts_s", request.question.lasts.value},
                   {"hall", request.hall.name},

@@ -118,8 +118,9 @@ ChipState ChipTable::at(Celsius coolant, double activity) const {
   const double right = x - static_cast<double>(column), up = y - static_cast<double>(row);
   const Cell* low = &cells_[row * coolants + column];
   const Cell* high = low + coolants;
+  const double far = up * right, above = up - far, beside = right - far, here = 1.0 - up - beside;
   const auto blend = [&](double Cell::*m) {
-    return std::lerp(std::lerp(low[0].*m, low[1].*m, right), std::lerp(high[0].*m, high[1].*m, right), up);
+    return here * low[0].*m + beside * low[1].*m + above * high[0].*m + far * high[1].*m;
   };
   ChipState state{
       .speed = blend(&Cell::speed), .power = {blend(&Cell::power_w)}, .junction = {blend(&Cell::junction_c)}};
