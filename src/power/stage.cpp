@@ -21,6 +21,8 @@ LossCurve mean_losses(const StageSpec& stage) {
           mean(through.quadratic, converting.quadratic)};
 }
 
+double efficiency(const StageSpec& stage, double load) { return load / (load + mean_losses(stage).at(load)); }
+
 const Schema<StageSpec>& stage_schema() {
   using S = StageSpec;
   static const Schema<S> schema{

@@ -61,6 +61,9 @@ struct StageSpec {
 
 /// Losses of a unit as the year sees them: of a UPS in eco mode, both curves weighed by their share of the time.
 LossCurve mean_losses(const StageSpec& stage);
+/// Output over input of a unit.
+/// @param load  on its output side over its rating, > 0
+double efficiency(const StageSpec& stage, double load);
 
 const Schema<StageSpec>& stage_schema();
 
