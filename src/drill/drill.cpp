@@ -16,6 +16,8 @@ using cooling::TransientSample;
 constexpr Seconds sampling{1.0};
 /// Flow of the racks' loop that is told as gone.
 constexpr double little_flow = 0.1;
+/// Share of the heat from which chillers are told to carry some.
+constexpr double chillers_told = 0.02;
 
 std::string celsius(Celsius t) { return fmt::format("{:.1f} degC", t.value); }
 
@@ -93,6 +95,7 @@ void Player::change(const Change& change) {
 void Player::tell(ThermalEvent event) {
   const Seconds now = transient_.now();
   const TransientSample sample = transient_.sample();
+  outcome_.hottest = std::max(outcome_.hottest, sample.junction);
   const auto first = [&](std::optional<Seconds>& what) {
     if (!what) what = now;
   };
@@ -118,7 +121,7 @@ void Player::tell(ThermalEvent event) {
 void Player::record() {
   TransientSample sample = transient_.sample();
   if (!outcome_.course.empty()) tell_crossings(outcome_.course.back(), sample);
-  if (sample.junction > outcome_.hottest) outcome_.hottest = sample.junction;
+  outcome_.hottest = std::max(outcome_.hottest, sample.junction);
   const double speed = outcome_.first_speed > 0.0 ? sample.speed / outcome_.first_speed : 1.0;
   outcome_.lowest_speed = std::min(outcome_.lowest_speed, speed);
   if (!outcome_.course.empty()) outcome_.lost.value += std::max(0.0, 1.0 - speed) * sampling.value;
@@ -130,6 +133,8 @@ void Player::tell_crossings(const TransientSample& before, const TransientSample
   if (before.flows.front() >= little_flow && now.flows.front() < little_flow)
     tell(now.when,
          fmt::format("flow past the racks below {:.0f} %, junction {}", 100.0 * little_flow, celsius(now.junction)));
+  const double told_w = chillers_told * now.heat.value;
+  if (before.chilled.value <= told_w && now.chilled.value > told_w) tell(now.when, "chillers begin to carry heat");
   if (before.supply.value <= limit && now.supply.value > limit)
     tell(now.when, fmt::format("coolant to the racks above its limit of {}", celsius(hall_.system.coolant_limit)));
   if (before.supply.value > limit && now.supply.value <= limit)
