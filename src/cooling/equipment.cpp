@@ -11,32 +11,36 @@ double in_service(const Plant& plant, const HallInputs& in, std::size_t rejectio
   return units_in_service(in, plant.first_rejection() + rejection, spare);
 }
 
+Cooler sized(Cooler cooler, double size, double units) {
+  cooler.size = size;
+  cooler.units = units;
+  return cooler;
+}
+
 bool way_is_open(const Plant::Group& group, const Hydraulics& now) {
   const auto open = [&](std::size_t link) { return now.open[link]; };
   return now.flow[group.loop] > 0.0 && std::all_of(group.free_links.begin(), group.free_links.end(), open);
 }
 
-void put_cooler(const Plant& plant, const Plant::Group& group, const HallInputs& in, const Outdoors& outside,
-                const Hydraulics& now, Equipment& equipment) {
+void put_cooler(const Plant& plant, const Plant::Group& group, const HallInputs& in, const Hydraulics& now,
+                const Coolers& coolers, Equipment& equipment) {
   if (!group.cooler || !way_is_open(group, now)) return;
   const double units = in_service(plant, in, *group.cooler);
   if (units <= 0.0) return;
-  const std::size_t loop = group.free_loops.empty() ? group.loop : group.free_loops.back();
   equipment.cooler = &plant.spec().rejection[*group.cooler];
-  equipment.free = cooler_of(*equipment.cooler, plant.loops()[loop].rise, group.cooler_size, units, outside);
+  equipment.free = sized(coolers[*group.cooler], group.cooler_size, units);
 }
 
 /// Chillers whose condensers have nowhere to give their heat to stay off.
 void put_chillers(const Plant& plant, const Plant::Group& group, const HallInputs& in, const Outdoors& outside,
-                  const Hydraulics& now, Equipment& equipment) {
+                  const Hydraulics& now, const Coolers& coolers, Equipment& equipment) {
   if (!group.chillers || now.flow[group.loop] <= 0.0) return;
   Celsius entering = outside.dry_bulb;
   if (group.condenser_loop) {
     const double units = in_service(plant, in, *group.condenser);
     if (units <= 0.0 || now.flow[*group.condenser_loop] <= 0.0) return;
     equipment.condenser = &plant.spec().rejection[*group.condenser];
-    const KelvinDelta range = plant.loops()[*group.condenser_loop].rise;
-    equipment.chilled = cooler_of(*equipment.condenser, range, group.condenser_size, units, outside);
+    equipment.chilled = sized(coolers[*group.condenser], group.condenser_size, units);
     entering = equipment.chilled.sink + equipment.chilled.approach;
   }
   const UnitsSpec& units = plant.spec().chillers[*group.chillers].units;
@@ -65,11 +69,23 @@ DownstreamPumps pumps_of(const Plant& plant, const Plant::Group& group, const Hy
 
 }  // namespace
 
+Coolers coolers_in(const Plant& plant, const Outdoors& outside) {
+  Coolers coolers;
+  for (std::size_t i = 0; i < plant.spec().rejection.size(); ++i)
+    coolers[i] = in_weather(plant.spec().rejection[i], plant.rejection()[i], outside);
+  return coolers;
+}
+
 Equipment equipment_of(const Plant& plant, const Plant::Group& group, const HallInputs& in, const Outdoors& outside,
                        const Hydraulics& now) {
+  return equipment_of(plant, group, in, outside, now, coolers_in(plant, outside));
+}
+
+Equipment equipment_of(const Plant& plant, const Plant::Group& group, const HallInputs& in, const Outdoors& outside,
+                       const Hydraulics& now, const Coolers& coolers) {
   Equipment equipment;
-  put_cooler(plant, group, in, outside, now, equipment);
-  put_chillers(plant, group, in, outside, now, equipment);
+  put_cooler(plant, group, in, now, coolers, equipment);
+  put_chillers(plant, group, in, outside, now, coolers, equipment);
   equipment.shared = group.shares_tower() && equipment.cooler != nullptr && equipment.condenser != nullptr;
   equipment.usual_cop = group.usual_cop;
   equipment.pumps = pumps_of(plant, group, now);

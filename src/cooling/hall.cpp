@@ -22,7 +22,8 @@ class HallStep {
       : plant_(plant),
         in_(in),
         outside_(outdoors(in.dry_bulb, in.wet_bulb, in.water, in.pressure)),
-        flows_(hydraulics(plant, in)) {
+        flows_(hydraulics(plant, in)),
+        coolers_(coolers_in(plant, outside_)) {
     for (std::size_t i = 0; i < 2; ++i) prepare_load(i);
     for (std::size_t i = 0; i < plant.groups().size(); ++i) prepare_group(i);
   }
@@ -77,7 +78,7 @@ class HallStep {
   void prepare_group(std::size_t i) {
     const Plant::Group& group = plant_.groups()[i];
     GroupNow& now = groups_[i];
-    now.equipment = equipment_of(plant_, group, in_, outside_, flows_);
+    now.equipment = equipment_of(plant_, group, in_, outside_, flows_, coolers_);
     now.circuit = circuit_of(plant_, group, now.equipment, flows_);
     Watts heat = flows_.pumps[group.loop];
     Celsius setpoint =
@@ -230,6 +231,7 @@ class HallStep {
   const HallInputs& in_;
   Outdoors outside_;
   Hydraulics flows_;
+  Coolers coolers_;
   Watts reused_;
   std::array<Watts, 2> heat_{};
   std::array<KelvinDelta, 2> approach_{};

@@ -72,6 +72,8 @@ Plant::Plant(PlantSpec spec, const HallRating& rating) : spec_(std::move(spec)),
   rate_loops();
   size_loops();
   size_links();
+  for (const RejectionSpec& rejection : spec_.rejection)
+    rejection_.push_back(cooling::rating_of(rejection, loops_[*find_loop(spec_, rejection.loop)].rise));
   for (Group& group : groups_) group.inertia = Seconds{group.inertia.value / group.rated.value};
 }
 

@@ -5,6 +5,7 @@
 
 #include "cooling/exchanger.hpp"
 #include "cooling/graph.hpp"
+#include "cooling/rejection.hpp"
 #include "cooling/spec.hpp"
 
 namespace gigatwin::cooling {
@@ -66,6 +67,7 @@ class Plant {
   std::span<const Link> links() const { return links_; }
   std::span<const Load, 2> loads() const { return loads_; }  ///< racks, room
   std::span<const Group> groups() const { return groups_; }
+  std::span<const CoolerRating> rejection() const { return rejection_; }         ///< as in the spec
   std::size_t first_rejection() const { return loops_.size() + links_.size(); }  ///< in the order of `components`
   std::size_t first_chillers() const { return first_rejection() + spec_.rejection.size(); }
 
@@ -83,6 +85,7 @@ class Plant {
   std::vector<Link> links_;
   std::array<Load, 2> loads_;
   std::vector<Group> groups_;
+  std::vector<CoolerRating> rejection_;
 };
 
 /// What the plant cannot be for this machine: heat without a loop, an exchanger that would have to run backwards. Keys

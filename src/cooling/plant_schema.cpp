@@ -24,7 +24,9 @@ const Schema<PlantSpec>& plant_schema() {
        blocks<exchanger_schema>("exchangers", &P::exchangers)
            .items(0, 16)
            .doc("Between two loops; one takes the heat of a loop."),
-       blocks<rejection_schema>("rejection", &P::rejection).doc("Coolers, towers and sea water; one on a loop."),
+       blocks<rejection_schema>("rejection", &P::rejection)
+           .items(0, 16)
+           .doc("Coolers, towers and sea water; one on a loop."),
        blocks<chiller_schema>("chillers", &P::chillers)
            .doc("One entry on a loop. Without them the loops float up on hot days."),
        blocks<storage_schema>("storage", &P::storage).doc("Tanks; one on a loop."),

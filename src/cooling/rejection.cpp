@@ -1,6 +1,7 @@
 #include "cooling/rejection.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "cooling/humid_air.hpp"
 
@@ -26,24 +27,19 @@ Celsius sink_of(const RejectionSpec& spec, const Outdoors& outside) {
   return outside.dry_bulb;
 }
 
-/// w of the docstring in this weather, by Newton's method from the mean water of the rating. The enthalpy is convex and
-/// a rating is warm, so that it comes down from above: five steps leave less than 0.1 mK in any weather.
-KelvinDelta drive_needed(const Outdoors& outside, double enthalpy_j_kg, Celsius rated_water) {
-  const double wanted = saturated_air(outside.wet_bulb, outside.pressure).enthalpy_j_kg + enthalpy_j_kg;
-  Celsius water = std::max(rated_water, outside.wet_bulb);
-  for (int step = 0; step < 5; ++step) {
+/// w of the docstring in this weather, by Newton's method from the mean water of the rating: the enthalpy is convex and
+/// a rating is warm, so that it comes down from above, in five steps in the coldest weather.
+KelvinDelta drive_needed(const CoolerRating& rating, const Outdoors& outside) {
+  const double wanted = saturated_air(outside.wet_bulb, outside.pressure).enthalpy_j_kg + rating.enthalpy_j_kg;
+  constexpr double fine_k = 1e-4;  // below this a Newton step leaves 1e-9 K
+  Celsius water = std::max(rating.water, outside.wet_bulb);
+  for (int step = 0; step < 8; ++step) {
     const SaturatedAir air = saturated_air(water, outside.pressure);
-    water = water + KelvinDelta{(wanted - air.enthalpy_j_kg) / air.slope_j_kg_k};
+    const KelvinDelta correction{(wanted - air.enthalpy_j_kg) / air.slope_j_kg_k};
+    water = water + correction;
+    if (std::abs(correction.value) < fine_k) break;
   }
   return water - outside.wet_bulb;
-}
-
-KelvinDelta tower_approach(const RejectionSpec& spec, KelvinDelta range, const Outdoors& outside) {
-  const KelvinDelta rated = spec.approach + 0.5 * range;
-  const Celsius rated_water = spec.rated_wet_bulb + rated;
-  const double enthalpy =
-      saturated_enthalpy_j_kg(rated_water, sea_level) - saturated_enthalpy_j_kg(spec.rated_wet_bulb, sea_level);
-  return spec.approach * (drive_needed(outside, enthalpy, rated_water) / rated);
 }
 
 double static_head(const RejectionSpec& spec) { return spec.kind == RejectionKind::sea ? spec.static_head : 0.0; }
@@ -76,9 +72,17 @@ Outdoors outdoors(Celsius dry_bulb, Celsius wet_bulb, Celsius water, Pascals pre
   return {dry_bulb, std::min(wet_bulb, dry_bulb), water, pressure, pressure / sea_level};
 }
 
-Cooler cooler_of(const RejectionSpec& spec, KelvinDelta range, double size, double units, const Outdoors& outside) {
-  Cooler cooler{.sink = sink_of(spec, outside), .approach = spec.approach, .size = size, .units = units};
-  if (spec.kind == RejectionKind::tower) cooler.approach = tower_approach(spec, range, outside);
+CoolerRating rating_of(const RejectionSpec& spec, KelvinDelta range) {
+  const KelvinDelta drive = spec.approach + 0.5 * range;
+  const Celsius water = spec.rated_wet_bulb + drive;
+  return {drive, water,
+          saturated_enthalpy_j_kg(water, sea_level) - saturated_enthalpy_j_kg(spec.rated_wet_bulb, sea_level)};
+}
+
+Cooler in_weather(const RejectionSpec& spec, const CoolerRating& rating, const Outdoors& outside) {
+  Cooler cooler{.sink = sink_of(spec, outside), .approach = spec.approach};
+  if (spec.kind == RejectionKind::tower)
+    cooler.approach = spec.approach * (drive_needed(rating, outside) / rating.drive);
   if (spec.kind == RejectionKind::dry || spec.kind == RejectionKind::adiabatic)
     cooler.approach = spec.approach / outside.density;
   return cooler;

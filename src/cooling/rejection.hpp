@@ -27,6 +27,18 @@ struct Cooler {
   KelvinDelta per_heat() const { return approach / (size * units); }
 };
 
+/// What drives a tower where it is rated.
+struct CoolerRating {
+  KelvinDelta drive;     ///< w_rated
+  Celsius water;         ///< rated_wet_bulb + w_rated
+  double enthalpy_j_kg;  ///< h_sat(rated_wet_bulb + w_rated) - h_sat(rated_wet_bulb)
+};
+
+/// @param range  of the equipment's water at rated heat
+CoolerRating rating_of(const RejectionSpec& spec, KelvinDelta range);
+
+/// Sink and approach in this weather, of a size of 1 with its needed units in service.
+///
 /// Leaving water above the sink is approach * heat / airflow. For a dry cooler with rises near its approach that is
 /// what effectiveness-NTU gives within a tenth (tests); air of less density carries less. What drives a tower is
 /// enthalpy: that of saturated air at its mean water above that of the outdoor air, which takes more kelvins the colder
@@ -37,9 +49,7 @@ struct Cooler {
 ///
 /// Source: Merkel's theory in the form of Braun, Klein and Mitchell, ASHRAE Transactions 95(2), 1989: heat in
 /// proportion to the difference of saturation enthalpies.
-///
-/// @param range  of the equipment's water at rated heat
-Cooler cooler_of(const RejectionSpec& spec, KelvinDelta range, double size, double units, const Outdoors& outside);
+Cooler in_weather(const RejectionSpec& spec, const CoolerRating& rating, const Outdoors& outside);
 
 /// Speed that `heat` needs for a leaving water of `above_sink`: at least what the discharge permit asks for (sea).
 double speed_for(const RejectionSpec& spec, const Cooler& cooler, double heat, KelvinDelta above_sink);
