@@ -9,7 +9,7 @@ constexpr const char* footer =
     "Without --transient: the stages from the grid to the racks, single points of failure and availability.\n"
     "--transient repeats one training step of each campaign, with a checkpoint, a failure and a start of the largest,\n"
     "and checks what the grid connection sees against the limits of `power.transients`.\n"
-    "Examples:\n"
+    "Example:\n"
     "  gigatwin power scenarios/kajaani-gb200.yaml\n"
     "  gigatwin power scenarios/kajaani-gb200.yaml --transient\n"
     "  gigatwin power scenarios/kajaani-gb200.yaml --transient --set power.transients.smoothing.floor=0.8 -o "

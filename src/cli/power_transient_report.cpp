@@ -37,9 +37,10 @@ void print_head(const TransientReport& report) {
                                            job.total(), text(job.period), text(job.checkpoint),
                                            offset.value > 0.0 ? fmt::format(", starts {} later", text(offset)) : ""));
   }
-  line("series", fmt::format("{} of training, then a checkpoint, a failure and a start of the largest job, every {}",
-                             text(static_cast<double>(report.study.begins[1]) * report.study.resolution),
-                             text(report.study.resolution)));
+  line("series",
+       fmt::format("{:.1f} s of training, then a checkpoint, a failure and a start of the largest job, every {}",
+                   static_cast<double>(report.study.begins[1]) * report.study.resolution.value,
+                   text(report.study.resolution)));
 }
 
 void print_swing(std::string_view name, const LevelSeries& series) {
