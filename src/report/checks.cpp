@@ -69,6 +69,8 @@ std::string counts_text(const std::vector<Verdict>& verdicts) {
 std::vector<rules::NamedRule> catalogue_rules(Diagnostics& diagnostics) {
   scenario::Catalogue catalogue;
   std::vector<rules::NamedRule> rules;
+  const std::vector<std::string> folders = catalogue.folders();
+  if (std::find(folders.begin(), folders.end(), "rules") == folders.end()) return rules;  // a catalogue without rules
   for (const std::string& name : catalogue.names("rules", diagnostics)) {
     rules::NamedRule named{name, {}};
     scenario::load_entry("rules", name, rules::rule_schema(), &named.rule, catalogue, diagnostics);
@@ -93,6 +95,7 @@ std::string finding(const Verdict& verdict) {
 }
 
 std::string failures_text(const std::vector<Verdict>& verdicts) {
+  if (verdicts.empty()) return {};
   std::string text = counts_text(verdicts) + "\n";
   for (const Verdict& verdict : verdicts)
     if (verdict.outcome == Outcome::fails)
@@ -101,6 +104,7 @@ std::string failures_text(const std::vector<Verdict>& verdicts) {
 }
 
 std::string checks_text(const std::vector<Verdict>& verdicts) {
+  if (verdicts.empty()) return "No rule of the catalogue applies.\n";
   std::string text = counts_text(verdicts) + "\n";
   for (const Verdict& verdict : verdicts)
     text += fmt::format("  {:<8} {:<26} {}: {}\n           {}\n", rules::to_text(verdict.outcome), verdict.name,

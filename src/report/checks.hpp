@@ -9,7 +9,7 @@
 
 namespace gigatwin::report {
 
-/// The rules of the catalogue (catalog/rules.yaml), in file order. What is wrong with the file goes to `diagnostics`.
+/// The rules of the catalogue (catalog/rules.yaml), in file order; none where it has no such file. What is wrong with the file goes to `diagnostics`.
 std::vector<rules::NamedRule> catalogue_rules(Diagnostics& diagnostics);
 
 /// Verdicts of the rules that apply to the site of a result.
@@ -18,7 +18,7 @@ std::vector<rules::Verdict> checks_of(const results::ResultReader& result, const
 /// "PUE 1.215, at most 1.2".
 std::string finding(const rules::Verdict& verdict);
 
-/// For the end of a run: how many are met, and each that is failed with its article.
+/// For the end of a run: how many are met, and each that is failed with its article; empty where none applies.
 std::string failures_text(const std::vector<rules::Verdict>& verdicts);
 /// All of them, a line each.
 std::string checks_text(const std::vector<rules::Verdict>& verdicts);

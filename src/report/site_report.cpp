@@ -44,7 +44,8 @@ rules::Figures figures_of(const results::ResultReader& result) {
   figures.opened = parse_instant(fact_text(result, "operation_since")).value_or(info.start);
   figures.installed_it_power = megawatts(fact(result, "installed_it_power"));
   figures.rated_power = megawatts(fact(result, "rated_power"));
-  if (is_full_year(info.duration)) figures.cooling_degree_days = indicator(result, "cooling_degree_days");
+  figures.cooling_degree_days =
+      is_full_year(info.duration) ? indicator(result, "cooling_degree_days") : results::unknown;
   figures.potable_water = fact(result, "potable_share") != 0.0;  // not stated: as if it were
   figures.heat_exempt = fact(result, "heat_exempt") != 0.0;
   figures.pue = indicator(result, "pue");

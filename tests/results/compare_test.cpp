@@ -30,7 +30,7 @@ class Compare : public testing::Test {
     ResultWriter writer{run};
     synthetic::feed(writer, run, 6);
     EndTables end = synthetic::end_tables(run);
-    end.totals.facility_energy = megawatt_hours(facility_mwh);
+    end.totals.facility_energy = end.totals.energy_input = megawatt_hours(facility_mwh);
     writer.publish(end);
     return run.path;
   }

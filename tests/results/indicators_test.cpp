@@ -25,6 +25,20 @@ IndicatorInputs ten_days() {
   t.accelerators = 100;
   t.it_energy = megawatt_hours(1000);
   t.facility_energy = megawatt_hours(1200);
+  t.energy_input = megawatt_hours(1250);
+  t.grid_import = megawatt_hours(1200);
+  t.grid_export = megawatt_hours(10);
+  t.photovoltaic_energy = megawatt_hours(40);
+  t.generator_energy = megawatt_hours(8);
+  t.generator_fuel = megawatt_hours(20);  // 1200 - 10 + 40 + 20 = 1250
+  t.contracted_renewable = megawatt_hours(500);
+  t.guaranteed_renewable = megawatt_hours(220);
+  t.matched_renewable = megawatt_hours(400);
+  t.heat_delivered = megawatt_hours(125);
+  t.heat_pump_energy = megawatt_hours(30);
+  t.heat_rejected = megawatt_hours(900);
+  t.waste_heat_celsius_joules = 32.0 * megawatt_hours(900).value;
+  t.accelerator_seconds_hot = 7200;
   t.peak_facility_power = megawatts(8);
   t.largest_ramp_w_per_s = 50e3;
   t.water = Kilograms{2e6};
@@ -41,18 +55,20 @@ IndicatorInputs ten_days() {
   t.useful = exaflop_day * 2.0;
   t.jobs_submitted = 7;
   in.cost = Euros{48e3};
-  in.reused_heat = megawatt_hours(120);
-  in.renewable_share = 0.6;
+  in.cooling_degree_days = 12.5;
   return in;
 }
 
 TEST(Indicators, FollowTheirStandards) {
   const IndicatorInputs in = ten_days();
-  EXPECT_DOUBLE_EQ(power_usage_effectiveness(in), 1.2);    // 1200 / 1000 MWh
+  EXPECT_DOUBLE_EQ(power_usage_effectiveness(in), 1.25);   // 1250 / 1000 MWh
+  EXPECT_DOUBLE_EQ(pue_without_heat_pump(in), 1.22);       // (1250 - 30) / 1000 MWh
   EXPECT_DOUBLE_EQ(water_usage_effectiveness(in), 2.0);    // 2e6 L / 1e6 kWh
   EXPECT_DOUBLE_EQ(carbon_usage_effectiveness(in), 0.06);  // 60e3 kg / 1e6 kWh
-  EXPECT_DOUBLE_EQ(energy_reuse_factor(in), 0.1);          // 120 / 1200 MWh
-  EXPECT_DOUBLE_EQ(renewable_energy_factor(in), 0.6);
+  EXPECT_DOUBLE_EQ(energy_reuse_factor(in), 0.1);          // 125 / 1250 MWh
+  EXPECT_DOUBLE_EQ(renewable_energy_factor(in), 0.6);      // (40 - 10 + 500 + 220) / 1250 MWh
+  EXPECT_DOUBLE_EQ(hourly_matched_share(in), 0.32);        // 400 / 1250 MWh
+  EXPECT_DOUBLE_EQ(waste_heat_temperature(in), 32.0);
   EXPECT_DOUBLE_EQ(goodput(in), 0.75);
   EXPECT_NEAR(effective_training_time_ratio(in), 0.75 / 0.85, 1e-12);  // 0.75 / (0.75 + 0.05 + 0.04 + 0.01)
 }
@@ -60,12 +76,20 @@ TEST(Indicators, FollowTheirStandards) {
 TEST(Indicators, ConvertToTheUnitsTheyState) {
   const IndicatorInputs in = ten_days();
   EXPECT_DOUBLE_EQ(value_of("facility_energy", in), 1200.0);
+  EXPECT_DOUBLE_EQ(value_of("energy_input", in), 1250.0);
+  EXPECT_DOUBLE_EQ(value_of("heat_delivered", in), 125.0);
+  EXPECT_DOUBLE_EQ(value_of("renewable_on_site", in), 30.0);
+  EXPECT_DOUBLE_EQ(value_of("renewable_agreements", in), 500.0);
+  EXPECT_DOUBLE_EQ(value_of("renewable_guarantees", in), 220.0);
+  EXPECT_DOUBLE_EQ(value_of("generator_energy", in), 8.0);
+  EXPECT_DOUBLE_EQ(value_of("throttled_accelerator_hours", in), 2.0);
+  EXPECT_DOUBLE_EQ(value_of("cooling_degree_days", in), 12.5);
   EXPECT_DOUBLE_EQ(value_of("mean_power", in), 5.0);     // 1200 MWh / 240 h
   EXPECT_DOUBLE_EQ(value_of("load_factor", in), 0.625);  // 5 / 8 MW
   EXPECT_DOUBLE_EQ(value_of("largest_ramp", in), 3.0);   // 50 kW/s * 60 s
   EXPECT_DOUBLE_EQ(value_of("water", in), 2000.0);
   EXPECT_DOUBLE_EQ(value_of("carbon", in), 60.0);
-  EXPECT_DOUBLE_EQ(value_of("electricity_price_paid", in), 50.0);  // 60e3 EUR / 1200 MWh
+  EXPECT_DOUBLE_EQ(value_of("electricity_price_paid", in), 50.0);  // 60e3 EUR / 1200 MWh imported
   EXPECT_DOUBLE_EQ(value_of("utilisation", in), 0.9);
   EXPECT_DOUBLE_EQ(value_of("availability", in), 0.99);
   EXPECT_DOUBLE_EQ(value_of("tokens_per_day", in), 5e11);
@@ -78,10 +102,37 @@ TEST(Indicators, ConvertToTheUnitsTheyState) {
 
 TEST(Indicators, AreMissingWhereUndefined) {
   const IndicatorInputs nothing;
-  for (const char* name :
-       {"pue", "wue", "cue", "erf", "load_factor", "utilisation", "goodput", "ettr", "mean_mfu", "mean_wait",
-        "longest_wait", "tokens_per_day", "cost", "cost_per_accelerator_hour", "cost_per_exaflop_day"})
+  for (const char* name : {"pue", "wue", "cue", "erf", "ref", "hourly_matched", "waste_heat_temperature", "load_factor",
+                           "utilisation", "goodput", "ettr", "mean_mfu", "mean_wait", "longest_wait", "tokens_per_day",
+                           "cost", "cost_per_accelerator_hour", "cost_per_exaflop_day"})
     EXPECT_TRUE(std::isnan(value_of(name, nothing))) << name;
+}
+
+// Heat that is given away is not subtracted; the heat pump that lifts it adds its electricity.
+TEST(Indicators, PueIsNeverLoweredByHeatReuse) {
+  IndicatorInputs in = ten_days();
+  in.totals.heat_delivered = in.totals.heat_pump_energy = Joules{0.0};
+  in.totals.energy_input = megawatt_hours(1220);
+  const double without = power_usage_effectiveness(in);
+  in.totals.heat_delivered = megawatt_hours(1000);
+  EXPECT_EQ(power_usage_effectiveness(in), without);
+  in.totals.heat_pump_energy = megawatt_hours(30);
+  in.totals.energy_input += in.totals.heat_pump_energy;
+  EXPECT_GT(power_usage_effectiveness(in), without);
+  EXPECT_DOUBLE_EQ(pue_without_heat_pump(in), without);
+}
+
+// Agreements of 2000 MWh and guarantees for all cannot make more than the 1200 MWh of import renewable; with 30 MWh of
+// own sun that is 1230 / 1250. Without fuel, more than everything counts as everything.
+TEST(Indicators, RenewableEnergyIsNoMoreThanIsUsed) {
+  IndicatorInputs in = ten_days();
+  in.totals.contracted_renewable = megawatt_hours(2000);
+  in.totals.guaranteed_renewable = megawatt_hours(1200);
+  EXPECT_DOUBLE_EQ(renewable_energy(in).agreements.value, megawatt_hours(1200).value);
+  EXPECT_DOUBLE_EQ(renewable_energy(in).guarantees.value, 0.0);
+  EXPECT_DOUBLE_EQ(renewable_energy_factor(in), 1230.0 / 1250.0);
+  in.totals.energy_input = megawatt_hours(1100);
+  EXPECT_DOUBLE_EQ(renewable_energy_factor(in), 1.0);
 }
 
 TEST(Indicators, NeverAreInfinite) {
@@ -101,6 +152,19 @@ TEST(Indicators, HaveDistinctNamesAndSixToTenHeadlines) {
   }
   EXPECT_GE(headlines, 6);
   EXPECT_LE(headlines, 10);
+}
+
+// Days of mean 25 and 15 degC, then 12 h at 23 degC: 4 + 0 + 2 x 0.5 K d. Warm and cool hours of one day make its mean:
+// 12 h at 31 and 12 h at 19 degC.
+TEST(DegreeDays, SumTheMeansOfDaysAbove21Degrees) {
+  DegreeDays degree_days;
+  degree_days.add(hours(0), hours(12), {31});
+  degree_days.add(hours(12), hours(12), {19});
+  EXPECT_DOUBLE_EQ(degree_days.total(), 4.0);
+  degree_days.add(hours(24), hours(24), {15});
+  EXPECT_DOUBLE_EQ(degree_days.total(), 4.0);
+  degree_days.add(hours(48), hours(12), {23});
+  EXPECT_DOUBLE_EQ(degree_days.total(), 5.0);
 }
 
 // Waits 1 h and 3 h; the third job never started. MFU: 0.4 over 100 accelerators * 2 h, 0.3 over 300 * 2 h: 260 / 800 =

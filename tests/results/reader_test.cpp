@@ -52,7 +52,7 @@ TEST(Reader, TellsWhatTheResultIsOf) {
   EXPECT_EQ(info.price_year, 2025);
   EXPECT_TRUE(info.complete);
   EXPECT_THAT(result.groups(), ElementsAre("", "power", "cooling", "jobs", "events", "provenance", "fabric",
-                                           "iteration", "economics", "indicators"));
+                                           "iteration", "economics", "reporting", "indicators"));
 }
 
 TEST(Reader, SaysWhyAFileIsNoResult) {

@@ -42,7 +42,7 @@ inline sim::SiteSample sample(const RunDescription& run, std::int64_t index) {
   s.begin = run.step * i;
   s.step = run.step;
   s.it_power = megawatts(10.0) + kilowatts(i);
-  s.facility_power = s.it_power * 1.25;
+  s.facility_power = s.energy_input = s.grid_import = s.it_power * 1.25;
   s.accelerator_power = s.it_power * 0.8;
   s.heat_to_coolant = s.it_power;
   s.heat_rejected = s.it_power * 0.99;
@@ -54,6 +54,7 @@ inline sim::SiteSample sample(const RunDescription& run, std::int64_t index) {
   s.wet_bulb = Celsius{-11.0};
   s.relative_humidity = 0.9;
   s.price = EurosPerJoule{40.0 / 3.6e9};
+  s.energy_cost = s.grid_import * s.step * s.price;
   s.carbon_intensity = KgPerJoule{50.0e-3 / 3.6e6};
   s.busy_accelerators = index % 2 == 0 ? 0.0 : 1000.0;
   s.speed = 0.5;
@@ -108,12 +109,24 @@ inline EndTables end_tables(const RunDescription& run) {
   end.totals.duration = run.duration;
   end.totals.it_energy = megawatt_hours(480);
   end.totals.facility_energy = megawatt_hours(600);
+  end.totals.energy_input = megawatt_hours(600);
+  end.totals.grid_import = megawatt_hours(600);
+  end.totals.guaranteed_renewable = megawatt_hours(300);
+  end.totals.heat_delivered = megawatt_hours(60);
   end.totals.water = Kilograms{960000};
   end.totals.carbon = Kilograms{24000};
   end.totals.accelerator_seconds_offered = 100.0 * run.duration.value;
   end.totals.jobs_submitted = 2;
   end.totals.useful = Flop{8.64e22};
   end.cost = Euros{4800.0};
+  end.reporting.country = "FI";
+  end.reporting.operation_since = "2028-01-01 00:00:00";
+  end.reporting.datacentre_type = "co-hosting";
+  end.reporting.grid_functions = "frequency containment";
+  end.reporting.installed_it_power = megawatts(12);
+  end.reporting.rated_power = megawatts(15);
+  end.reporting.floor_area = SquareMetres{5000};
+  end.reporting.potable_share = 0.25;
   end.fabric = {{.tier = "leaf",
                  .links = 64,
                  .link_bandwidth = gigabits_per_second(400),
