@@ -191,12 +191,18 @@ class Assembly {
   }
 
   LimitContext context() const {
-    LimitContext context{site_.system.accelerator.tdp, 0.0, {}, line_.per_watt * slopes_, {}, jobs_[largest_].period};
+    LimitContext context;
+    context.tdp = site_.system.accelerator.tdp;
+    context.gain = line_.per_watt * slopes_;
+    context.checkpoint = jobs_[largest_].checkpoint;
     Watts highest;
     for (const TransientJob& job : jobs_) {
       const Series power_w = mean_power(job);
       context.accelerators += job.total();
       highest += job.total() * Watts{*std::max_element(power_w.begin(), power_w.end())};
+      context.period = std::max(context.period, job.period);
+      context.highest_stage =
+          std::max(context.highest_stage, *std::max_element(job.stage_power.begin(), job.stage_power.end()));
     }
     context.highest = highest / context.accelerators;
     context.hosts = jobs_[largest_].total() / per_rack_ * context.gain * busy_hosts();

@@ -49,7 +49,10 @@ LevelSeries figures_of(std::vector<double> power_w, const Timeline& timeline, co
   for (std::size_t s = 0; s < section_count; ++s)
     level.sections[s] = swing_of(power_w, timeline, static_cast<Section>(s), windows);
   level.spectrum = spectrum_of({power_w.data(), timeline.end_of(Section::training)}, timeline.dt);
-  level.band_share = band_share(level.spectrum, limits.band_low, limits.band_high);
+  const Swing& training = level.sections[static_cast<std::size_t>(Section::training)];
+  constexpr double rounding = 1e-9;  // of the mean: a swing below is none
+  if (training.peak_to_peak() > rounding * training.mean)
+    level.band_share = band_share(level.spectrum, limits.band_low, limits.band_high);
   level.largest_line = largest_line(level.spectrum, limits.band_low, limits.band_high);
   level.power_w = std::move(power_w);
   return level;

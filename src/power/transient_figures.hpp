@@ -22,9 +22,11 @@ struct LimitContext {
   Watts tdp;
   double accelerators = 0.0;  ///< of all jobs
   Watts highest;              ///< of one of them while it trains: each job at its peak
+  Watts highest_stage;        ///< of one of any stage while it trains
   double gain = 1.0;          ///< W at the grid connection per W of an accelerator
   Watts hosts;                ///< at the grid connection: what the largest job's hosts add when it starts
-  Seconds period;             ///< of its step
+  Seconds period;             ///< of the longest step
+  Seconds checkpoint;         ///< of the largest job
 };
 
 /// Each limit that is set against the grid connection with all that smooths at work, and what would mend it.

@@ -16,44 +16,57 @@ std::string text(Watts power) { return rounded_quantity(power.value, Dimension::
 std::string text(Joules energy) { return rounded_quantity(energy.value, Dimension::energy); }
 std::string text(Seconds time) { return rounded_quantity(time.value, Dimension::time); }
 
-/// A step of D held to L within w: what a battery gives falls linearly over D w / L, so it holds D^2 w / (2 L). The
-/// same ramp, shared among all accelerators; their hosts start and stop at once.
+/// As a share of the TDP, rounded up.
+std::string floor_text(Watts floor, const LimitContext& context) {
+  return fmt::format("{:.2f}", std::min(1.0, std::ceil(100.0 * (floor / context.tdp)) / 100.0));
+}
+
+// Of a storage: its return to half full overshoots by 4 % and its losses tilt it; half of it is there to take, half to
+// give, and some is lost.
+constexpr double margin = 1.1, both_ways = 2.2;
+
+/// @param moved  that flows one way
+std::string battery(Seconds time_constant, Watts power, Joules moved) {
+  return fmt::format("site_battery of {} and {} with a time_constant of {}", text(power), text(both_ways * moved),
+                     text(time_constant));
+}
+
+/// The mean over tau follows a step of D by D (1 - e^(-w / tau)) within w, and D tau flows meanwhile. Or the same ramp,
+/// shared among all accelerators; their hosts start and stop at once.
 std::string ramp_advice(const char* key, Watts found, Watts limit, Seconds across, const LimitContext& context) {
-  const Joules energy = 0.5 * (found / limit) * (found * across);
-  const std::string battery = fmt::format("site_battery of {} and {}", text(found - limit), text(energy));
+  const Seconds time_constant = across / -std::log1p(-limit / (margin * found));
+  const std::string storage = battery(time_constant, found, found * time_constant);
   const Watts each = (limit - context.hosts) / (context.accelerators * context.gain);
-  if (each.value <= 0.0) return battery;
-  return fmt::format("{}, or smoothing.{} of {} an accelerator in {}", battery, key, text(each), text(across));
+  if (each.value <= 0.0) return storage;
+  return fmt::format("{}, or smoothing.{} of {} an accelerator in {}", storage, key, text(each), text(across));
 }
 
-/// The floor that leaves `limit` below the highest power; a battery that carries half of the excess either way for half
-/// a step.
+/// Within a step the mean over tau moves by D T / (4 tau) at most (half of it high, half low), and by D c / tau while a
+/// checkpoint takes c. Or the floor that leaves `limit` below the highest power.
 std::string range_advice(const Swing& swing, Watts limit, const LimitContext& context) {
-  const Watts excess = swing.peak_to_peak() - limit;
-  const std::string battery =
-      fmt::format("site_battery of {} and {}", text(0.5 * excess), text(excess * (0.5 * context.period)));
+  const Seconds away = 0.25 * context.period + context.checkpoint;
+  const std::string storage =
+      battery(margin * (swing.peak_to_peak() / limit) * away, swing.peak_to_peak(), swing.peak_to_peak() * away);
   const Watts floor = context.highest - limit / (context.accelerators * context.gain);
-  if (floor.value <= 0.0) return battery;
-  return fmt::format("smoothing.floor of {:.2f}, or {}",
-                     std::min(1.0, std::ceil(100.0 * (floor / context.tdp)) / 100.0), battery);
+  if (floor.value <= 0.0) return storage;
+  return fmt::format("smoothing.floor of {}, or {}", floor_text(floor, context), storage);
 }
 
-/// A first-order mean over tau leaves 1 / sqrt(1 + (2 pi f tau)^2) of a line; a swing a cos(2 pi f t) moves a / (pi f).
-std::string line_advice(const Line& line, Watts limit) {
-  const double reduction = line.amplitude / limit;
-  const double angular = 2.0 * pi * line.frequency.value;
-  const Seconds time_constant{std::sqrt(reduction * reduction - 1.0) / angular};
-  const Joules energy{2.0 * line.amplitude.value / angular};
-  return fmt::format("site_battery with a time_constant of {}, {} and at least {} for its {:.3g} Hz",
-                     text(time_constant), text(line.amplitude), text(energy), line.frequency.value);
+/// The mean over tau leaves 1 / sqrt(1 + (2 pi f tau)^2) of a line.
+std::string line_advice(const Line& line, const Swing& training, Watts limit, const LimitContext& context) {
+  const double reduction = margin * (line.amplitude / limit);
+  const Seconds time_constant{std::sqrt(reduction * reduction - 1.0) / (2.0 * pi * line.frequency.value)};
+  return fmt::format("{} for its {:.3g} Hz",
+                     battery(time_constant, training.peak_to_peak(), training.peak_to_peak() * (0.25 * context.period)),
+                     line.frequency.value);
 }
 
-/// What moves slower than the band does not count: a mean over 1 / (2 pi f_low) and longer takes the whole swing.
-std::string share_advice(const TransientLimits& limits, const Swing& training) {
-  const Seconds time_constant{1.0 / (2.0 * pi * limits.band_low.value)};
+/// A filter lowers all lines of the band alike and leaves the share as it is.
+std::string share_advice(const LimitContext& context) {
   return fmt::format(
-      "a smaller swing as a whole: smoothing.floor, or site_battery with a time_constant above {} and {}",
-      text(time_constant), text(training.peak_to_peak() * time_constant));
+      "smoothing.floor of {}, which leaves nothing to fluctuate; no storage does while steps of {} have "
+      "their lines in the band: limits.line bounds what they amount to",
+      floor_text(context.highest_stage, context), text(context.period));
 }
 
 struct WorstRamp {
@@ -102,11 +115,11 @@ std::vector<LimitCheck> check_limits(const TransientLimits& limits, const LevelS
   }
   if (limits.band_share) {
     LimitCheck& check = add("band_share", "training", *limits.band_share, grid.band_share);
-    if (!check.met()) check.advice = share_advice(limits, training);
+    if (!check.met()) check.advice = share_advice(context);
   }
   if (limits.line) {
     LimitCheck& check = add("line", "training", limits.line->value, grid.largest_line.amplitude.value);
-    if (!check.met()) check.advice = line_advice(grid.largest_line, *limits.line);
+    if (!check.met()) check.advice = line_advice(grid.largest_line, training, *limits.line, context);
   }
   return checks;
 }

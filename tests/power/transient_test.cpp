@@ -65,6 +65,11 @@ const LevelSeries& smoothed(const TransientStudy& study, Place place) {
   return study.levels[static_cast<std::size_t>(place)].smoothed;
 }
 
+StorageSpec site_battery(Joules energy, Watts power, Seconds time_constant) {
+  return {
+      .energy = energy, .power = power, .response = {}, .time_constant = time_constant, .round_trip_efficiency = 0.9};
+}
+
 TransientSpec short_window() {
   TransientSpec spec;
   spec.window = Seconds{40.0};
@@ -179,34 +184,61 @@ TEST(Limits, TheAdvisedFloorMendsTheDynamicRange) {
   EXPECT_NEAR(mended.cost.smoothing.filler / mended.cost.smoothing.asked, 125.0 / 900.0, 1e-9);
 }
 
-// The failure falls by 7200 x 950 W = 6.84 MW at once where 2 MW in 1 s are allowed: 277.8 W an accelerator in 1 s.
-TEST(Limits, TheAdvisedRampOfTheAcceleratorsMendsTheRamp) {
+// The failure falls by 7200 x 950 W = 6.84 MW at once where 2 MW in 1 s are allowed: 277.8 W an accelerator in 1 s, or
+// a battery with tau = 1 s / -ln(1 - 2 / (1.05 x 6.84)) = 3.061 s, and 2.2 x 6.84 MW x 3.061 s = 46.1 MJ = 12.8 kWh.
+TEST(Limits, TheAdvisedRampOfTheAcceleratorsOrBatteryMendsTheRamp) {
   TransientSpec spec = short_window();
   spec.limits.ramp_down = megawatts(2.0);
   const TransientStudy refused = Machine{}.study({square("one", 1150.0, 650.0)}, spec);
   EXPECT_NEAR(refused.checks[0].found, 6.84e6, 1e-3);
   EXPECT_EQ(refused.checks[0].where, "stop");
   EXPECT_THAT(refused.checks[0].advice, HasSubstr("smoothing.ramp_down of 277.8 W an accelerator in 1 s"));
-  EXPECT_THAT(refused.checks[0].advice, HasSubstr("site_battery of 4.84 MW"));
-  spec.smoothing = SmoothingSpec{.floor = 0.0, .ramp_up = {}, .ramp_down = Watts{277.7}, .stop_delay = {}};
-  const TransientStudy mended = Machine{}.study({square("one", 1150.0, 650.0)}, spec);
+  EXPECT_THAT(refused.checks[0].advice,
+              HasSubstr("site_battery of 6.84 MW and 13.53 kWh with a time_constant of 3.236 s"));
+  TransientSpec ramped = spec, stored = spec;
+  ramped.smoothing = SmoothingSpec{.floor = 0.0, .ramp_up = {}, .ramp_down = Watts{277.7}, .stop_delay = {}};
+  stored.site_battery = site_battery(kilowatt_hours(13.53), megawatts(6.84), Seconds{3.236});
+  const TransientStudy mended = Machine{}.study({square("one", 1150.0, 650.0)}, ramped);
   EXPECT_TRUE(mended.all_met());
   EXPECT_NEAR(mended.checks[0].found, 7200 * 277.7, 1.0);
+  EXPECT_TRUE(Machine{}.study({square("one", 1150.0, 650.0)}, stored).all_met());
 }
 
-// The line of 2.292 MW at 0.5 Hz has to fall to a third: tau = sqrt(9.0 - 1) / (2 pi 0.5) = 0.9 s does it.
+// 3.6 MW where 1.8 MW are allowed, steps of 2 s and checkpoints of 3 s: tau = 1.1 x 2 x (0.5 + 3) s = 7.7 s, and
+// 2.2 x 3.6 MW x 3.5 s = 27.72 MJ = 7.7 kWh.
+TEST(Limits, TheAdvisedBatteryMendsTheDynamicRange) {
+  TransientSpec spec = short_window();
+  spec.limits.dynamic_range = megawatts(1.8);
+  const TransientStudy refused = Machine{}.study({square("one", 1150.0, 650.0)}, spec);
+  EXPECT_THAT(refused.checks[0].advice, HasSubstr("site_battery of 3.6 MW and 7.7 kWh with a time_constant of 7.7 s"));
+  spec.site_battery = site_battery(kilowatt_hours(7.7), megawatts(3.6), Seconds{7.7});
+  EXPECT_TRUE(Machine{}.study({square("one", 1150.0, 650.0)}, spec).all_met());
+}
+
+// The line of 2.292 MW at 0.5 Hz has to fall to a third: tau = sqrt((1.1 x 3)^2 - 1) / (2 pi 0.5) = 1.001 s.
 TEST(Limits, TheAdvisedBatteryMendsTheLine) {
   TransientSpec spec = short_window();
   spec.limits.line = megawatts(2.292 / 3.0);
   const TransientStudy refused = Machine{}.study({square("one", 1150.0, 650.0)}, spec);
   ASSERT_FALSE(refused.all_met());
+  EXPECT_THAT(refused.checks[0].advice, HasSubstr("site_battery of 3.6 MW and 1.1 kWh with a time_constant of 1.00"));
   EXPECT_THAT(refused.checks[0].advice, HasSubstr("0.5 Hz"));
-  spec.site_battery = StorageSpec{.energy = megawatt_hours(0.01),
-                                  .power = megawatts(5),
-                                  .response = {},
-                                  .time_constant = Seconds{1.0},
-                                  .round_trip_efficiency = 0.9};
+  spec.site_battery = site_battery(kilowatt_hours(1.1), megawatts(3.6), Seconds{1.0});
   EXPECT_TRUE(Machine{}.study({square("one", 1150.0, 650.0)}, spec).all_met());
+}
+
+// A floor of 1150 of 1200 W: 0.96. What is left is constant, and no share of nothing lies in the band.
+TEST(Limits, TheAdvisedFloorMendsTheShareOfTheBandAndNoStorageDoes) {
+  TransientSpec spec = short_window();
+  spec.limits.band_share = 0.2;
+  const TransientStudy refused = Machine{}.study({square("one", 1150.0, 650.0)}, spec);
+  EXPECT_NEAR(refused.checks[0].found, 0.99, 1e-3);
+  EXPECT_THAT(refused.checks[0].advice, HasSubstr("smoothing.floor of 0.96"));
+  TransientSpec stored = spec;
+  stored.site_battery = site_battery(kilowatt_hours(100), megawatts(10), Seconds{10});
+  EXPECT_FALSE(Machine{}.study({square("one", 1150.0, 650.0)}, stored).all_met());
+  spec.smoothing = SmoothingSpec{.floor = 0.96, .ramp_up = {}, .ramp_down = {}, .stop_delay = {}};
+  EXPECT_EQ(Machine{}.study({square("one", 1150.0, 650.0)}, spec).checks[0].found, 0.0);
 }
 
 // A hall with a lossy chain: swings grow by its slope between the two loads.
