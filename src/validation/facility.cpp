@@ -41,7 +41,7 @@ const std::array<FacilityLimit, 9>& facility_limits() {
       {Set::data_sheet, "data-sheet", "Power of machines, parts from data sheets", true, {}, 0.08},
       {Set::known_plant, "known-plant", "PUE of sites whose plant is known", false, {}, 0.03},
       {Set::likely_plant, "likely-plant", "PUE of sites with a likely plant", false, 0.06, {}},
-      {Set::water, "water", "Water, by kind of plant", false, {}, 0.0},
+      {Set::water, "water", "Water, by kind of plant", false, {}, 0.05},
       {Set::cold_plate, "cold-plate", "Cold plate", true, {}, 1e-9},
       {Set::cdu, "cdu", "Coolant distribution units", true, {}, 0.05},
       {Set::heat_reuse, "heat-reuse", "Heat reuse", false, {}, 0.0},
@@ -116,6 +116,14 @@ std::optional<double> number_input(const Facts& inputs, const std::string& key, 
 std::string text_input(const Facts& inputs, const std::string& key) {
   const std::string* text = find(inputs, key);
   return text ? *text : std::string{};
+}
+
+std::string stated_unscored(const FacilityRow& row, const std::string& otherwise) {
+  if (!row.unscored.empty()) return row.unscored;
+  const std::string notes = lower(row.notes);
+  if (notes.find("design value") != std::string::npos) return "a design value, no measurement";
+  if (notes.find("do not score") != std::string::npos) return row.notes;
+  return otherwise;
 }
 
 FacilityReport validate(const std::vector<FacilityRow>& rows, const FacilitySetup& setup, const std::string& group) {

@@ -26,7 +26,7 @@ enum class FacilitySet {
 };
 
 /// Targets. Errors are relative for power, cold plate and CDUs, differences elsewhere; outside a published band the
-/// error is the distance to its nearer end, inside 0.
+/// error is the distance to its nearer end, inside 0. Bands of water are printed to 0.1 L/kWh, hence 0.05.
 struct FacilityLimit {
   FacilitySet set;
   const char* name;

@@ -34,6 +34,9 @@ std::optional<PublishedRange> range_of(const std::string& text);
 std::optional<double> number_input(const Facts& inputs, const std::string& key, std::string& reason);
 std::string text_input(const Facts& inputs, const std::string& key);
 
+/// Why a row does not count: as it says itself, else by its notes ("design value", "do not score"), else `otherwise`.
+std::string stated_unscored(const FacilityRow& row, const std::string& otherwise);
+
 /// Power of a machine: keys with idle, mean, peak, max, power, rack, node and the unit at the end.
 FacilityResult run_machine_row(const FacilityRow& row, const MachineCatalogue& machines);
 /// A year of a site: pue, wue_l_per_kwh, erf, and differences to another place.

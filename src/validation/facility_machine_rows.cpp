@@ -53,15 +53,20 @@ bool has_any(const std::string& text, std::initializer_list<const char*> words) 
                      [&](const char* word) { return text.find(word) != std::string::npos; });
 }
 
+bool trains(const FacilityRow& row) {
+  return find(row.inputs, "workload") || find(row.inputs, "model") || find(row.inputs, "benchmark");
+}
+
+bool says_what_runs(const FacilityRow& row) { return find(row.inputs, "load") || trains(row); }
+
 /// What the row says that runs.
 MachineLoad stated_load(const FacilityRow& row, const InstalledMachine& machine, Scope scope) {
   const std::string load = lower(text_input(row.inputs, "load"));
-  const bool trains = find(row.inputs, "workload") || find(row.inputs, "model") || find(row.inputs, "benchmark");
   if (has_any(load, {"idle"})) return MachineLoad::idle;
   if (has_any(load, {"rated", "nameplate"})) return MachineLoad::rated;
   if (has_any(load, {"full", "peak", "max"})) return MachineLoad::full;
   if (has_any(load, {"tuned", "optimis", "optimiz", "green"})) return MachineLoad::tuned;
-  if (has_any(load, {"train"}) || (load.empty() && trains)) return MachineLoad::training;
+  if (has_any(load, {"train"}) || (load.empty() && trains(row))) return MachineLoad::training;
   if (load.empty() && scope == Scope::rack) return MachineLoad::rated;
   if (load.empty() && scope == Scope::accelerator) return MachineLoad::full;
   return machine.listed_run_tuned ? MachineLoad::tuned : MachineLoad::hpl;
@@ -163,7 +168,12 @@ class MachineRow {
     const PowerKey meaning = power_key(key);
     const std::optional<PublishedRange> published = range_of(published_text);
     if (meaning.unit_w == 0.0 || !published) return;
-    const Scope scope = meaning.scope.value_or(meaning.unit == "W" ? Scope::node : Scope::machine);
+    if (meaning.load == "mean" && !says_what_runs(row_)) {
+      result.reason = "what runs while the mean is taken is not stated";
+      return;
+    }
+    const bool of_node = meaning.unit == "W" || meaning.load == "max";  // nameplates are those of servers
+    const Scope scope = meaning.scope.value_or(of_node ? Scope::node : Scope::machine);
     add(key, meaning.unit, meaning.unit_w, *published, scope, load_of(meaning, row_, machine_, scope));
   }
 
@@ -205,7 +215,7 @@ class MachineRow {
     outcome.published = published;
     outcome.simulated = in_scope(*power, scope, machine_).value / unit_w;
     outcome.set = machine_.known == PartsKnown::calibrated ? FacilitySet::calibrated : FacilitySet::data_sheet;
-    outcome.unscored = row_.unscored.empty() ? machine_.unscored : row_.unscored;
+    outcome.unscored = stated_unscored(row_, machine_.unscored);
     if (!count.remark.empty()) outcome.remarks.push_back(count.remark);
     result.outcomes.push_back(std::move(outcome));
   }

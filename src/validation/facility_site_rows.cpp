@@ -82,11 +82,8 @@ FacilitySet set_of(const std::string& key, bool known, bool compared) {
 /// Why a figure does not count, beside the row's own reason.
 std::string why_unscored(const FacilityRow& row, const RunSite& site, const std::string& key,
                          const PublishedRange& published) {
-  if (!row.unscored.empty()) return row.unscored;
-  const std::string notes = lower(row.notes);
-  if (notes.find("design value") != std::string::npos) return "a design value, no measurement";
-  if (notes.find("do not score") != std::string::npos) return row.notes;
-  if (!site.unscored.empty()) return site.unscored;
+  const std::string stated = stated_unscored(row, site.unscored);
+  if (!stated.empty()) return stated;
   if (key == "wue_l_per_kwh" && published.low == published.high)
     return "how much of the heat evaporates water there is not published";
   return {};

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "cooling/hall.hpp"
 #include "power/chain.hpp"
+#include "power/network.hpp"
 
 namespace gigatwin::validation {
 namespace {
@@ -18,6 +20,11 @@ cooling::HallInputs constant_inputs(const SitePlant& plant, Watts rated_it) {
   in.rated_air_heat = rated_it - in.rated_liquid_heat;
   in.rack_rise = plant.coolant_rise;
   return in;
+}
+
+cooling::Plant sized(const SitePlant& plant, const cooling::HallInputs& in) {
+  return {plant.cooling,
+          {.liquid_heat = in.rated_liquid_heat, .air_heat = in.rated_air_heat, .rack_rise = in.rack_rise}};
 }
 
 void set_weather(cooling::HallInputs& in, const site::Conditions& weather, std::size_t hour) {
@@ -51,7 +58,10 @@ PlantYear plant_year(const SitePlant& plant, const site::Conditions& weather, co
   const Watts auxiliaries = power::auxiliary_power(plant.power, options.rated_it);
   cooling::HallInputs in = constant_inputs(plant, options.rated_it);
   set_weather(in, weather, 0);
-  cooling::HallOutcome outcome = cooling::advance(plant.cooling, cooling::settled(plant.cooling, in), in, hours(1));
+  const cooling::Plant hall = sized(plant, in);
+  power::Network network{plant.power, std::span{&options.rated_it, 1}};
+  power::Flow flow;
+  cooling::HallOutcome outcome = cooling::advance(hall, cooling::settled(hall, in), in, hours(1));
   PlantYear year;
   double facility_w = 0.0, cooling_w = 0.0, water_kg_s = 0.0, reused_w = 0.0;
   const std::size_t count = weather.dry_bulb_c.size();
@@ -59,10 +69,11 @@ PlantYear plant_year(const SitePlant& plant, const site::Conditions& weather, co
     set_weather(in, weather, h);
     const cooling::HeatReuseOutcome heat = reuse(options, in, outcome, h);
     in.reused = heat.taken;
-    outcome = cooling::advance(plant.cooling, outcome.state, in, hours(1));
+    outcome = cooling::advance(hall, outcome.state, in, hours(1));
     const Watts mechanical = outcome.pump_power + outcome.fan_power + outcome.chiller_power;
-    const Watts fed = mechanical + auxiliaries + heat.heat_pump_power;
-    facility_w += power::electrical(plant.power, it, fed, options.rated_it).input.value;
+    const power::HallLoad load{it, mechanical + auxiliaries + heat.heat_pump_power};
+    network.flow(std::span{&load, 1}, flow);
+    facility_w += flow.input.value;
     cooling_w += mechanical.value;
     reused_w += heat.delivered.value;
     water_kg_s += outcome.water.value;

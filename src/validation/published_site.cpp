@@ -52,6 +52,18 @@ void check_normals(const ClimateNormals& normals, BlockProblems& problems) {
                         fmt::format("{:g}", normals.relative_humidity[m]), "66 % is written 0.66");
 }
 
+/// What the plant cannot be for this share of liquid cooling.
+void check_plant(const SitePlant& plant, BlockProblems& problems) {
+  constexpr Watts rated_it = megawatts(1);  // any: what does not fit does not fit at any size
+  const Watts liquid = plant.liquid_fraction * rated_it;
+  BlockProblems of_cooling;
+  cooling::check_fit(plant.cooling,
+                     {.liquid_heat = liquid, .air_heat = rated_it - liquid, .rack_rise = plant.coolant_rise},
+                     of_cooling);
+  for (BlockProblems::Problem& problem : of_cooling.list)
+    problems.expected("cooling." + problem.key, problem.expected, problem.found, problem.hint);
+}
+
 struct SiteFile {
   std::vector<ClimateNormals> climates;
   std::vector<PlantRule> plants;
@@ -108,6 +120,7 @@ site::SiteSpec site_of(const ClimateNormals& normals) {
   climate.persistence = usual_persistence;
   climate.humidity_response = usual_humidity_response;
   spec.weather.climate = std::move(climate);
+  spec.water_body = normals.water_body;
   return spec;
 }
 
@@ -144,6 +157,7 @@ std::optional<PlacedClimate> climate_at(const SiteCatalogue& catalogue, const st
       placed.longitude = site.longitude;
       placed.elevation = site.elevation;
       placed.weather.climate = site.weather.climate;
+      placed.water_body = site.water_body;
       return placed;
     });
   if (!found) return std::nullopt;
@@ -170,6 +184,7 @@ const Schema<ClimateNormals>& climate_normals_schema() {
            .items(12, 12)
            .at_least(0.0)
            .doc("Mean of each month, 0..1."),
+       block<site::water_body_schema>("water_body", &C::water_body).doc("Open water beside it."),
        text("source", &C::source).required().doc("Where the figures come from.")},
       check_normals};
   return schema;
@@ -184,7 +199,8 @@ const Schema<SitePlant>& site_plant_schema() {
        block<power::plant_schema>("power", &P::power).required().from("power").doc("From the meter to the racks."),
        fraction("liquid_fraction", &P::liquid_fraction).doc("Of the IT heat into coolant, the rest into room air."),
        quantity("coolant_rise", &P::coolant_rise).between({1}, {40}).doc("Across the racks at rated power."),
-       fraction("load", &P::load).required().between(0.05, 1.0).doc("Mean IT power over rated.")}};
+       fraction("load", &P::load).required().between(0.05, 1.0).doc("Mean IT power over rated.")},
+      check_plant};
   return schema;
 }
 

@@ -19,9 +19,10 @@ struct ClimateNormals {
   std::vector<std::string> places;         ///< words by which rows name it: "dallas"
   double latitude = 0.0, longitude = 0.0;  ///< degrees north and east
   Metres elevation;
-  std::vector<Celsius> t_mean;            ///< [month]
-  KelvinDelta daily_range;                ///< mean daily maximum less minimum, year
-  std::vector<double> relative_humidity;  ///< [month] mean, 0..1
+  std::vector<Celsius> t_mean;                    ///< [month]
+  KelvinDelta daily_range;                        ///< mean daily maximum less minimum, year
+  std::vector<double> relative_humidity;          ///< [month] mean, 0..1
+  std::optional<site::WaterBodySpec> water_body;  ///< for plants that the sea, a river or a lake cools
   std::string source;
 };
 
