@@ -58,6 +58,12 @@ void use_battery(const Battery& battery, const BatteryState& state, const Interv
   rest += shares.charge - from_sun;
 }
 
+/// What is missing is missing to the demand; beyond that the battery does without its auxiliaries.
+void leave_unserved(Watts missing, Watts demand, Shares& shares) {
+  shares.unserved = std::min(missing, demand);
+  shares.auxiliary -= missing - shares.unserved;
+}
+
 Shares with_grid(const ConnectionSpec& connection, const Battery* battery, const BatteryState& state,
                  const Interval& interval) {
   const Watts allowed{interval.segment->allowed_w};
@@ -77,10 +83,13 @@ Shares with_grid(const ConnectionSpec& connection, const Battery* battery, const
   shares.exported = std::min(surplus, connection.export_limit);
   shares.sun += shares.exported;
   const Watts beyond = positive(rest - allowed);
-  const bool cut = connection.beyond_limit == BeyondLimit::unserved;
-  shares.unserved = cut ? beyond : none;
-  shares.overdrawn = cut ? none : beyond;
-  shares.imported = rest - shares.unserved;
+  shares.imported = rest;
+  if (connection.beyond_limit == BeyondLimit::exceed) {
+    shares.overdrawn = beyond;
+  } else {
+    shares.imported -= beyond;
+    leave_unserved(beyond, interval.demand, shares);
+  }
   return shares;
 }
 
@@ -99,8 +108,7 @@ Shares without_grid(const Battery* battery, const BatteryState& state, const Int
   rest -= shares.generators;
   shares.discharge = std::min(stored, rest);
   rest -= shares.discharge;
-  shares.unserved = std::min(rest, interval.demand);
-  shares.auxiliary -= rest - shares.unserved;  // the last joules of a battery go to the demand
+  leave_unserved(rest, interval.demand, shares);
   return shares;
 }
 

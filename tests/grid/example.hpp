@@ -63,11 +63,12 @@ inline void add_outage(GridSpec& spec, Seconds after_start, Seconds takes) {
   spec.connection.outages->scheduled.push_back({start + after_start, takes});
 }
 
-/// demand - (import - export + battery + photovoltaics + generators + unserved), over the demand.
+/// demand - (import - export + battery + photovoltaics + generators + unserved), over all that flows.
 inline double imbalance(const Outcome& out, Watts demand) {
   const Watts supplied = out.grid_import - out.grid_export + out.battery_power + out.photovoltaic_power +
                          out.generator_power + out.unserved;
-  return std::abs((demand - supplied).value) / demand.value;
+  const Watts flowing = demand + out.grid_export + out.battery_charging + out.photovoltaic_power;
+  return std::abs((demand - supplied).value) / flowing.value;
 }
 
 }  // namespace gigatwin::grid

@@ -37,6 +37,23 @@ TEST(Grid, ProtectionAtTheMeterHoldsTheLimitWhereTheContractSaysSo) {
   EXPECT_EQ(out.dark_time, Seconds{});
 }
 
+// The battery is empty and may import nothing: it does without the 500 kW of its auxiliaries, and nobody misses
+// anything.
+TEST(Grid, AuxiliariesAreNotDemand) {
+  GridSpec spec;
+  spec.battery = example_battery();
+  spec.battery->auxiliary = 0.01;
+  spec.battery->initial_charge = 0.0;
+  spec.connection.beyond_limit = BeyondLimit::unserved;
+  spec.connection.curtailments = {{start, hours(1), {}}};
+  const Grid grid{spec, example_setting()};
+  State state = grid.initial();
+  const Outcome out = grid.advance(state, inputs_at(start, minutes(5), {}));
+  EXPECT_EQ(out.unserved, Watts{});
+  EXPECT_EQ(out.unserved_time, Seconds{});
+  EXPECT_EQ(out.battery_power, Watts{});
+}
+
 GridSpec curtailed_at_noon(Watts to) {
   GridSpec spec;
   spec.connection.curtailments = {{*parse_instant("2028-01-01 12:00"), hours(2), to}};
@@ -286,7 +303,7 @@ TEST(Grid, EnergyIsBalancedAndEveryFlowHasItsSignOverRandomSites) {
     Seconds at;
     for (std::uint64_t n = 0; n < 1500; ++n) {
       const auto u = [&](std::uint64_t i) { return draws.uniform(100'000 * k + 20'000 + 4 * n + i); };
-      Inputs inputs = inputs_at(start + at, minutes(1 + std::floor(59 * u(0))), megawatts(10 + 120 * u(1)));
+      Inputs inputs = inputs_at(start + at, minutes(1 + std::floor(59 * u(0))), megawatts(130 * u(1)));
       inputs.irradiance_w_m2 = std::max(0.0, 1500 * u(2) - 500);
       inputs.bridge = minutes(5);
       at += inputs.dt;
