@@ -24,7 +24,7 @@ std::string measure_text(rules::Measure measure) {
     case rules::Measure::pue_without_heat_pump:
       return "PUE without heat pumps";
     case rules::Measure::wue:
-      return "WUE in L/kWh";
+      return "WUE";
     case rules::Measure::erf:
       return "ERF";
     case rules::Measure::ref:
@@ -38,8 +38,10 @@ std::string measure_text(rules::Measure measure) {
 }
 
 std::string limit_text(const rules::RuleSpec& rule) {
-  return rule.at_most ? "at most " + results::readable_number(*rule.at_most)
-                      : "at least " + results::readable_number(rule.at_least.value_or(0.0));
+  const std::string unit = rule.measure == rules::Measure::wue ? " L/kWh" : "";
+  return (rule.at_most ? "at most " + results::readable_number(*rule.at_most)
+                       : "at least " + results::readable_number(rule.at_least.value_or(0.0))) +
+         unit;
 }
 
 bool is_yes_or_no(rules::Measure measure) {
@@ -90,6 +92,11 @@ std::string finding(const Verdict& verdict) {
     return verdict.outcome == Outcome::meets ? "every quantity is known" : "quantities are not known";
   if (is_yes_or_no(rule.measure))
     return verdict.value > 0.0 ? "used or proved infeasible" : "neither used nor proved infeasible";
+  if (verdict.outcome == Outcome::unknown)
+    return rule.climate == rules::Climate::any || std::isnan(verdict.value)
+               ? measure_text(rule.measure) + " is not known"
+               : "only a full year tells whether the climate is " +
+                     std::string(rule.climate == rules::Climate::cool ? "cool" : "warm");
   return fmt::format("{} {}, {}", measure_text(rule.measure), results::readable_number(verdict.value),
                      limit_text(rule));
 }
