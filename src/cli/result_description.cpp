@@ -197,6 +197,7 @@ results::RunDescription describe_run(const ScenarioInput& input, const std::stri
       s.output.events == scenario::EventDetail::all ? results::EventDetail::all : results::EventDetail::important;
   for (const sim::HallModel& hall : input.site->halls) run.halls.push_back(hall.name);
   for (const sim::FailureCause& cause : input.site->causes) run.failure_causes.push_back(cause.name);
+  for (const sim::PlantUnits& units : input.site->plant_units) run.failure_causes.push_back(sim::name_of(units));
   run.price_year = s.economics.price_year;
   run.seed = static_cast<std::uint64_t>(s.seed);
   run.scenario_resolved =

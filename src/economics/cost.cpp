@@ -97,16 +97,21 @@ std::vector<CostItem> operating_items(const EconomicsSpec& spec, const SiteQuant
   const auto share = [](const char* name, Euros of, double fraction, const char* what) {
     return running(name, of * fraction, fmt::format("{} of the {} of {}", percent(fraction), text(of), what));
   };
-  return {running("electricity", q.electricity * to_year,
-                  fmt::format("{}{}, {}", text(q.facility_energy), energy_price, scaled)),
-          running("water", q.water * water_price * to_year,
-                  fmt::format("{} at {}, {}", text(q.water), text(water_price), scaled)),
-          staff_item(spec, q),
-          share("maintenance of accelerator systems", capital.systems, spec.it_maintenance, "accelerator systems"),
-          share("maintenance of network", capital.network, spec.network_maintenance, "network"),
-          share("maintenance of building and plant", capital.plant_and_grid(), spec.plant_maintenance,
-                "building, plant and grid connection"),
-          share("other", capital.without_land(), spec.other_fraction, "all capital but land")};
+  std::vector<CostItem> items{
+      running("electricity", q.electricity * to_year,
+              fmt::format("{}{}, {}", text(q.facility_energy), energy_price, scaled)),
+      running("water", q.water * water_price * to_year,
+              fmt::format("{} at {}, {}", text(q.water), text(water_price), scaled)),
+      staff_item(spec, q),
+      share("maintenance of accelerator systems", capital.systems, spec.it_maintenance, "accelerator systems"),
+      share("maintenance of network", capital.network, spec.network_maintenance, "network"),
+      share("maintenance of building and plant", capital.plant_and_grid(), spec.plant_maintenance,
+            "building, plant and grid connection"),
+      share("other", capital.without_land(), spec.other_fraction, "all capital but land")};
+  if (q.heat_delivered.value > 0.0 || q.heat_revenue.value != 0.0)
+    items.push_back(running("heat sold", q.heat_revenue * -to_year,
+                            fmt::format("{} delivered, {}", text(q.heat_delivered), scaled)));
+  return items;
 }
 
 /// Cost of one unit of what a year of `cost` brings; NaN when it brings none.

@@ -26,6 +26,8 @@ struct SiteQuantities {
   Joules facility_energy;
   Euros electricity;  ///< paid for the simulated time
   CubicMetres water;
+  Joules heat_delivered;
+  Euros heat_revenue;  ///< for the simulated time; less than 0 where penalties exceed it
   Kilograms operational_carbon;
   double accelerator_seconds_offered = 0.0;
   double accelerator_seconds_busy = 0.0;

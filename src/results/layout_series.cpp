@@ -58,7 +58,7 @@ double input_w(const SiteSample& s) { return s.energy_input.value; }
 double it_w(const SiteSample& s) { return s.it_power.value; }
 /// Litres (as kilograms) an hour, times 1000 W a kW: over W it is L/kWh.
 double water_l_per_h_kw(const SiteSample& s) { return s.water_flow.value * litres_per_kg * per_hour * 1000.0; }
-double cost_eur_per_h(const SiteSample& s) { return s.grid_import.value * s.price.value * per_hour; }
+double cost_eur_per_h(const SiteSample& s) { return s.energy_cost.value / s.step.value * per_hour; }
 double carbon_kg_per_h(const SiteSample& s) {
   return (s.grid_import.value * s.carbon_intensity.value + s.generator_carbon.value) * per_hour;
 }
@@ -97,7 +97,9 @@ Columns<SiteSample> headline_columns() {
       mean<&SiteSample::water_flow, per_hour>("water_flow", "kg/h", "Water consumed",
                                               "Evaporation, drift and blowdown."),
       mean<&SiteSample::price, to_eur_per_mwh>("electricity_price", "EUR/(MW h)", "Price of electricity"),
-      rate("electricity_cost", "EUR/h", "Cost of grid electricity per hour", cost_eur_per_h),
+      rate("electricity_cost", "EUR/h",
+           "Cost of energy per hour: import, agreements, reactive power and fuel, less export and compensation",
+           cost_eur_per_h),
       mean<&SiteSample::carbon_intensity, to_g_per_kwh>("carbon_intensity", "g/(kW h)",
                                                         "CO2-equivalent of grid electricity"),
       rate("carbon_emission", "kg/h", "Operational CO2-equivalent per hour, location based", carbon_kg_per_h),
@@ -156,6 +158,11 @@ Columns<SiteSample> site_power_columns() {
       mean<&SiteSample::unserved_power, to_mw>("unserved_power", "MW", "Wanted by the facility and not to be had"),
       mean<&SiteSample::contracted_renewable, to_mw>("contracted_renewable", "MW",
                                                      "Generated under power purchase agreements"),
+      mean<&SiteSample::matched_renewable, to_mw>(
+          "matched_renewable", "MW", "Carbon-free power matched at the time of use",
+          "Photovoltaics used, and of the import what agreements generated at the same time."),
+      mean<&SiteSample::guaranteed_renewable, to_mw>("guaranteed_renewable", "MW",
+                                                     "Rest of the import that guarantees of origin cover"),
   };
 }
 

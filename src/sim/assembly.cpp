@@ -9,15 +9,14 @@
 #include "collectives/analytic.hpp"
 #include "collectives/fluid_network.hpp"
 #include "power/chain.hpp"
-#include "sim/machine_check.hpp"
+#include "power/network.hpp"
 #include "sim/profiles.hpp"
+#include "sim/site_checks.hpp"
 
 namespace gigatwin::sim {
 namespace {
 
 using scenario::Scenario;
-
-std::string watts(Watts power) { return rounded_quantity(power.value, Dimension::power); }
 
 /// Whole racks to each hall, as evenly as they go; the last hall has the incomplete rack.
 std::vector<topology::NodeRange> hall_ranges(const scenario::ComputeSpec& compute) {
@@ -49,6 +48,8 @@ HallModel make_hall(const Scenario& scenario, const topology::FabricPlan& fabric
   hall.network_peak = share * fabric.parts.peak_power();
   hall.storage = share * scenario.operations.storage.power;
   hall.rated_it = hall.rated_racks + hall.network_peak + hall.storage;
+  const Watts liquid = system.liquid_fraction * hall.rated_racks;
+  hall.cooling_rating = {liquid, hall.rated_it - liquid, system.coolant_rise};
   return hall;
 }
 
@@ -76,55 +77,40 @@ std::vector<FailureCause> causes_of(const Scenario& scenario, const topology::Fa
   return causes;
 }
 
-void check_power(const SiteModel& site, Diagnostics& diagnostics) {
-  const std::optional<Watts>& connection = site.scenario.power.grid_connection;
-  if (!connection) return;
-  const Watts rated = site.rated_it();
-  if (*connection < rated)
-    diagnostics.warn("power.grid_connection",
-                     fmt::format("{} is less than the rated IT power of {}", watts(*connection), watts(rated)),
-                     "the site will be capped at high load, which slows its jobs");
-  Watts idle{0.0};
-  for (const HallModel& hall : site.halls) idle += hall.idle_racks + hall.network_idle + hall.storage;
-  if (*connection < idle)
-    diagnostics.expected("power.grid_connection",
-                         fmt::format("at least what the site draws without any work, {}", watts(idle)),
-                         watts(*connection));
+std::vector<Watts> ratings(const SiteModel& site) {
+  std::vector<Watts> rated;
+  for (const HallModel& hall : site.halls) rated.push_back(hall.rated_it);
+  return rated;
 }
 
-void check_cooling(const Scenario& scenario, Diagnostics& diagnostics) {
-  const Celsius limit = scenario.compute.system.coolant_limit;
-  const std::optional<Celsius> supply = scenario.cooling.coolant_supply;
-  if (supply && *supply > limit)
-    diagnostics.expected(
-        "cooling.coolant_supply", fmt::format("at most the coolant limit of the system, {:g} degC", limit.value),
-        fmt::format("{:g} degC", supply->value), "warmer coolant would throttle the accelerators all year");
+/// In the order that Plant::set_unit expects.
+std::vector<PlantUnits> plant_units_of(const SiteModel& site) {
+  const bool fails = site.scenario.operations.plant_failures;
+  std::vector<PlantUnits> all;
+  const auto add = [&](const std::string& name, std::int64_t hall, const hardware::UnitsSpec& units) {
+    all.push_back({name, hall, hardware::installed(units), fails ? units.reliability : std::nullopt});
+  };
+  const power::Network network{site.scenario.power, ratings(site)};
+  for (const power::Component& component : network.components()) add(component.name, component.hall, component.units);
+  for (std::size_t hall = 0; hall < site.halls.size(); ++hall)
+    for (const cooling::Component& component : cooling::components(site.scenario.cooling))
+      add(component.name, static_cast<std::int64_t>(hall), component.units);
+  return all;
 }
 
-/// A job that needs nearly all nodes waits for a moment without any under repair.
-void check_spares(const SiteModel& site, Diagnostics& diagnostics) {
-  double out = 0.0;
-  for (const FailureCause& cause : site.causes)
-    if (cause.reach == FailureReach::node) out += cause.total() * site.scenario.operations.recovery.node_repair;
-  const double available = static_cast<double>(site.nodes()) - out;
-  const double per_node = site.node_power.accelerators;
-  for (std::size_t i = 0; i < site.scenario.workload.campaigns.size(); ++i) {
-    const auto wanted = static_cast<double>(site.scenario.workload.campaigns[i].accelerators);
-    if (wanted > available * per_node)
-      diagnostics.warn(
-          fmt::format("workload.campaigns[{}].accelerators", i),
-          fmt::format(
-              "{:.0f} accelerators, but on average {:.0f} of {:.0f} are under repair: the job may wait very long",
-              wanted, out * per_node, static_cast<double>(site.nodes()) * per_node));
-  }
-}
-
-/// The analytic network shares the uplinks of a block evenly, which routing by destination and spraying do.
-void check_routing(const topology::FabricSpec& fabric, Diagnostics& diagnostics) {
-  const bool even = fabric.routing == topology::Routing::deterministic || fabric.routing == topology::Routing::adaptive;
-  if (fabric.model == topology::NetworkModel::analytic && !even)
-    diagnostics.expected("fabric.routing", "deterministic or adaptive, since model: analytic shares uplinks evenly",
-                         fabric.routing == topology::Routing::ecmp ? "ecmp" : "valiant", "model: fluid");
+std::unique_ptr<grid::Grid> make_grid(const SiteModel& site) {
+  const Scenario& scenario = site.scenario;
+  grid::Setting setting;
+  setting.firm_capacity = scenario.power.grid_connection;
+  setting.start = scenario.time.start;
+  setting.duration = scenario.time.duration;
+  setting.price_eur_j = site.conditions.price_eur_j;
+  setting.carbon_kg_j = site.conditions.carbon_kg_j;
+  setting.utc_offset_h = site.time_zone.standard_offset_h;
+  setting.seed = static_cast<std::uint64_t>(scenario.seed);
+  grid::GridSpec spec = scenario.grid;
+  if (!spec.guarantees_of_origin) spec.guarantees_of_origin = scenario.site.renewable_share;
+  return std::make_unique<grid::Grid>(spec, std::move(setting));
 }
 
 /// The network keeps references to `site`.
@@ -159,6 +145,11 @@ void set_time_limits(SiteModel& site) {
 
 }  // namespace
 
+double SiteModel::local_hour(Instant when) const {
+  const auto seconds_of_hour = static_cast<double>(((when.unix_s % 3600) + 3600) % 3600);
+  return site::local_hour(hour_of_typical_year(when), time_zone) + seconds_of_hour / 3600.0;
+}
+
 Watts SiteModel::rated_it() const {
   Watts sum{0.0};
   for (const HallModel& hall : halls) sum += hall.rated_it;
@@ -166,12 +157,7 @@ Watts SiteModel::rated_it() const {
 }
 
 std::unique_ptr<SiteModel> build_site(const Scenario& scenario, Diagnostics& diagnostics) {
-  check_machine(scenario.compute, scenario.fabric, diagnostics);
-  check_routing(scenario.fabric, diagnostics);
-  check_cooling(scenario, diagnostics);
-  if (!scenario.power.grid_connection)
-    diagnostics.expected("power", "a grid_connection, the firm power of this site", "none",
-                         "power: {from: NAME, grid_connection: 240 MW}");
+  check_scenario(scenario, diagnostics);
   auto site = std::make_unique<SiteModel>();
   site->scenario = scenario;
   const auto seed = static_cast<std::uint64_t>(scenario.seed);
@@ -183,12 +169,16 @@ std::unique_ptr<SiteModel> build_site(const Scenario& scenario, Diagnostics& dia
 
   build_network(*site);
   site->node_power = node_power_of(system);
+  site->rack_curve = power::rack_curve(system);
+  if (system.accelerator.thermal) site->chips.emplace(system);
+  site->time_zone = site::time_zone(scenario.site.timezone).value_or(site::TimeZone{});
+  site->grid = make_grid(*site);
   site->causes = causes_of(scenario, site->fabric);
   const std::vector<topology::NodeRange> ranges = hall_ranges(scenario.compute);
   for (std::size_t hall = 0; hall < ranges.size(); ++hall)
     site->halls.push_back(make_hall(scenario, site->fabric, hall, ranges[hall]));
-  check_power(*site, diagnostics);
-  check_spares(*site, diagnostics);
+  site->plant_units = plant_units_of(*site);
+  check_site(*site, diagnostics);
   set_time_limits(*site);
   return diagnostics.has_errors() ? nullptr : std::move(site);
 }
@@ -210,6 +200,8 @@ economics::SiteQuantities quantities_of(const SiteModel& site, const Totals& tot
   q.facility_energy = totals.facility_energy;
   q.electricity = totals.electricity_cost;
   q.water = {totals.water.value / 1000.0};  // 1 m3 of water is 1000 kg
+  q.heat_delivered = totals.heat_delivered;
+  q.heat_revenue = totals.heat_revenue;
   q.operational_carbon = totals.carbon;
   q.accelerator_seconds_offered = totals.accelerator_seconds_offered;
   q.accelerator_seconds_busy = totals.accelerator_seconds_busy;

@@ -6,12 +6,18 @@
 #include <vector>
 
 #include "base/diagnostics.hpp"
+#include "cooling/chip.hpp"
+#include "cooling/plant.hpp"
 #include "economics/cost.hpp"
+#include "grid/grid.hpp"
+#include "power/chain.hpp"
 #include "scenario/scenario.hpp"
 #include "sim/failures.hpp"
 #include "sim/job_run.hpp"
 #include "sim/observer.hpp"
+#include "sim/plant_outages.hpp"
 #include "site/conditions.hpp"
+#include "site/time_zone.hpp"
 #include "topology/fabric.hpp"
 #include "workload/job.hpp"
 
@@ -26,6 +32,7 @@ struct HallModel {
   double racks = 0.0;  ///< the last one may be incomplete
   Watts rated_it;      ///< racks at their rating, and the hall's share of network and storage
   Watts rated_racks;
+  cooling::HallRating cooling_rating;
   Watts idle_racks;                  ///< rack inlets with all accelerators and hosts idle
   Watts idle_dc;                     ///< part of idle_racks that reaches the parts: the rest is conversion loss
   Watts idle_accelerators;           ///< part of idle_dc
@@ -42,10 +49,17 @@ struct SiteModel {
   std::vector<workload::JobRequest> jobs;
   std::vector<HallModel> halls;
   NodePower node_power;
-  std::vector<FailureCause> causes;  ///< empty when the scenario has none
+  power::RackCurve rack_curve;
+  std::optional<cooling::ChipTable> chips;  ///< none: the catalogue has no thermal figures of the accelerator
+  std::unique_ptr<grid::Grid> grid;
+  std::vector<FailureCause> causes;     ///< of nodes and fabric; empty when the scenario has none
+  std::vector<PlantUnits> plant_units;  ///< the electrical chain's, then the cooling plant's of each hall
+  site::TimeZone time_zone;
 
   Watts rated_it() const;
   std::int64_t nodes() const { return fabric.layout.nodes; }
+  /// Local time of day, [0, 24).
+  double local_hour(Instant when) const;
 };
 
 /// nullptr when there are errors; they and all warnings are in `diagnostics`.

@@ -1,11 +1,25 @@
 #include "sim/control.hpp"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace gigatwin::sim {
 
-Control::Control(const SiteModel& site, Plant& plant, Floor& floor, Observer& observer)
-    : site_(site), plant_(plant), floor_(floor), observer_(observer), thermal_(site.halls.size()) {}
+Control::Control(const SiteModel& site, Plant& plant, Floor& floor, TotalsBuilder& totals, Observer& observer)
+    : site_(site),
+      plant_(plant),
+      floor_(floor),
+      totals_(totals),
+      observer_(observer),
+      thermal_(site.halls.size()),
+      clocks_(site.halls.size()),
+      chain_(site.halls.size(), 1.0),
+      running_(site.halls.size(), true) {}
+
+void Control::tell(Seconds now, EventKind kind, std::int64_t hall, double value) {
+  observer_.event({now, kind, EventRecord::none, EventRecord::none, hall, value});
+}
 
 bool Control::throttled() const {
   return std::any_of(thermal_.begin(), thermal_.end(), [](const HallClock& clock) { return clock.hot; });
@@ -13,6 +27,7 @@ bool Control::throttled() const {
 
 SiteSample Control::step(Seconds begin, Seconds dt, const Ledger::Means& means) {
   SiteSample sample = plant_.step(begin, dt, means);
+  tell_grid_events(begin);
   sample.busy_accelerators = means.site.busy;
   sample.failed_accelerators = means.site.out_of_service;
   sample.running_jobs = means.site.running_jobs;
@@ -32,8 +47,32 @@ SiteSample Control::step(Seconds begin, Seconds dt, const Ledger::Means& means) 
   return sample;
 }
 
+void Control::tell_grid_events(Seconds begin) {
+  for (const grid::Event& event : plant_.grid_side().outcome().events) {
+    // In the order of grid::EventKind.
+    constexpr std::array kinds{EventKind::grid_lost,          EventKind::grid_returned,
+                               EventKind::curtailment_began,  EventKind::curtailment_ended,
+                               EventKind::generators_started, EventKind::generators_stopped};
+    tell(begin + event.after, kinds.at(static_cast<std::size_t>(event.kind)), EventRecord::none, event.value);
+  }
+}
+
 void Control::update(Seconds now) {
-  set_thermal(plant_.thermal_clocks(), now);
+  plant_.look_ahead(now);
+  set_running(plant_.runnable(), now);
+  set_thermal(plant_.thermal_clocks(floor_.ledger(), clocks_), now);
+  set_demand(plant_.grid_side().wanted_speed(now), now);
+  apply_connection_limit(now);
+  apply(now);
+}
+
+void Control::change_unit(const UnitChange& change, Seconds now) {
+  const auto cause = static_cast<double>(site_.causes.size() + change.group);
+  if (!change.up && !change.planned) ++totals_.totals().plant_failures;
+  tell(now, change.up ? EventKind::plant_repaired : EventKind::plant_failure, site_.plant_units[change.group].hall,
+       cause);
+  plant_.set_unit(change.group, change.unit, change.up);
+  set_running(plant_.runnable(), now);
   apply_connection_limit(now);
   apply(now);
 }
@@ -46,9 +85,15 @@ void Control::apply_connection_limit(Seconds now) {
     const Ledger::HallRates& rates = floor_.ledger().halls[hall];
     // Rates are sums of what came and went: an empty hall may be left with some 1e-10 W of either sign.
     full_speed.push_back(Watts{slope * std::max(0.0, rates.clocked_w)});
-    fixed.push_back(model.idle_racks + Watts{slope * rates.steady_w} + model.network_peak + model.storage);
+    fixed.push_back(running_[hall]
+                        ? model.idle_racks + Watts{slope * rates.steady_w} + model.network_peak + model.storage
+                        : Watts{0.0});
   }
+  const std::vector<double> chain = plant_.chain_speeds(full_speed, fixed);
+  const bool chain_changed = chain != chain_;
+  chain_ = chain;
   set_connection(plant_.connection_speed(full_speed, fixed), now);
+  if (chain_changed) apply(now);
 }
 
 void Control::set_connection(double speed, Seconds now) {
@@ -56,23 +101,53 @@ void Control::set_connection(double speed, Seconds now) {
   const bool was_capped = capped();
   connection_ = speed;
   if (was_capped != capped())
-    observer_.event({now, capped() ? EventKind::capping_began : EventKind::capping_ended, EventRecord::none,
-                     EventRecord::none, EventRecord::none, speed});
+    tell(now, capped() ? EventKind::capping_began : EventKind::capping_ended, EventRecord::none, speed);
   apply(now);
 }
 
 void Control::set_thermal(std::vector<HallClock> clocks, Seconds now) {
   for (std::size_t hall = 0; hall < clocks.size(); ++hall)
     if (thermal_[hall].hot != clocks[hall].hot)
-      observer_.event({now, clocks[hall].hot ? EventKind::throttling_began : EventKind::throttling_ended,
-                       EventRecord::none, EventRecord::none, static_cast<std::int64_t>(hall), clocks[hall].clock});
+      tell(now, clocks[hall].hot ? EventKind::throttling_began : EventKind::throttling_ended,
+           static_cast<std::int64_t>(hall), clocks[hall].clock);
   thermal_ = std::move(clocks);
 }
 
+void Control::set_demand(double speed, Seconds now) {
+  if (speed == demand_) return;
+  const bool was_responding = responding();
+  demand_ = speed;
+  if (was_responding != responding())
+    tell(now, responding() ? EventKind::demand_response_began : EventKind::demand_response_ended, EventRecord::none,
+         speed);
+  const std::optional<grid::DemandResponseSpec>& spec = site_.scenario.grid.demand_response;
+  floor_.set_demand_response(speed, spec ? spec->exempt : std::vector<std::string>{}, now);
+}
+
+void Control::set_running(const std::vector<bool>& running, Seconds now) {
+  if (running == running_) return;
+  const std::vector<bool> before = std::exchange(running_, running);
+  plant_.set_running(running_);
+  for (std::size_t hall = 0; hall < running.size(); ++hall) {
+    if (running[hall] == before[hall]) continue;
+    tell(now, running[hall] ? EventKind::hall_returned : EventKind::hall_lost, static_cast<std::int64_t>(hall), 0.0);
+    if (running[hall]) {
+      floor_.return_hall(hall, now);
+    } else {
+      ++totals_.totals().halls_lost;
+      floor_.lose_hall(hall, now);
+    }
+  }
+}
+
 void Control::apply(Seconds now) {
-  std::vector<HallClock> clocks = thermal_;
-  for (HallClock& clock : clocks) clock.clock = std::min(clock.clock, connection_);
-  floor_.set_clocks(clocks, now);
+  clocks_ = thermal_;
+  for (std::size_t hall = 0; hall < clocks_.size(); ++hall) {
+    double& clock = clocks_[hall].clock;
+    if (capped()) clock = std::min(clock, connection_);
+    if (chain_[hall] < 1.0) clock = std::min(clock, chain_[hall]);
+  }
+  floor_.set_clocks(clocks_, now);
 }
 
 }  // namespace gigatwin::sim

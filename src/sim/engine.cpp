@@ -59,7 +59,7 @@ struct Simulation::Actors {
         totals(static_cast<double>(site_model.nodes()) * site_model.node_power.accelerators),
         floor(site, observer, totals),
         plant(site),
-        control(site, plant, floor, observer),
+        control(site, plant, floor, totals, observer),
         kernel(make_kernel()) {
     const scenario::StorageSpec& spec = site.scenario.operations.storage;
     sg::NetZone* zone = sg::create_full_zone("site");
@@ -252,6 +252,18 @@ struct Simulation::Actors {
     if (floor.fail_node(node, failed.cause, clock_now(), mean)) repairs.emplace(clock_now() + repair, node);
   }
 
+  /// Units of the power and cooling plant fail, are maintained and come back.
+  void change_plant() {
+    const scenario::OperationsSpec& operations = site.scenario.operations;
+    for (const UnitChange& change :
+         unit_changes(site.plant_units, operations.plant_outages, site.scenario.time.duration,
+                      static_cast<std::uint64_t>(site.scenario.seed))) {
+      sg::this_actor::sleep_until(change.when.value);
+      control.change_unit(change, clock_now());
+      settle();
+    }
+  }
+
   void step_plant() {
     const scenario::TimeSpec& time = site.scenario.time;
     const auto steps = static_cast<std::int64_t>(std::llround(time.duration / time.step));
@@ -262,7 +274,7 @@ struct Simulation::Actors {
       floor.ledger().advance(now);
       const SiteSample sample = control.step(begin, time.step, floor.ledger().take_means());
       totals.add(sample);
-      totals.add_speeds(time.step, control.throttled(), control.capped());
+      totals.add_speeds(time.step, control.throttled(), control.capped(), control.responding());
       observer.sample(sample);
       control.update(now);
       settle();
@@ -297,6 +309,7 @@ Simulation::~Simulation() = default;
 Totals Simulation::run() {
   Actors& a = *actors_;
   a.spawn("plant", [&a] { a.step_plant(); });
+  a.spawn("outages", [&a] { a.change_plant(); });
   a.spawn("failures", [&a] { a.fail_and_repair(); });
   a.spawn("arrivals", [&a] { a.arrive(); });
   a.kernel->run();

@@ -102,7 +102,8 @@ void Floor::dispatch(Seconds now) {
   if (!waiting_.empty()) return;
   Seconds back_by = now;
   for (const auto& [node, back] : out_of_service_) back_by = std::max(back_by, back);
-  scheduler_.out_of_service(static_cast<std::int64_t>(out_of_service_.size()), back_by);
+  if (lost_nodes_ > 0) back_by = std::max(back_by, now + site_.scenario.operations.recovery.node_repair);
+  scheduler_.out_of_service(static_cast<std::int64_t>(out_of_service_.size()) + lost_nodes_, back_by);
   const std::vector<QueuedJob> chosen = scheduler_.select(now, pool_.free_nodes());
   for (const QueuedJob& job : chosen) start(*queued_.at(job.job), now);
 }
@@ -318,6 +319,7 @@ void Floor::lose_hall(std::size_t hall, Seconds now) {
   }
   ledger_.advance(now);
   ledger_.site.out_of_service += static_cast<double>(lost) * site_.node_power.accelerators;
+  lost_nodes_ += lost;
 }
 
 void Floor::return_hall(std::size_t hall, Seconds now) {
@@ -332,6 +334,7 @@ void Floor::return_hall(std::size_t hall, Seconds now) {
   }
   ledger_.advance(now);
   ledger_.site.out_of_service -= static_cast<double>(back) * site_.node_power.accelerators;
+  lost_nodes_ -= back;
   dispatch(now);
 }
 
@@ -357,6 +360,8 @@ void Floor::repaired(std::int64_t node, Seconds now) {
     pool_.put_back(node);
     ledger_.advance(now);
     ledger_.site.out_of_service -= site_.node_power.accelerators;
+  } else {
+    ++lost_nodes_;
   }
   observer_.event({now, EventKind::repair_finished, EventRecord::none, node});
   dispatch(now);

@@ -21,8 +21,13 @@ void TotalsBuilder::add(const SiteSample& s) {
       Watts{std::abs(s.battery_power.value)} * dt;
   t.unserved_energy += s.unserved_power * dt;
   t.contracted_renewable += s.contracted_renewable * dt;
+  t.matched_renewable += s.matched_renewable * dt;
+  t.guaranteed_renewable += s.guaranteed_renewable * dt;
+  t.curtailed_time += s.curtailed;
+  t.grid_lost_time += s.grid_lost;
   t.heat_reused += s.heat_reused * dt;
   t.heat_delivered += s.heat_delivered * dt;
+  t.heat_revenue += s.heat_revenue;
   t.heat_pump_energy += s.heat_pump_power * dt;
   t.waste_heat_celsius_joules += s.waste_heat.value * (s.heat_rejected * dt).value;
   t.pump_energy += s.pump_power * dt;
@@ -39,7 +44,7 @@ void TotalsBuilder::add(const SiteSample& s) {
   t.water_evaporated += s.water_evaporated * dt;
   t.water_drift += s.water_drift * dt;
   t.water_blowdown += s.water_blowdown * dt;
-  t.electricity_cost += s.grid_import * dt * s.price;
+  t.electricity_cost += s.energy_cost;
   t.carbon += s.grid_import * dt * s.carbon_intensity;
   t.carbon += s.generator_carbon * dt;
   if (s.generator_power.value > 0.0) t.generator_time += dt;
@@ -73,9 +78,10 @@ void TotalsBuilder::add(const JobRecord& record, const JobRun& job) {
   t.checkpoints += record.checkpoints;
 }
 
-void TotalsBuilder::add_speeds(Seconds dt, bool throttled, bool capped) {
+void TotalsBuilder::add_speeds(Seconds dt, bool throttled, bool capped, bool responding) {
   if (throttled) totals_.throttled_time += dt;
   if (capped) totals_.capped_time += dt;
+  if (responding) totals_.demand_response_time += dt;
 }
 
 }  // namespace gigatwin::sim

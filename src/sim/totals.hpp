@@ -12,7 +12,7 @@ class TotalsBuilder {
 
   void add(const SiteSample& sample);
   void add(const JobRecord& record, const JobRun& job);
-  void add_speeds(Seconds dt, bool throttled, bool capped);
+  void add_speeds(Seconds dt, bool throttled, bool capped, bool responding);
   Totals& totals() { return totals_; }
 
  private:

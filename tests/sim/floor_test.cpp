@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 #include <deque>
 #include <set>
+#include <utility>
 
 #include "base/random.hpp"
 #include "recorder.hpp"
@@ -69,6 +71,64 @@ TEST_F(FloorTest, ClockOfOneHallDoesNotDisturbJobsInAnother) {
   start(small::job(1, {0}, 32, hours(1)), {0});
   floor.set_clocks({{.clock = 1.0}, {.clock = 0.6}}, {10});
   EXPECT_EQ(floor.take_woken(), std::vector<std::int64_t>{1});
+}
+
+// Cool chips run 5 % faster and draw 1.1 times the power per clock: 4 x 450 W x 1.05 x 1.1.
+TEST_F(FloorTest, ClockAndPowerFollowTheChips) {
+  JobRun& job = start(small::job(0, {0}, 4, hours(1)), {0});
+  floor.set_clocks({{.clock = 1.05, .watts_per_clock = 1.1}, {}}, {10});
+  EXPECT_DOUBLE_EQ(job.speed, 1.05);
+  EXPECT_DOUBLE_EQ(floor.ledger().halls[0].accelerator_w, 1800.0 * 1.05 * 1.1);
+  EXPECT_DOUBLE_EQ(floor.ledger().halls[0].clocked_w, 1800.0 * 1.1);
+  EXPECT_DOUBLE_EQ(floor.ledger().site.hot, 0.0);
+  floor.set_clocks({{.clock = 0.8, .watts_per_clock = 1.1, .hot = true}, {}}, {20});
+  EXPECT_DOUBLE_EQ(floor.ledger().site.hot, 4.0);
+}
+
+TEST_F(FloorTest, DemandResponsePausesAllButTheExempt) {
+  workload::JobRequest spared = small::job(1, {0}, 4, hours(1));
+  spared.tenant_class = "public body";
+  JobRun& paused = start(small::job(0, {0}, 8, hours(1)), {0});
+  JobRun& working = start(spared, {0});
+  floor.take_woken();
+  floor.set_demand_response(0.0, {"public body"}, {100});
+  EXPECT_DOUBLE_EQ(paused.rate(), 0.0);
+  EXPECT_GT(working.rate(), 0.0);
+  EXPECT_DOUBLE_EQ(floor.ledger().site.paused, 8.0);
+  EXPECT_DOUBLE_EQ(floor.ledger().halls[0].accelerator_w, 4 * 450.0);
+  EXPECT_EQ(floor.take_woken(), std::vector<std::int64_t>{0});
+  floor.set_demand_response(1.0, {}, {200});
+  floor.touch(paused, {300});
+  EXPECT_DOUBLE_EQ(paused.done, 200.0);  // 100 s before, 100 s after
+  EXPECT_DOUBLE_EQ(floor.ledger().site.paused, 0.0);
+}
+
+TEST_F(FloorTest, LostHallTakesItsNodesAndInterruptsItsJobs) {
+  JobRun& across = start(small::job(0, {0}, 40, hours(1)), {0});  // 8 nodes of hall 0, 2 of hall 1
+  JobRun& in_second = start(small::job(1, {0}, 8, hours(1)), {0});
+  floor.fail_node(15, 0, {5}, hours(1));
+  floor.lose_hall(0, {10});
+  EXPECT_TRUE(across.interrupted);
+  EXPECT_EQ(across.missing_nodes, 8);
+  EXPECT_EQ(across.nodes(), 2);
+  EXPECT_FALSE(in_second.interrupted);
+  EXPECT_DOUBLE_EQ(floor.ledger().site.out_of_service, 4.0 * 9);
+  EXPECT_FALSE(floor.fail_node(3, 0, {20}, hours(1)));  // nothing runs there
+  EXPECT_FALSE(floor.replace_missing(across, {30}));    // 3 nodes of hall 1 are free
+  EXPECT_EQ(across.missing_nodes, 5);
+  floor.return_hall(0, {40});
+  EXPECT_EQ(across.missing_nodes, 0);
+  EXPECT_DOUBLE_EQ(floor.ledger().site.out_of_service, 4.0);
+}
+
+TEST_F(FloorTest, NodeRepairedInALostHallComesBackWithIt) {
+  floor.fail_node(2, 0, {0}, hours(1));
+  floor.lose_hall(0, {10});
+  floor.repaired(2, {20});
+  EXPECT_DOUBLE_EQ(floor.ledger().site.out_of_service, 32.0);
+  floor.return_hall(0, {30});
+  EXPECT_DOUBLE_EQ(floor.ledger().site.out_of_service, 0.0);
+  EXPECT_EQ(start(small::job(0, {30}, 64, hours(1)), {30}).nodes(), 16);
 }
 
 TEST_F(FloorTest, RejectsWhatTheMachineCannotHold) {
@@ -142,6 +202,7 @@ struct Walk : FloorTest {
   Seconds now{0};
   std::map<std::int64_t, JobRun*> running;
   std::set<std::int64_t> out;
+  std::array<bool, 2> lost{};  ///< [hall]
 
   double draw() { return draws.uniform(drawn++); }
   std::int64_t draw(std::int64_t below) { return static_cast<std::int64_t>(draw() * static_cast<double>(below)); }
@@ -161,7 +222,8 @@ struct Walk : FloorTest {
   }
   void fail() {
     const std::int64_t node = draw(16);
-    EXPECT_EQ(floor.fail_node(node, 0, now, hours(1)), out.insert(node).second);
+    const bool runs = !lost.at(static_cast<std::size_t>(node / 8)) && out.insert(node).second;
+    EXPECT_EQ(floor.fail_node(node, 0, now, hours(1)), runs);
   }
   void repair() {
     if (out.empty()) return;
@@ -195,6 +257,10 @@ struct Walk : FloorTest {
       fail();
     } else if (what < 0.37) {
       floor.fail_leaf(draw(4), 1, now);
+    } else if (what < 0.39) {
+      const auto hall = static_cast<std::size_t>(draw(2));
+      lost.at(hall) ? floor.return_hall(hall, now) : floor.lose_hall(hall, now);
+      lost.at(hall) = !lost.at(hall);
     } else if (what < 0.45) {
       floor.set_clocks({{.clock = draw()}, {.clock = draw()}}, now);
     } else if (what < 0.55) {
@@ -222,7 +288,11 @@ struct Walk : FloorTest {
       }
     }
     EXPECT_DOUBLE_EQ(floor.ledger().site.busy, 4.0 * static_cast<double>(held.size()));
-    EXPECT_DOUBLE_EQ(floor.ledger().site.out_of_service, 4.0 * static_cast<double>(out.size()));
+    std::set<std::int64_t> away = out;
+    for (std::int64_t node = 0; node < 16; ++node)
+      if (lost.at(static_cast<std::size_t>(node / 8))) away.insert(node);
+    for (const std::int64_t node : away) EXPECT_FALSE(held.contains(node)) << "node " << node << " is away";
+    EXPECT_DOUBLE_EQ(floor.ledger().site.out_of_service, 4.0 * static_cast<double>(away.size()));
   }
   /// The rates that were kept by adding and taking away are those of the jobs that run.
   void expect_ledger_of_running_jobs() {
@@ -252,7 +322,7 @@ TEST_F(Walk, KeepsItsBooksWhateverHappens) {
     expect_ledger_of_running_jobs();
   }
   const Totals& t = totals.totals();
-  EXPECT_GT(t.jobs_completed, 300);
+  EXPECT_GT(t.jobs_completed, 200);
   EXPECT_GT(t.interruptions, 100);
   EXPECT_GT(t.jobs_rejected, 10);
 }
@@ -263,6 +333,8 @@ TEST_F(Walk, EndsWithAnEmptyLedgerWhenTheFloorIsEmpty) {
     act(draw());
     collect();
   }
+  for (std::size_t hall = 0; hall < lost.size(); ++hall)
+    if (std::exchange(lost.at(hall), false)) floor.return_hall(hall, now);
   while (!out.empty()) repair(), collect();
   for (int k = 0; k < 100000 && floor.ledger().site.running_jobs + floor.ledger().site.queued_jobs > 0.0; ++k) {
     now += {10};

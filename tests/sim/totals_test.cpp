@@ -28,6 +28,8 @@ TEST(Totals, EnergyCostAndCarbonFollowPower) {
   s.water_flow = {0.5};
   s.price = {100.0 / 3.6e9};
   s.carbon_intensity = {0.36 / 3.6e6};
+  s.grid_import = s.facility_power;
+  s.energy_cost = s.facility_power * s.step * s.price;
   s.busy_accelerators = 60.0;
   s.failed_accelerators = 4.0;
   builder.add(s);
@@ -63,8 +65,9 @@ TEST(Totals, AddUpOverSamples) {
   for (std::uint64_t k = 0; k < 500; ++k) {
     SiteSample s = sample_of({1.0 + 600.0 * draws.uniform(3 * k)}, Watts{1e6 * draws.uniform(3 * k + 1)});
     s.price = {1e-8 * (draws.uniform(3 * k + 2) - 0.3)};  // hours of negative prices too
+    s.energy_cost = s.facility_power * s.step * s.price;
     builder.add(s);
-    builder.add_speeds(s.step, k % 2 == 0, k % 5 == 0);
+    builder.add_speeds(s.step, k % 2 == 0, k % 5 == 0, false);
     const double used_j = s.step.value * s.facility_power.value;
     energy_j += used_j;
     cost_eur += used_j * s.price.value;
