@@ -9,6 +9,18 @@ from harness import SMALL, gigatwin
 
 SITE = ["--set", "site=juelich", "--set", "reporting.operation_since=2026-07-01"]
 
+# A network that always asks for more than there is: all that is delivered is under contract.
+HEAT = """gigatwin: 1
+extends: {small}
+time: {{duration: 3 d}}
+heat_reuse:
+  network: {{supply_cold: 80 degC, outdoor_cold: -10 degC, supply_warm: 70 degC, outdoor_warm: 10 degC, return: 45 degC}}
+  demand: {{base: 20 MW, peak: 30 MW, design_outdoor: -10 degC, heating_limit: 15 degC}}
+  station: 10 MW
+  heat_pump: {{capacity: 4 MW}}
+  contract: {{power: 20 MW, price: 30 EUR/MWh}}
+"""
+
 
 class Report(harness.ProgramTest):
     """Works on one result: three days of the small site, placed in Germany and opened in July 2026."""
@@ -62,10 +74,24 @@ class Report(harness.ProgramTest):
         self.assertNotIn("enefg-heat-15", outcomes)
 
     def test_what_the_scenario_states_is_reported(self):
-        self.succeeds("run", SMALL, "-o", "stated.h5", "--quiet", "--set", "time.duration=1 d", "--set",
+        self.succeeds("run", SMALL, "-o", "stated.h5", "--quiet", "--set", "time.duration=3 d", "--set",
                       "reporting.floor_area=9000 m2", "--set", "reporting.heat_exempt=true")
         report = json.loads(self.succeeds("report", "--eed", "stated.h5", "--json").stdout)
         self.assertEqual({row["symbol"]: row["value"] for row in report["table"]}["S_DC"], 9000)
+        self.assertEqual({check["name"]: check["outcome"] for check in report["checks"]}["eed-article-26-6"], "meets")
+
+    def test_heat_reuse_counts_in_erf_and_its_pump_in_pue(self):
+        (self.folder / "heat.yaml").write_text(HEAT.format(small=SMALL))
+        self.succeeds("run", "heat.yaml", "-o", "heat.h5", "--quiet")
+        shown = json.loads(self.succeeds("show", "heat.h5", "--json").stdout)
+        value = {entry["name"]: entry["value"] for entry in shown["indicators"]}
+        self.assertGreater(value["erf"], 0.1)
+        self.assertAlmostEqual(value["erf"], value["heat_delivered"] / value["energy_input"], places=12)
+        self.assertAlmostEqual(value["pue"] - value["pue_without_heat_pump"],
+                               value["heat_pump_energy"] / value["it_energy"], places=12)
+        self.assertGreater(value["heat_pump_energy"], 0)
+        self.assertAlmostEqual(value["heat_revenue"], 30 * value["heat_delivered"], delta=1e-6 * value["heat_revenue"])
+        report = json.loads(self.succeeds("report", "--eed", "heat.h5", "--json").stdout)
         self.assertEqual({check["name"]: check["outcome"] for check in report["checks"]}["eed-article-26-6"], "meets")
 
     def test_wrong_use(self):
