@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "cooling/equipment.hpp"
+#include "cooling/shortfall.hpp"
 
 namespace gigatwin::cooling {
 namespace {
@@ -38,6 +39,20 @@ class HallStep {
     }
     set_supplies(state);
     return state;
+  }
+
+  Shortfall shortfall() const {
+    HallState state;
+    for (std::size_t i = 0; i < plant_.groups().size(); ++i)
+      state.circuits[i].supply = cooling::settled(groups_[i].circuit);
+    Shortfall above;
+    for (std::size_t i = 0; i < 2; ++i) {
+      if (!plant_.loads()[i].exists) continue;
+      constexpr double rounding_k = 1e-9;
+      const KelvinDelta rest = supply_of(i, state) - plant_.loads()[i].setpoint;
+      if (rest.value > rounding_k) (i == 0 ? above.racks : above.room) = rest;
+    }
+    return above;
   }
 
   HallOutcome advance(const HallState& now, Seconds dt) const {
@@ -261,6 +276,17 @@ HallOutcome advance(const Plant& plant, const HallState& now, const HallInputs& 
   check(plant, in);
   GIGATWIN_ASSERT(dt.value > 0.0, "step of {} s", dt.value);
   return HallStep{plant, in}.advance(now, dt);
+}
+
+Shortfall shortfall(const Plant& plant, const HallInputs& at) {
+  check(plant, at);
+  return HallStep{plant, at}.shortfall();
+}
+
+Shortfall rated_shortfall(const Plant& plant, HallInputs at) {
+  at.liquid_heat = plant.rating().liquid_heat;
+  at.air_heat = plant.rating().air_heat;
+  return shortfall(plant, at);
 }
 
 HallState settled(const PlantSpec& plant, const HallInputs& in) { return settled(Plant{plant, rating_of(in)}, in); }

@@ -57,6 +57,8 @@ struct SiteModel {
   site::TimeZone time_zone;
 
   Watts rated_it() const;
+  /// What the cooling plant of one hall is sized for.
+  const cooling::HallRating& cooling_rating(std::size_t hall) const { return halls[hall].cooling_rating; }
   std::int64_t nodes() const { return fabric.layout.nodes; }
   /// Local time of day, [0, 24).
   double local_hour(Instant when) const;
