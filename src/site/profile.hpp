@@ -15,11 +15,11 @@ namespace gigatwin::site {
 /// S, D  seasonal shape (smooth over the year) and daily shape (by the local clock)
 /// L, A  level of the day and amplitude of its shape: exp(v z) of mean 1, z day-to-day noise by `daily_noise`
 /// k     1; with a stated share of non-positive hours the k in 0..10 for which r has it, or comes nearest
-/// Source: model reference, site, eq. 6.
+/// Source: model reference, site, eq. 9.
 std::vector<double> hourly_ratios(const PriceProfile& profile, TimeZone zone, std::uint64_t seed);
 
 /// Carbon intensity by the hour of the typical year (UTC) / its yearly mean:  r(h) = S(h) D(h) L(h), all > 0. [hour]
-/// Source: model reference, site, eq. 7.
+/// Source: model reference, site, eq. 10.
 std::vector<double> hourly_ratios(const CarbonProfile& profile, TimeZone zone, std::uint64_t seed);
 
 }  // namespace gigatwin::site

@@ -12,7 +12,7 @@ namespace gigatwin::site {
 /// D  warming, smooth over the year, its monthly means as stated;  M  smooth year of the monthly means of T
 /// r  warm_stretch;  w  1 at mid-July, 0 at mid-January, a cosine between (south of the equator this is still July:
 ///    only Europe is meant);  R  smooth, such that the stretch leaves the monthly means alone
-/// Source: model reference, site, eq. 9; the shift is the "morphing" of Belcher, Hacker & Powell (2005), Building Serv.
+/// Source: model reference, site, eq. 8; the shift is the "morphing" of Belcher, Hacker & Powell (2005), Building Serv.
 /// Eng. Res. Technol. 26, 49.
 HourlyAir shifted(HourlyAir air, const ClimateShiftSpec& shift);
 

@@ -24,7 +24,7 @@ std::vector<double> brightness_of(const HourlyAir& air);  ///< [day]
 /// b_d  brightness, standard normal by month;  a_m  such that the month's mean clearness is as wanted
 /// Clouds last whole days: no hour is broken by passing ones.
 /// @param clearness  [month], brightness [day]
-/// Source: model reference, site, eq. 8.
+/// Source: model reference, site, eq. 7.
 std::vector<double> drawn_irradiance(const std::vector<double>& clearness, const std::vector<double>& brightness,
                                      const Place& place);
 

@@ -38,10 +38,6 @@ double cosine_of_zenith(double hour_utc, double latitude_deg, double longitude_d
   return cosine(orbit(hour_utc), hour_utc, latitude_deg, longitude_deg);
 }
 
-double clear_sky_w_m2(double cosine_of_zenith) {
-  return cosine_of_zenith > 0.0 ? 1098.0 * cosine_of_zenith * std::exp(-0.057 / cosine_of_zenith) : 0.0;
-}
-
 std::vector<double> extraterrestrial_w_m2(double latitude_deg, double longitude_deg) {
   std::vector<double> above(hours_per_year);
   for (std::size_t hour = 0; hour < above.size(); ++hour)

@@ -4,7 +4,7 @@
 
 #include "site/typical_year.hpp"
 
-/// Where the sun stands, and what it gives under a clear sky and above the air.
+/// Where the sun stands, and what it gives above the air.
 namespace gigatwin::site {
 
 /// Cosine of the sun's zenith angle; negative at night.
@@ -14,11 +14,6 @@ namespace gigatwin::site {
 /// d declination and the equation of time by the Fourier series of Spencer (1971); h hour angle.
 /// @param hour_utc  hour of the typical year, may be fractional
 double cosine_of_zenith(double hour_utc, double latitude_deg, double longitude_deg);
-
-/// Global horizontal irradiance under a clear sky, W/m2:  1098 cos z exp(-0.057 / cos z), 0 at night.
-/// Source: Haurwitz (1945), J. Meteor. 2, 154; among the best of the models that need the zenith angle alone (Reno,
-/// Hansen & Stein 2012, SAND2012-2389).
-double clear_sky_w_m2(double cosine_of_zenith);
 
 /// Irradiance on level ground above the air, W/m2, by the hour of the typical year (mean of the hour). [hour]
 std::vector<double> extraterrestrial_w_m2(double latitude_deg, double longitude_deg);

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 
@@ -62,7 +63,7 @@ std::string table(double latitude, double longitude, double hours_late) {
   const Instant begin = instant_of({2023, 1, 1, 0, 0, 0});
   for (int hour = 0; hour < hours_per_year; ++hour)
     text += fmt::format("{},10,60,100000,{:.1f}\n", to_text(begin + hours(hour)),
-                        clear_sky_w_m2(cosine_of_zenith(hour - hours_late, latitude, longitude)));
+                        std::max(0.0, 900.0 * cosine_of_zenith(hour - hours_late, latitude, longitude)));
   return text;
 }
 

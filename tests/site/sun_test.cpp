@@ -36,12 +36,6 @@ TEST(Sun, GivesTheExtraterrestrialDayOfFao56) {
   EXPECT_NEAR(joules / 1e6, 32.2 * 1361.0 / 1367.0 * 0.989, 0.2);
 }
 
-// 1098 * 1 * exp(-0.057) = 1037.2 W/m2 with the sun overhead.
-TEST(ClearSky, IsThatOfHaurwitz) {
-  EXPECT_NEAR(clear_sky_w_m2(1.0), 1037.2, 0.1);
-  EXPECT_EQ(clear_sky_w_m2(-0.1), 0.0);
-}
-
 TEST(Sky, HasTheClearnessWantedAndNoSunAtNight) {
   const ClimateSpec climate = kajaani_climate();
   const Place place{64.2, 27.7, Metres{135}};
