@@ -65,11 +65,12 @@ class Player {
   cooling::Plant plant_;
   cooling::TransientStart start_;
   cooling::Transient transient_;
+  TransientSample before_;  ///< a second ago
   Outcome outcome_;
 };
 
 void Player::begin() {
-  const TransientSample first = transient_.sample();
+  const TransientSample& first = before_ = transient_.sample();
   outcome_.first_speed = first.speed;
   outcome_.hottest = first.junction;
   for (const cooling::TransientLoop& loop : start_.spec.loops) outcome_.loops.push_back(loop.name);
@@ -120,7 +121,8 @@ void Player::tell(ThermalEvent event) {
 
 void Player::record() {
   TransientSample sample = transient_.sample();
-  if (!outcome_.course.empty()) tell_crossings(outcome_.course.back(), sample);
+  tell_crossings(before_, sample);
+  before_ = sample;
   outcome_.hottest = std::max(outcome_.hottest, sample.junction);
   const double speed = outcome_.first_speed > 0.0 ? sample.speed / outcome_.first_speed : 1.0;
   outcome_.lowest_speed = std::min(outcome_.lowest_speed, speed);

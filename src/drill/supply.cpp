@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "drill/script.hpp"
 #include "power/chain.hpp"
@@ -8,18 +9,20 @@
 namespace gigatwin::drill {
 namespace {
 
-/// Of the racks and the mechanical plant that the UPS stages feed.
+/// What the UPS stages carry.
 struct UpsShares {
-  double racks = 0.0, mechanical = 0.0;
+  bool there = false;
+  double mechanical = 0.0;                ///< of the mechanical plant
+  std::optional<Seconds> rack_batteries;  ///< of racks that pass the UPS by: assumed as long as its stated autonomy
 };
 
 UpsShares ups_shares(const power::PlantSpec& plant) {
   UpsShares shares;
   for (const power::StageSpec& stage : plant.stages)
     if (stage.kind == power::StageKind::ups && stage.autonomy.value > 0.0) {
-      // Racks that pass the UPS by have batteries of their own, for as long (drills.md).
-      shares.racks = 1.0;
+      shares.there = true;
       shares.mechanical = std::max(shares.mechanical, stage.mechanical_fraction);
+      if (stage.it_fraction < 1.0) shares.rack_batteries = stage.autonomy;
     }
   return shares;
 }
@@ -56,12 +59,13 @@ Supply supply_of(const Hall& hall, const cooling::TransientStart& start) {
   const UpsShares ups = ups_shares(hall.power);
   Supply supply;
   supply.demand = power::electrical(hall.power, hall.it, mechanical, hall.rated_it).input;
-  supply.on_ups = ups.racks;
+  supply.on_ups = ups.there ? 1.0 : 0.0;
   const std::vector<Watts> rated{hall.rated_it};
   if (!hall.power.stages.empty()) supply.ups = power::Network{hall.power, rated}.ride_through(0, {hall.it, mechanical});
+  if (ups.rack_batteries) supply.ups = std::min(supply.ups, *ups.rack_batteries);
   Watts budget = ups.mechanical * mechanical;
-  for (const Watts pump : start.power.pumps) supply.pumps.push_back(ups.racks > 0.0 ? taken(budget, pump) : 0.0);
-  supply.coolers = ups.racks > 0.0 ? taken(budget, start.power.coolers) : 0.0;
+  for (const Watts pump : start.power.pumps) supply.pumps.push_back(ups.there ? taken(budget, pump) : 0.0);
+  supply.coolers = ups.there ? taken(budget, start.power.coolers) : 0.0;
   taken(budget, start.power.beside);
   supply.chillers = start.power.chillers.value > 0.0 ? taken(budget, start.power.chillers) : 0.0;
   const double share = hall.rated_it / hall.site_rated_it;

@@ -228,6 +228,21 @@ TEST(Transient, AirCooledRacksBreatheTheirOwnAirWhenTheRoomsFansStop) {
   EXPECT_NEAR(hall.sample().heat.value, 0.0, 1e-9);
 }
 
+// Looking every tenth of a second restarts nothing and changes nothing but rounding within the tolerance.
+TEST(Transient, LookingMoreOftenChangesNothing) {
+  Service stopped = full();
+  stopped.pumps = {0.3, 0.6};
+  Transient once{two_loops(), full()}, often{two_loops(), full()};
+  once.serve(stopped);
+  often.serve(stopped);
+  while (once.now() < minutes(3)) once.run_until(minutes(3));
+  for (int tenth = 1; tenth <= 1800; ++tenth)
+    while (often.now().value < 0.1 * tenth) often.run_until({0.1 * tenth});
+  EXPECT_NEAR(often.sample().junction.value, once.sample().junction.value, 1e-3);
+  EXPECT_NEAR(often.sample().return_.value, once.sample().return_.value, 1e-3);
+  EXPECT_NEAR(often.sample().speed, once.sample().speed, 1e-4);
+}
+
 TEST(Transient, HeatInIsHeatOutAndStored) {
   for (std::uint64_t i = 0; i < 12; ++i) {
     const Draws draws{11, "transient.test", i};
