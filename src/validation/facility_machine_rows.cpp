@@ -123,10 +123,20 @@ struct Count {
   std::string remark;
 };
 
+/// As ExaDigiT RAPS describes a machine: nodes of all racks of all CDUs less those of missing racks.
+std::optional<double> nodes_by_racks(const Facts& inputs, std::string& reason) {
+  const auto cdus = number_input(inputs, "cdus", reason);
+  const auto racks_per_cdu = number_input(inputs, "racks_per_cdu", reason);
+  const auto nodes_per_rack = number_input(inputs, "nodes_per_rack", reason);
+  if (!cdus || !racks_per_cdu || !nodes_per_rack) return std::nullopt;
+  return (*cdus * *racks_per_cdu - number_input(inputs, "missing_rack", reason).value_or(0.0)) * *nodes_per_rack;
+}
+
 /// Nodes of the machine: stated by the row, by its accelerators, known of the machine, or as many as its Rmax takes.
 std::optional<Count> count_of(const FacilityRow& row, const InstalledMachine& machine,
                               const std::vector<PowerPart>& parts, std::string& reason) {
   if (const auto nodes = number_input(row.inputs, "nodes", reason)) return Count{*nodes, {}};
+  if (const auto nodes = nodes_by_racks(row.inputs, reason)) return Count{*nodes, {}};
   const int per_node = accelerators_per_node(machine);
   for (const char* key : {"gpus", "accelerators"})
     if (const auto gpus = number_input(row.inputs, key, reason); gpus && per_node > 0)
@@ -249,7 +259,11 @@ FacilityResult run_machine_row(const FacilityRow& row, const MachineCatalogue& m
   MachineRow run{row, *machine, machines.parts};
   for (const auto& [key, value] : row.expected)
     if (key != "gflops_per_w") run.add(key, value);
-  if (const std::string* efficiency = find(row.expected, "gflops_per_w")) run.add_efficiency(*efficiency);
+  if (const std::string* efficiency = find(row.expected, "gflops_per_w")) {
+    run.add_efficiency(*efficiency);
+    if (run.result.outcomes.empty() && run.result.reason.empty())
+      run.result.reason = "gflops_per_w is a power only with rmax_pflops";
+  }
   return std::move(run.result);
 }
 

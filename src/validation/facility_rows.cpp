@@ -114,7 +114,8 @@ std::vector<FacilityRow> read_facility_rows(const std::string& file, const std::
   for (std::size_t i = 0; i < std::min(facts.size(), read.rows.size()); ++i) {
     FacilityRow& row = read.rows[i];
     row.inputs = std::move(facts[i].inputs);
-    row.inputs.emplace_back("named", named(row.inputs));
+    const std::string name = named(row.inputs);
+    row.inputs.emplace_back("named", name.empty() ? row.source : name);
     row.expected = std::move(facts[i].expected);
   }
   return std::move(read.rows);

@@ -25,7 +25,8 @@ struct FacilityRow {
   bool plant_known = false;  ///< the plant was published, so that the narrow limit holds
   std::optional<ClimateNormals> climate;
   std::optional<cooling::HeatReuseSpec> heat_reuse;
-  Facts inputs, expected;  ///< as written, in file order; inputs also have `named` (all that names machine or place)
+  Facts inputs, expected;  ///< as written, in file order; inputs also have `named`: all that names machine or
+                           ///< place, else the source
 };
 
 /// Reads FILE: a map of `rows` (and `meta`, which is for people); plants and systems of the catalogue by their names.

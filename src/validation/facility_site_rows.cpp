@@ -25,7 +25,7 @@ std::string place_words(const Facts& inputs) {
 }
 
 std::optional<PlacedClimate> climate_of(const FacilityRow& row, const SiteCatalogue& sites, std::string& reason) {
-  if (row.climate) return PlacedClimate{row.climate->station, site_of(*row.climate), 0.0};
+  if (row.climate) return PlacedClimate{row.climate->station, site_of(*row.climate), true, 0.0};
   const auto latitude = number_input(row.inputs, "lat", reason);
   const auto longitude = number_input(row.inputs, "lon", reason);
   auto placed = climate_at(sites, place_words(row.inputs), latitude, longitude);
@@ -156,8 +156,10 @@ class SiteRow {
     outcome.unscored = why_unscored(row_, site, key, published);
     outcome.remarks.push_back(fmt::format("{:.1f} degC, cooling {:.3f}, electrical {:.3f}, chillers {:.0f} h",
                                           year.mean_dry_bulb_c, year.cooling, year.electrical, year.chiller_hours));
-    if (site.climate.distance_km > 0.0)
-      outcome.remarks.push_back(fmt::format("station {:.0f} km away", site.climate.distance_km));
+    if (!site.climate.named || site.climate.distance_km > climate_reach_km)
+      outcome.remarks.push_back(fmt::format("{} {:.0f} km away",
+                                            site.climate.named ? "named place, its coordinates" : "station",
+                                            site.climate.distance_km));
     return outcome;
   }
 

@@ -136,15 +136,19 @@ double distance_km(double latitude_a, double longitude_a, double latitude_b, dou
 std::optional<PlacedClimate> climate_at(const SiteCatalogue& catalogue, const std::string& words,
                                         std::optional<double> latitude, std::optional<double> longitude) {
   for (const ClimateNormals& normals : catalogue.climates)
-    if (!words.empty() && names(words, normals.places)) return PlacedClimate{normals.station, site_of(normals), 0.0};
+    if (!words.empty() && names(words, normals.places)) {
+      const double distance =
+          latitude && longitude ? distance_km(*latitude, *longitude, normals.latitude, normals.longitude) : 0.0;
+      return PlacedClimate{normals.station, site_of(normals), true, distance};
+    }
   if (!latitude || !longitude) return std::nullopt;
-  PlacedClimate nearest{{}, {}, climate_reach_km};
+  PlacedClimate nearest{{}, {}, false, climate_reach_km};
   bool found = false;
   const auto try_station = [&](double north, double east, auto make) {
     const double distance = distance_km(*latitude, *longitude, north, east);
     if (distance > nearest.distance_km || (found && distance == nearest.distance_km)) return;
     site::SiteSpec site = make();
-    nearest = {site.weather.climate->station, std::move(site), distance};
+    nearest = {site.weather.climate->station, std::move(site), false, distance};
     found = true;
   };
   for (const ClimateNormals& normals : catalogue.climates)

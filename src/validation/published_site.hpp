@@ -50,7 +50,8 @@ struct PlantRule {
 struct PlacedClimate {
   std::string station;
   site::SiteSpec site;
-  double distance_km = 0.0;  ///< from the row's coordinates; 0 where it was named or stated
+  bool named = false;        ///< by the row's words, whatever its coordinates say
+  double distance_km = 0.0;  ///< from the row's coordinates; 0 where there are none
 };
 
 /// The normals with what tables leave out: deviations of daily means from the width of the year, persistence and
@@ -69,7 +70,8 @@ struct SiteCatalogue {
 /// Farther away than this a station does not stand for a place.
 inline constexpr double climate_reach_km = 250.0;
 
-/// The climate that `words` name ("Dallas"), else the nearest station within reach; nullopt: none.
+/// The climate that `words` name ("Dallas"), else the nearest station within reach; nullopt: none. Names go first,
+/// since tables of cloud regions have namesakes' coordinates (Dallas, Oregon).
 std::optional<PlacedClimate> climate_at(const SiteCatalogue& catalogue, const std::string& words,
                                         std::optional<double> latitude, std::optional<double> longitude);
 
