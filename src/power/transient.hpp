@@ -59,7 +59,7 @@ struct Ramp {
   Watts up, down;  ///< >= 0
 };
 
-/// How a power moves in one section.
+/// How a power moves in one section; extremes and ramps of means over a cycle of the mains, 20 ms.
 struct Swing {
   Watts mean, lowest, highest;
   std::vector<Ramp> ramps;  ///< across 100 ms, 1 s and the limits' window, where it is another

@@ -14,7 +14,8 @@ std::vector<Seconds> ramp_windows(const TransientLimits& limits);
 /// Largest P(t + across) - P(t) and its negative, for t + across in [begin, end).
 Ramp ramp_of(std::span<const double> power_w, Seconds dt, Seconds across, std::size_t begin, std::size_t end);
 
-/// Sections, spectrum and band of a series. A ramp counts where it ends.
+/// Sections, spectrum and band of a series. Extremes and ramps are those of means over a cycle of the mains, 20 ms; a
+/// ramp counts where it ends.
 LevelSeries figures_of(std::vector<double> power_w, const Timeline& timeline, const TransientLimits& limits);
 
 /// What advice is reckoned with.

@@ -75,7 +75,7 @@ Timeline timeline_of(const TransientSpec& spec, const TransientJob& largest, Sec
   const std::size_t earliest = std::max(resumed, latest - std::min(latest, samples_in(largest.period, dt)));
   double most_w = -1.0;
   for (std::size_t i = earliest; i < latest; ++i)
-    if (const double now_w = power.mean(at(i - resumed, dt), dt); now_w > most_w) {
+    if (const double now_w = power.mean(at(i + 1 - resumed, dt) - mains_cycle, mains_cycle); now_w > most_w) {
       most_w = now_w;
       timeline.begins[2] = i + 1;
     }

@@ -10,6 +10,8 @@
 /// From one step of a job to the power of an accelerator of each stage over the whole series.
 namespace gigatwin::power {
 
+inline constexpr Seconds mains_cycle{0.02};  ///< 50 Hz: power is what flows over a cycle, and what meters tell
+
 /// Repeats the power of one step for ever.
 class PeriodicPower {
  public:
@@ -38,7 +40,7 @@ struct Timeline {
 };
 
 /// Steady training for the whole steps of the window, a checkpoint, training until the job fails, idle, training from
-/// the begin of a step. The checkpoint begins where a step ends; the job fails when it draws most.
+/// the begin of a step. The checkpoint begins where a step ends; the job fails when it drew most over a cycle.
 /// @param largest  the job with the events
 /// @param offset   its start
 Timeline timeline_of(const TransientSpec& spec, const TransientJob& largest, Seconds offset);
