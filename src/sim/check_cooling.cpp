@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "cooling/shortfall.hpp"
 
@@ -34,9 +35,11 @@ bool fits(const SiteModel& site, const cooling::HallRating& rating, Diagnostics&
 struct Excess {
   int hours = 0;
   double worst_k = 0.0;
-  Celsius dry_bulb, wet_bulb;  ///< at worst
+  double least_k = std::numeric_limits<double>::infinity();  ///< of all hours
+  Celsius dry_bulb, wet_bulb;                                ///< at worst
 
   void add(KelvinDelta above, const site::Air& air) {
+    least_k = std::min(least_k, std::max(above.value, 0.0));
     if (above.value <= 0.0) return;
     ++hours;
     if (above.value <= worst_k) return;
@@ -46,11 +49,14 @@ struct Excess {
   }
 };
 
-void tell(const char* key, const char* what, const Excess& excess, Diagnostics& diagnostics) {
+/// @param bearable  above the set point, that the racks still bear
+void tell(const char* key, const char* what, KelvinDelta bearable, const Excess& excess, Diagnostics& diagnostics) {
   if (excess.hours == 0) return;
-  if (excess.hours == hours_of_year) {
-    diagnostics.expected("cooling", fmt::format("a plant that can reject its rated heat in some hour of the year"),
-                         fmt::format("one that never holds {}", what),
+  if (excess.least_k >= bearable.value) {
+    const std::string found = std::isfinite(excess.least_k)
+                                  ? fmt::format("at least {:.1f} K above {}, all year", excess.least_k, what)
+                                  : fmt::format("one that never comes to rest at {}", what);
+    diagnostics.expected("cooling", "a plant that can reject its rated heat in some hour of the year", found,
                          "rejection with a smaller approach, or chillers of more capacity");
     return;
   }
@@ -81,8 +87,16 @@ void check_cooling_plant(const SiteModel& site, Diagnostics& diagnostics) {
     racks.add(above.racks, air);
     room.add(above.room, air);
   }
-  tell("cooling.coolant_supply", "the set point of the racks' coolant", racks, diagnostics);
-  tell("cooling.air_supply", "the set point of the room air", room, diagnostics);
+  const cooling::PlantSpec& spec = site.scenario.cooling;
+  const Celsius trip = site.scenario.compute.system.coolant_trip;
+  constexpr KelvinDelta anything{std::numeric_limits<double>::infinity()};
+  const bool air_cooled = rating.liquid_heat.value <= 0.0;
+  if (spec.coolant_supply)
+    tell("cooling.coolant_supply", "the set point of the racks' coolant", trip - *spec.coolant_supply, racks,
+         diagnostics);
+  if (spec.air_supply)
+    tell("cooling.air_supply", "the set point of the room air", air_cooled ? trip - *spec.air_supply : anything, room,
+         diagnostics);
 }
 
 }  // namespace gigatwin::sim

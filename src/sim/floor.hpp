@@ -95,7 +95,7 @@ class Floor {
   Contention contention_;
   Ledger ledger_;
   std::vector<HallClock> clocks_;                            ///< [hall]
-  std::int64_t lost_nodes_ = 0;  ///< out of service with their hall alone
+  std::int64_t lost_nodes_ = 0;                              ///< out of service with their hall alone
   std::vector<bool> hall_lost_;                              ///< [hall]
   double demand_ = 1.0;                                      ///< what demand response allows
   std::vector<std::string> exempt_;                          ///< tenant classes that it leaves alone

@@ -47,9 +47,12 @@ void GridSide::step(SiteSample& sample, const site::Air& air, Seconds bridge) {
   sample.grid_lost = o.down_time;
 }
 
-GridSide::Outlook GridSide::outlook(Seconds begin, Seconds bridge) const {
+grid::Limits GridSide::limits_at(Seconds begin) const {
+  return site_->grid->limits(site_->scenario.time.start + begin, site_->scenario.time.step);
+}
+
+GridSide::Outlook GridSide::outlook(Seconds begin, const grid::Limits& limits, Seconds bridge) const {
   const Seconds dt = site_->scenario.time.step;
-  const grid::Limits limits = site_->grid->limits(site_->scenario.time.start + begin, dt);
   Outlook outlook;
   outlook.lasting_outage = !limits.up;
   outlook.bridged = state_.bridged + dt <= bridge;

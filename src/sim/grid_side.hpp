@@ -29,10 +29,19 @@ class GridSide {
     bool bridged = false;         ///< and the facility's own storage carries it all the while
     Watts available;              ///< largest facility demand that can be served; infinite where nothing limits it
   };
-  Outlook outlook(Seconds begin, Seconds bridge) const;
+  /// @param bridge  as in `step`; asked for only where the supply fails in that step
+  template <class Bridge>
+  Outlook outlook(Seconds begin, Bridge bridge) const {
+    const grid::Limits limits = limits_at(begin);
+    return outlook(begin, limits, fails(limits) ? bridge() : Seconds{0.0});
+  }
+  bool fails_at(Seconds begin) const { return fails(limits_at(begin)); }
   double wanted_speed(Seconds now) const;
 
  private:
+  static bool fails(const grid::Limits& limits) { return !limits.up || limits.down.value > 0.0; }
+  grid::Limits limits_at(Seconds begin) const;
+  Outlook outlook(Seconds begin, const grid::Limits& limits, Seconds bridge) const;
   grid::Inputs inputs_at(Seconds begin, Seconds dt, Seconds bridge) const;
 
   const SiteModel* site_;

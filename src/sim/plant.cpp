@@ -113,7 +113,7 @@ SiteSample Plant::step(Seconds begin, Seconds dt, const Ledger::Means& means) {
   sample.waste_heat = {sample.heat_to_coolant.value > 0.0 ? sample.waste_heat.value / sample.heat_to_coolant.value
                                                           : std::numeric_limits<double>::quiet_NaN()};
   feed_halls(sample);
-  grid_side_.step(sample, air, bridge());
+  grid_side_.step(sample, air, grid_side_.fails_at(begin) ? bridge() : Seconds{0.0});
   return sample;
 }
 
@@ -272,7 +272,7 @@ std::vector<HallClock> Plant::thermal_clocks(const Ledger& ledger, const std::ve
 }
 
 void Plant::look_ahead(Seconds now) {
-  outlook_ = grid_side_.outlook(now, bridge());
+  outlook_ = grid_side_.outlook(now, [this] { return bridge(); });
   if (!site_.chips) return;
   const hardware::SystemSpec& system = site_.scenario.compute.system;
   for (std::size_t hall = 0; hall < states_.size(); ++hall) {

@@ -4,10 +4,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cmath>
-#include <numeric>
 
-#include "cooling/hall.hpp"
+#include "sim/check_cooling.hpp"
 #include "sim/machine_check.hpp"
 
 namespace gigatwin::sim {
@@ -46,62 +44,6 @@ void check_outages(const SiteModel& site, Diagnostics& diagnostics) {
     if (outages[i].hall > static_cast<std::int64_t>(site.halls.size()))
       diagnostics.expected(key + ".hall", fmt::format("a hall, 1 to {}, or 0 for all", site.halls.size()),
                            fmt::format("{}", outages[i].hall));
-  }
-}
-
-/// Where the coolant of the largest hall comes to rest at its rating, if the air stays as it is in one hour.
-Celsius supply_at_rating(const SiteModel& site, std::size_t hour) {
-  const auto largest = std::max_element(site.halls.begin(), site.halls.end(),
-                                        [](const auto& a, const auto& b) { return a.rated_racks < b.rated_racks; });
-  const site::Conditions& air = site.conditions;
-  cooling::HallInputs in;
-  in.rated_liquid_heat = in.liquid_heat = largest->cooling_rating.liquid_heat;
-  in.rated_air_heat = in.air_heat = largest->cooling_rating.air_heat;
-  in.rack_rise = largest->cooling_rating.rack_rise;
-  in.dry_bulb = {air.dry_bulb_c[hour]};
-  in.wet_bulb = {air.wet_bulb_c[hour]};
-  in.pressure = {air.pressure_pa[hour]};
-  if (!air.water_c.empty()) in.water = {air.water_c[hour]};
-  return cooling::settled(site.scenario.cooling, in).supply;
-}
-
-std::size_t hottest(const std::vector<double>& temperatures) {
-  return static_cast<std::size_t>(std::max_element(temperatures.begin(), temperatures.end()) - temperatures.begin());
-}
-
-std::size_t median(const std::vector<double>& temperatures) {
-  std::vector<std::size_t> order(temperatures.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::nth_element(order.begin(), order.begin() + std::ssize(order) / 2, order.end(),
-                   [&](std::size_t a, std::size_t b) { return temperatures[a] < temperatures[b]; });
-  return order[order.size() / 2];
-}
-
-/// Whether the plant can reject what the halls are rated for.
-void check_rejection(const SiteModel& site, Diagnostics& diagnostics) {
-  const cooling::PlantSpec& plant = site.scenario.cooling;
-  const hardware::SystemSpec& system = site.scenario.compute.system;
-  const std::vector<double>&dry = site.conditions.dry_bulb_c, &wet = site.conditions.wet_bulb_c;
-  const std::size_t typical = median(dry);
-  const std::optional<Celsius> set_point = system.liquid_fraction > 0.0 ? plant.coolant_supply : plant.air_supply;
-  if (const Celsius rest = supply_at_rating(site, typical); rest >= system.coolant_trip) {
-    diagnostics.expected(
-        "cooling", "a plant that can reject its heat",
-        fmt::format("{:.1f} degC of coolant supply at rated power and {:.1f} degC outdoors, half of the "
-                    "year: racks trip at {:g} degC",
-                    rest.value, dry[typical], system.coolant_trip.value),
-        "more or other rejection or chillers");
-    return;
-  }
-  for (const std::size_t hour : {hottest(dry), hottest(wet)}) {
-    const Celsius rest = supply_at_rating(site, hour);
-    if (!set_point || rest <= *set_point + KelvinDelta{0.1}) continue;
-    diagnostics.warn("cooling",
-                     fmt::format("at rated power the coolant comes to {:.1f} degC in the hottest hour ({:.1f} degC "
-                                 "dry bulb, {:.1f} degC wet bulb), above its set point of {:.1f} degC",
-                                 rest.value, dry[hour], wet[hour], set_point->value),
-                     "accelerators may slow down then: the results say how much");
-    return;
   }
 }
 
@@ -154,7 +96,7 @@ void check_scenario(const Scenario& scenario, Diagnostics& diagnostics) {
 void check_site(const SiteModel& site, Diagnostics& diagnostics) {
   check_outages(site, diagnostics);
   check_power(site, diagnostics);
-  check_rejection(site, diagnostics);
+  check_cooling_plant(site, diagnostics);
   check_spares(site, diagnostics);
 }
 
