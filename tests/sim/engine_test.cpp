@@ -155,7 +155,7 @@ TEST(Engine, EffectiveTrainingTimeIsThatOfTheory) {
 TEST(Engine, ChangeOfClockDoesNotDisturbACheckpoint) {
   scenario::Scenario spec = small::scenario();
   site::ClimateSpec& climate = *spec.site.weather.climate;
-  climate.t_mean = climate.t_max_mean = climate.t_min_mean = std::vector<Celsius>(12, Celsius{37});
+  climate.t_mean = climate.t_max_mean = climate.t_min_mean = std::vector<Celsius>(12, Celsius{34});
   workload::JobRequest request = small::job(0, {0}, 64, hours(5), gigabytes(28800));
   request.utilisation = 1.0;
   const auto site = small::site_of(spec, {request});
