@@ -60,7 +60,7 @@ ChipState chip_state(const hardware::AcceleratorSpec& accelerator, KelvinPerWatt
 Watts leakage(const hardware::AcceleratorSpec& accelerator, Celsius t);
 
 /// chip_state of one system at rated flow for the year: bilinear in coolant temperature and activity, constant time,
-/// no allocation. Within 0.1 K and 0.3 % of speed and power; `throttled` and `tripped` as of the interpolated state.
+/// no allocation. Within 0.2 K, 1 % of speed and 0.5 % of tdp; `throttled` and `tripped` as of the interpolated state.
 class ChipTable {
  public:
   explicit ChipTable(const hardware::SystemSpec& system);

@@ -233,7 +233,7 @@ TEST(Stops, PumpsThatComeBackInTimeCostNothing) {
 }
 
 // At 26 degC all coolers hold 40 degC: their water may be 36.889 (CDU 3 K and its pumps) for 26 + 10.47. Half of them
-// leave 20.94 K: 26 + 20.94 + 3.111 = 50.05 degC to the racks; the 85 kJ/K.. of the loops make it minutes, not seconds.
+// leave 20.94 K: 26 + 20.94 + 3.111 = 50.05 degC to the racks; loops of 20 s/K each make it minutes, not seconds.
 TEST(Stops, HalfTheCoolersWarmTheLoopsWithinMinutes) {
   const Outcome outcome = play(hall_at_full_power(26),
                                {.event = Event::cooler_loss, .share = 0.5, .lasts = hours(2), .plays = minutes(119)});
