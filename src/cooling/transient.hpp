@@ -78,12 +78,12 @@ struct HeatAccount {
 
 /// A hall that starts in balance with `service`, the plant's control and the outdoor air.
 ///
-///   junction:  C_j dT/dt = P(T_j, clock) - (T_j - T_b) / R_j            C_j: 2 % of heat_capacity (assumption, 1 .. 5
-///   %) base:      C_b dT/dt = (T_j - T_b) / R_j - G (T_b - T_c)            G: plate without the coolant's own rise
-///   coolant:   C dT/dt = f m c_p (T_before - T) + Q                     cells in series: 4 in the racks, 3 a leg
-///   exchanger: counterflow, UA ~ 1 / (0.5 / f1^0.7 + 0.5 / f2^0.7)      balanced at rated flow: approach at rated heat
-///   coolers:   Q <= (T_water - T_sink) / (1 / (f m c_p) + a / (s Q_r))  s: share of coolers; no more than holds
-///   `target` pumps:     df/dt = (drive - f) / 5 s driven; -(f^2 + 0.05 f) / 2 s coasting down to what is driven
+///   junction   C_j dT/dt = P(T_j, clock) - (T_j - T_b) / R_j            C_j: 0.5 % of heat_capacity
+///   base       C_b dT/dt = (T_j - T_b) / R_j - G (T_b - T_c)            G: plate without the coolant's own rise
+///   coolant    C dT/dt = f m c_p (T_before - T) + Q                     cells in series: 4 in the racks, 3 a leg
+///   exchanger  counterflow, UA ~ 1 / (0.5 / f1^0.7 + 0.5 / f2^0.7)      has its approach at rated heat and flows
+///   coolers    Q <= (T_water - T_sink) / (1 / (f m c_p) + a / (s Q_r))  s: share of coolers; holds `target`
+///   pumps      df/dt = (drive - f) / 5 s, coasting -(f - drive) (f + 0.05) / 2 s
 ///
 /// At rest with rated flows T_c, and so the junction, are those of the year's model (chip_state). The chip's own
 /// control holds `throttle` by the clock, down to lowest_clock. Racks cooled by air breathe with their own fans: what
