@@ -64,8 +64,8 @@ std::string line_advice(const Line& line, const Swing& training, Watts limit, co
 /// A filter lowers all lines of the band alike and leaves the share as it is.
 std::string share_advice(const LimitContext& context) {
   return fmt::format(
-      "smoothing.floor of {}, which leaves nothing to fluctuate; no storage does while steps of {} have "
-      "their lines in the band: limits.line bounds what they amount to",
+      "smoothing.floor of {}, which leaves nothing to fluctuate; storage lowers all lines of steps of {} "
+      "alike: limits.line bounds what they amount to",
       floor_text(context.highest_stage, context), text(context.period));
 }
 
