@@ -4,31 +4,18 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
-#include <limits>
 #include <optional>
 #include <string_view>
 
 #include "base/calendar.hpp"
 #include "base/error.hpp"
-#include "base/text_file.hpp"
 #include "site/samples.hpp"
 #include "site/typical_year.hpp"
+#include "site/weather_columns.hpp"
 
 namespace gigatwin::site {
 namespace {
-
-constexpr double missing = std::numeric_limits<double>::quiet_NaN();
-
-using Fields = std::vector<std::string_view>;
-
-/// A column that a kind of table may have: its names, the member, the file's unit in ours, and what air can have.
-struct Column {
-  std::array<std::string_view, 3> names;
-  double WeatherSample::*member;
-  double unit, minimum, maximum;  ///< bounds in our unit
-};
 
 using W = WeatherSample;
 constexpr std::array<Column, 6> nsrdb_columns{
@@ -54,121 +41,12 @@ constexpr std::array<Column, 6> plain_columns{{{{"dry_bulb_c"}, &W::dry_bulb_c, 
                                                {{"irradiance_w_m2"}, &W::irradiance_w_m2, 1.0, 0.0, 1600.0},
                                                {{"wind_m_s"}, &W::wind_m_s, 1.0, 0.0, 75.0}}};
 
-std::string_view trimmed(std::string_view text) {
-  const auto is_space = [](char c) { return c == ' ' || c == '\t' || c == '"'; };
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
-}
-
-Fields by_comma(std::string_view line) {
-  Fields fields;
-  for (;;) {
-    const std::size_t comma = line.find(',');
-    fields.push_back(trimmed(line.substr(0, comma)));
-    if (comma == std::string_view::npos) return fields;
-    line.remove_prefix(comma + 1);
-  }
-}
-
-Fields by_space(std::string_view line) {
-  Fields fields;
-  for (line = trimmed(line); !line.empty(); line = trimmed(line)) {
-    const std::size_t end = std::min(line.find_first_of(" \t"), line.size());
-    fields.push_back(line.substr(0, end));
-    line.remove_prefix(end);
-  }
-  return fields;
-}
-
-/// The text of a file by lines, and what is read from one line.
-class Table {
- public:
-  explicit Table(const std::string& path) : path_(path), text_(read_text_file(path)), lines_(lines_of(text_)) {
-    if (text_.find('\0') != std::string::npos) fail(0, "is not plain text (binary, or UTF-16?)");
-    if (lines_.empty()) fail(0, "is empty");
-  }
-
-  const std::string& path() const { return path_; }
-  std::size_t lines() const { return lines_.size(); }
-  std::string_view line(std::size_t index) const { return index < lines_.size() ? lines_[index] : std::string_view{}; }
-  [[noreturn]] void fail(std::size_t line, const std::string& what) const {
-    throw FormatError(path_, static_cast<int>(line), what);
-  }
-
-  double number(std::string_view field, std::string_view name, std::size_t index) const {
-    if (!field.empty() && field.front() == '+') field.remove_prefix(1);
-    double result = 0.0;
-    const auto [end, error] = std::from_chars(field.data(), field.data() + field.size(), result);
-    if (error != std::errc{} || end != field.data() + field.size() || !std::isfinite(result))
-      fail(index + 1, fmt::format("{}: expected a number, found \"{}\"", name, field));
-    return result;
-  }
-
- private:
-  std::string path_, text_;
-  std::vector<std::string_view> lines_;
-};
-
-std::optional<std::size_t> find(const Fields& header, std::string_view name) {
-  const auto found = std::find(header.begin(), header.end(), name);
-  if (name.empty() || found == header.end()) return std::nullopt;
-  return static_cast<std::size_t>(found - header.begin());
-}
-
-std::size_t required(const Fields& header, std::string_view name, const Table& table, std::size_t index) {
-  if (const auto column = find(header, name)) return *column;
-  table.fail(index + 1, fmt::format("expected a column {}, found {}", name, fmt::join(header, ", ")));
-}
-
-/// Which field of a row holds which column.
-struct Layout {
-  struct Entry {
-    std::size_t field;
-    const Column* column;
-  };
-  std::vector<Entry> entries;
-  std::size_t fields = 0;  ///< that a row must have
-};
-
-template <std::size_t n>
-Layout layout_of(const std::array<Column, n>& columns, const Fields& header, const Table& table, std::size_t index) {
-  Layout layout{{}, header.size()};
-  for (const Column& column : columns)
-    for (const std::string_view name : column.names)
-      if (const auto field = find(header, name)) {
-        layout.entries.push_back({*field, &column});
-        break;
-      }
-  if (layout.entries.empty() || layout.entries.front().column != &columns.front())
-    required(header, columns.front().names.front(), table, index);
-  return layout;
-}
-
-/// Empty fields and values of -999 or below are missing.
-WeatherSample sample_of(const Layout& layout, const Fields& fields, const Table& table, std::size_t index) {
-  if (fields.size() < layout.fields)
-    table.fail(index + 1, fmt::format("expected {} fields, found {}: the file is cut off or damaged", layout.fields,
-                                      fields.size()));
-  WeatherSample sample{static_cast<int>(index) + 1, 0.0, 0.0, missing, missing, missing, missing, missing, missing};
-  for (const auto& [field, column] : layout.entries) {
-    if (fields[field].empty()) continue;
-    const double raw = table.number(fields[field], column->names.front(), index);
-    if (raw <= -999.0) continue;
-    const double value = raw * column->unit;
-    if (value < column->minimum || value > column->maximum)
-      table.fail(index + 1, fmt::format("{}: expected {:g} to {:g}, found {:g}", column->names.front(),
-                                        column->minimum / column->unit, column->maximum / column->unit, raw));
-    sample.*(column->member) = value;
-  }
-  if (sample.relative_humidity > 1.0) sample.relative_humidity = 1.0;
-  return sample;
-}
-
 /// Hour of the typical year; nullopt on 29 February.
-std::optional<double> hour_of(const Table& table, std::size_t index, int month, int day, double hour) {
-  if (month < 1 || month > 12 || day < 1 || day > 31 || hour < 0.0 || hour > 24.0)
-    table.fail(index + 1, fmt::format("no hour of a year is {}/{} {:.2f} h", month, day, hour));
+std::optional<double> hour_of(const Table& table, std::size_t index, double month_number, double day_number,
+                              double hour) {
+  if (month_number < 1.0 || month_number > 12.0 || day_number < 1.0 || day_number > 31.0 || hour < 0.0 || hour > 24.0)
+    table.fail(index + 1, fmt::format("no hour of a year is {:g}/{:g} {:.2f} h", month_number, day_number, hour));
+  const int month = static_cast<int>(month_number), day = static_cast<int>(day_number);
   if (month == 2 && day == 29) return std::nullopt;
   const int first = month_begin[static_cast<std::size_t>(month - 1)];
   if (first + day * 24 > month_begin[static_cast<std::size_t>(month)])
@@ -221,8 +99,7 @@ Rows read_nsrdb(const Table& table) {
     const WeatherSample sample = sample_of(layout, fields, table, i);
     const double minutes = minute ? table.number(fields[*minute], "Minute", i) : 30.0;
     add(rows, sample,
-        hour_of(table, i, static_cast<int>(table.number(fields[month], "Month", i)),
-                static_cast<int>(table.number(fields[day], "Day", i)),
+        hour_of(table, i, table.number(fields[month], "Month", i), table.number(fields[day], "Day", i),
                 table.number(fields[hour], "Hour", i) + minutes / 60.0),
         offset_h, 0.0);
   }
@@ -258,11 +135,15 @@ Rows read_pvgis(const Table& table) {
     if (time.size() != 13 || time[8] != ':')
       table.fail(i + 1, fmt::format("time(UTC): expected a time such as 20180101:0110, found \"{}\"", time));
     const auto part = [&](std::size_t from) { return table.number(time.substr(from, 2), "time(UTC)", i); };
-    add(rows, sample_of(layout, fields, table, i),
-        hour_of(table, i, static_cast<int>(part(4)), static_cast<int>(part(6)), part(9) + part(11) / 60.0), 0.0,
+    add(rows, sample_of(layout, fields, table, i), hour_of(table, i, part(4), part(6), part(9) + part(11) / 60.0), 0.0,
         sun_offset_h);
   }
   return rows;
+}
+
+std::string_view first_word_after_colon(std::string_view line) {
+  const Fields words = by_space(line.substr(line.find(':') + 1));
+  return words.empty() ? std::string_view{} : words.front();
 }
 
 Rows read_try(const Table& table, std::size_t rule) {
@@ -275,8 +156,7 @@ Rows read_try(const Table& table, std::size_t rule) {
   rows.file.station = "DWD test reference year";
   for (std::size_t i = 0; i < rule; ++i)
     if (table.line(i).starts_with("Hoehenlage"))
-      rows.elevation_m =
-          table.number(by_space(table.line(i).substr(table.line(i).find(':') + 1)).at(0), "Hoehenlage", i);
+      rows.elevation_m = table.number(first_word_after_colon(table.line(i)), "Hoehenlage", i);
   for (std::size_t i = rule + 1; i < table.lines(); ++i) {
     const Fields fields = by_space(table.line(i));
     if (fields.empty() || fields[0] == "\x1a") continue;
@@ -284,8 +164,8 @@ Rows read_try(const Table& table, std::size_t rule) {
     sample.irradiance_w_m2 = table.number(fields[direct], "B", i) + table.number(fields[diffuse], "D", i);
     // Central European Time; the sun's values are means of the hour that HH ends.
     add(rows, sample,
-        hour_of(table, i, static_cast<int>(table.number(fields[month], "MM", i)),
-                static_cast<int>(table.number(fields[day], "DD", i)), table.number(fields[hour], "HH", i)),
+        hour_of(table, i, table.number(fields[month], "MM", i), table.number(fields[day], "DD", i),
+                table.number(fields[hour], "HH", i)),
         1.0, -0.5);
   }
   return rows;

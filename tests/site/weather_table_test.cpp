@@ -126,6 +126,15 @@ std::string nsrdb(const std::string& columns, const std::string& values) {
              true);
 }
 
+TEST(NsrdbTable, RefusesTimesThatNoYearHas) {
+  const std::string head =
+      "Source,Location ID,City,State,Country,Latitude,Longitude,Time Zone,Elevation,Local Time Zone\n"
+      "NSRDB,1,-,-,-,48.2,16.4,1,169,1\nYear,Month,Day,Hour,Minute,Temperature\n";
+  EXPECT_EQ(error_of(head + "2020,13,1,0,0,5\n"), ":4: no hour of a year is 13/1 0.00 h");
+  EXPECT_EQ(error_of(head + "2020,1e30,1,0,0,5\n"), ":4: no hour of a year is 1e+30/1 0.00 h");
+  EXPECT_EQ(error_of(head + "2020,4,31,0,0,5\n"), ":4: month 4 has no day 31");
+}
+
 TEST(NsrdbTable, IsReadInAnyOrderOfColumnsAndDropsTheLeapDay) {
   for (const auto& [columns, values] :
        {std::pair{"Year,Month,Day,Hour,Minute,Temperature,GHI,Pressure,Wind Speed", "{t},{ghi},1000,3"},
