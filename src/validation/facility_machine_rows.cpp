@@ -59,6 +59,28 @@ bool trains(const FacilityRow& row) {
 
 bool says_what_runs(const FacilityRow& row) { return find(row.inputs, "load") || trains(row); }
 
+/// Rmax in PFLOP/s; lists print it among the results.
+std::optional<double> rmax(const FacilityRow& row, std::string& reason) {
+  const std::optional<double> input = number_input(row.inputs, "rmax_pflops", reason);
+  return input ? input : number_input(row.expected, "rmax_pflops", reason);
+}
+
+/// kW: 1e15 FLOP/s / 1e9 FLOP/s/W / 1e3 W/kW.
+double kilowatts_of(double rmax_pflops, double gflops_per_w) { return rmax_pflops * 1e3 / gflops_per_w; }
+
+/// Whether the row's power is another than that of its efficiency, which then is of a second, tuned run.
+bool has_second_run(const FacilityRow& row) {
+  std::string ignored;
+  const auto pflops = rmax(row, ignored);
+  const auto efficiency = number_input(row.expected, "gflops_per_w", ignored);
+  const auto power_kw = number_input(row.expected, "power_kw", ignored);
+  return pflops && efficiency && power_kw && std::abs(*power_kw / kilowatts_of(*pflops, *efficiency) - 1.0) > 0.05;
+}
+
+MachineLoad listed_load(const FacilityRow& row, const InstalledMachine& machine) {
+  return machine.listed_run_tuned && !has_second_run(row) ? MachineLoad::tuned : MachineLoad::hpl;
+}
+
 /// What the row says that runs.
 MachineLoad stated_load(const FacilityRow& row, const InstalledMachine& machine, Scope scope) {
   const std::string load = lower(text_input(row.inputs, "load"));
@@ -69,7 +91,7 @@ MachineLoad stated_load(const FacilityRow& row, const InstalledMachine& machine,
   if (has_any(load, {"train"}) || (load.empty() && trains(row))) return MachineLoad::training;
   if (load.empty() && scope == Scope::rack) return MachineLoad::rated;
   if (load.empty() && scope == Scope::accelerator) return MachineLoad::full;
-  return machine.listed_run_tuned ? MachineLoad::tuned : MachineLoad::hpl;
+  return listed_load(row, machine);
 }
 
 MachineLoad load_of(const PowerKey& key, const FacilityRow& row, const InstalledMachine& machine, Scope scope) {
@@ -77,7 +99,7 @@ MachineLoad load_of(const PowerKey& key, const FacilityRow& row, const Installed
   if (key.load == "idle") return MachineLoad::idle;
   if (key.load == "full") return MachineLoad::full;
   if (key.load == "max") return MachineLoad::rated;
-  if (key.load == "hpl") return machine.listed_run_tuned ? MachineLoad::tuned : MachineLoad::hpl;
+  if (key.load == "hpl") return listed_load(row, machine);
   if (key.load == "peak") return stated == MachineLoad::training ? MachineLoad::compute : MachineLoad::full;
   return stated;
 }
@@ -112,12 +134,6 @@ std::optional<double> stated_fraction(const Facts& inputs, std::initializer_list
   return std::nullopt;
 }
 
-/// Rmax in PFLOP/s; lists print it among the results.
-std::optional<double> rmax(const FacilityRow& row, std::string& reason) {
-  const std::optional<double> input = number_input(row.inputs, "rmax_pflops", reason);
-  return input ? input : number_input(row.expected, "rmax_pflops", reason);
-}
-
 struct Count {
   double nodes = 0.0;
   std::string remark;
@@ -132,6 +148,19 @@ std::optional<double> nodes_by_racks(const Facts& inputs, std::string& reason) {
   return (*cdus * *racks_per_cdu - number_input(inputs, "missing_rack", reason).value_or(0.0)) * *nodes_per_rack;
 }
 
+/// As many nodes as its Rmax takes, by the usual rate of its accelerators.
+std::optional<double> nodes_by_rmax(const FacilityRow& row, const InstalledMachine& machine,
+                                    const std::vector<PowerPart>& parts, std::string& reason) {
+  const PowerPart* part = find_part(parts, machine.accelerator);
+  const std::optional<double> pflops = rmax(row, reason);
+  if (!part || !part->hpl_rate || !pflops || machine.accelerators_per_node == 0) return std::nullopt;
+  return *pflops * 1e15 / part->hpl_rate->value / machine.accelerators_per_node;
+}
+
+/// Rates of one part spread by a fifth among machines; a run outside that is of another part of the machine, or of a
+/// namesake.
+bool is_near(double ratio) { return ratio > 0.8 && ratio < 1.25; }
+
 /// Nodes of the machine: stated by the row, by its accelerators, known of the machine, or as many as its Rmax takes.
 std::optional<Count> count_of(const FacilityRow& row, const InstalledMachine& machine,
                               const std::vector<PowerPart>& parts, std::string& reason) {
@@ -141,11 +170,9 @@ std::optional<Count> count_of(const FacilityRow& row, const InstalledMachine& ma
   for (const char* key : {"gpus", "accelerators"})
     if (const auto gpus = number_input(row.inputs, key, reason); gpus && per_node > 0)
       return Count{*gpus / per_node, {}};
-  if (machine.nodes) return Count{*machine.nodes, {}};
-  const PowerPart* part = find_part(parts, machine.accelerator);
-  const std::optional<double> pflops = rmax(row, reason);
-  if (part && part->hpl_rate && per_node > 0 && pflops)
-    return Count{*pflops * 1e15 / part->hpl_rate->value / per_node, "count estimated from Rmax"};
+  const std::optional<double> by_rmax = nodes_by_rmax(row, machine, parts, reason);
+  if (machine.nodes && (!by_rmax || is_near(*by_rmax / *machine.nodes))) return Count{*machine.nodes, {}};
+  if (by_rmax) return Count{*by_rmax, "count estimated from Rmax"};
   return std::nullopt;
 }
 
@@ -192,13 +219,14 @@ class MachineRow {
     const std::optional<PublishedRange> efficiency = range_of(published_text);
     const std::optional<double> pflops = rmax(row_, result.reason);
     if (!efficiency || !pflops || efficiency->low <= 0.0) return;
-    const double kilowatts_drawn = *pflops * 1e3 / efficiency->high;  // 1e15 FLOP/s / 1e9 FLOP/s/W / 1e3 W
+    const double kilowatts_drawn = kilowatts_of(*pflops, efficiency->high);
     const bool listed = std::any_of(result.outcomes.begin(), result.outcomes.end(), [&](const FacilityOutcome& other) {
       return other.unit == "kW" && std::abs(other.published.low / kilowatts_drawn - 1.0) < 0.05;
     });
     if (listed) return;  // the same figure once more
     const MachineLoad load = result.outcomes.empty() ? stated_load(row_, machine_, Scope::machine) : MachineLoad::tuned;
-    add("rmax / gflops_per_w", "kW", 1e3, {kilowatts_drawn, *pflops * 1e3 / efficiency->low}, Scope::machine, load);
+    add("rmax / gflops_per_w", "kW", 1e3, {kilowatts_drawn, kilowatts_of(*pflops, efficiency->low)}, Scope::machine,
+        load);
   }
 
   FacilityResult result;

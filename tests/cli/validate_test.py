@@ -20,6 +20,13 @@ TRAINING = """rows:
   expected: {{step_s: {step}}}
 """
 
+FACILITY = """rows:
+- id: {id}
+  source: somebody
+  inputs: {{system: Frontier, load: HPL}}
+  expected: {{power_mw: {power}}}
+"""
+
 
 class Validate(ProgramTest):
     def rows(self, text):
@@ -74,6 +81,33 @@ class Validate(ProgramTest):
         done = gigatwin("validate", "collectives", env=environment(GIGATWIN_VALIDATION=str(self.folder)))
         self.assertEqual((done.returncode, done.stdout), (2, ""))
         self.assertIn("machines.yaml:1:11: error: machines: expected", done.stderr)
+
+    def test_facility_rows_are_within_their_limits_and_are_the_page(self):
+        done = gigatwin("validate", "facility")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertEqual(done.stdout, (SOURCE / "docs" / "validation-facility.md").read_text(encoding="utf-8"))
+
+    def test_facility_as_json_has_every_figure_and_the_sets(self):
+        report = json.loads(gigatwin("validate", "facility", "--group", "Frontier", "--json").stdout)
+        self.assertEqual((report["what"], report["passed"]), ("facility", True))
+        first = report["rows"][0]
+        self.assertEqual((first["id"], first["unit"], first["set"]), ("frontier-idle", "MW", "calibrated"))
+        self.assertAlmostEqual(first["simulated"] / first["published"][0] - 1, first["error"], places=12)
+        self.assertEqual(report["sets"][0]["largest_limit"], 0.03)
+
+    def test_facility_rows_of_others_are_run_and_a_large_error_fails(self):
+        near = gigatwin("validate", "facility", "--rows", self.rows(FACILITY.format(id="near", power=22.95)))
+        self.assertEqual(near.returncode, 0, near.stderr + near.stdout)
+        far = gigatwin("validate", "facility", "--rows", self.rows(FACILITY.format(id="far", power=20)))
+        self.assertEqual(far.returncode, 1)
+        self.assertRegex(far.stdout, r"\| far +\|.*\| +\+14\.\d % \|")
+        self.assertIn("FAIL", far.stdout)
+
+    def test_wrong_facility_rows_are_told_with_their_place(self):
+        path = self.rows(FACILITY.format(id="one", power=1) + "  plant: {cooling: ice, power: hyperscale-n, load: 0.7}\n")
+        done = gigatwin("validate", "facility", "--rows", path)
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertIn(f"{path}:6:20: error: rows[0].plant.cooling: expected", done.stderr)
 
     def test_training_runs_every_shipped_row_or_says_why_not_and_is_the_page(self):
         done = gigatwin("validate", "training", "--json")
