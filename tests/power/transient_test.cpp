@@ -126,6 +126,18 @@ TEST(Transients, OthersTrainOnWhileTheLargestFails) {
   EXPECT_NEAR(stopped.peak_to_peak().value, 720 * 400.0, 1e-3);
 }
 
+// The other 7200 accelerators at half of their 1000 W: 3.6 MW more, all the time.
+TEST(Transients, OtherAcceleratorsDrawAConstant) {
+  TransientSpec spec = short_window();
+  const Swing idle =
+      section(bare(Machine{}.study({square("one", 1150.0, 650.0)}, spec), Place::grid), Section::training);
+  spec.other_load = 0.5;
+  const Swing busy =
+      section(bare(Machine{}.study({square("one", 1150.0, 650.0)}, spec), Place::grid), Section::training);
+  EXPECT_NEAR((busy.mean - idle.mean).value, 3.6e6, 1e-3);
+  EXPECT_NEAR((busy.peak_to_peak() - idle.peak_to_peak()).value, 0.0, 1e-3);
+}
+
 // Steps of 2.0005 s do not fit the series' ms: the energy of 20 steps is kept all the same.
 TEST(Transients, SamplingKeepsTheEnergyOfEveryStep) {
   TransientJob job = square("odd", 1150.0, 650.0);
