@@ -10,22 +10,24 @@ namespace gigatwin::cooling {
 namespace {
 
 constexpr double infinite = std::numeric_limits<double>::infinity();
-constexpr double rounding = 1e-12;  // a load at the very edge of capacity is held
+constexpr double rounding = 1e-12;   // a load at the very edge of capacity is held
+constexpr double free_spare = 1.02;  // free cooling that brings a circuit down alone; assumption, 1.0 .. 1.1
 
 /// A circuit at one heat q, with the tank's part taken off.
 struct Branch {
   const Circuit& circuit;
   double heat;
-  double held;  ///< most heat that the set point can be held at
+  double held;      ///< most heat that the set point can be held at
+  double chillers;  ///< that run above the set point
 
   double resistance_k() const { return (circuit.rise + circuit.cooler).value; }
   /// Supply above which the cooler helps the chillers: its return is warmer than the sink.
   double cooler_helps_above_c() const {
     if (!circuit.free_cooling) return infinite;
-    return circuit.sink.value - circuit.rise.value * heat + circuit.crowding.value * circuit.chillers;
+    return circuit.sink.value - circuit.rise.value * heat + circuit.crowding.value * chillers;
   }
   /// Where R(T) = q in the branch with the cooler.
-  double balance_c() const { return cooler_helps_above_c() + resistance_k() * (heat - circuit.chillers); }
+  double balance_c() const { return cooler_helps_above_c() + resistance_k() * (heat - chillers); }
   bool can_hold() const { return heat <= held * (1.0 + rounding); }
 };
 
@@ -56,7 +58,7 @@ Stretch decay(const Branch& branch, double from_c, double target_c, double left_
 
 Stretch saturated(const Branch& branch, double from_c, double left_s) {
   const double kink_c = branch.cooler_helps_above_c(), setpoint_c = branch.circuit.setpoint.value;
-  const double rate = (branch.heat - branch.circuit.chillers) / branch.circuit.inertia.value;
+  const double rate = (branch.heat - branch.chillers) / branch.circuit.inertia.value;
   const bool chillers_alone = from_c < kink_c || (from_c == kink_c && rate <= 0.0);
   if (chillers_alone) return line(Control::saturated, from_c, rate, rate > 0.0 ? kink_c : setpoint_c, left_s);
   return decay(branch, from_c, std::max(setpoint_c, kink_c), left_s);
@@ -93,9 +95,19 @@ Seconds reserve_after(const Circuit& circuit, const CircuitState& now, const Str
   return stretch.tank > 0.0 ? Seconds{0.0} : circuit.tank_capacity;
 }
 
-Stretch with_balance(const Circuit& circuit, Stretch stretch, double heat, double tank, Celsius from) {
+/// Most heat for which the set point is held with chillers of `k`.
+double held_with(const Circuit& circuit, double k) {
+  if (!circuit.free_cooling) return k;
+  const double with_chillers_k = (circuit.rise + circuit.cooler - circuit.crowding).value * k;
+  return std::max(k, ((circuit.setpoint - circuit.sink).value + with_chillers_k) / circuit.cooler.value);
+}
+
+Stretch with_balance(const Branch& branch, Stretch stretch, double tank, Celsius from) {
+  const Circuit& circuit = branch.circuit;
+  const double heat = branch.heat;
   stretch.heat = heat;
   stretch.tank = tank;
+  stretch.chillers = branch.chillers;
   const double stored = circuit.inertia.value * (stretch.end - from).value;
   stretch.rejected = stretch.duration.value > 0.0 ? std::max(0.0, heat - stored / stretch.duration.value) : heat;
   return stretch;
@@ -103,26 +115,23 @@ Stretch with_balance(const Circuit& circuit, Stretch stretch, double heat, doubl
 
 }  // namespace
 
-double holdable(const Circuit& circuit) {
-  const double k = circuit.chillers;
-  if (!circuit.free_cooling) return k;
-  const double with_chillers_k = (circuit.rise + circuit.cooler - circuit.crowding).value * k;
-  return std::max(k, ((circuit.setpoint - circuit.sink).value + with_chillers_k) / circuit.cooler.value);
-}
+double holdable(const Circuit& circuit) { return held_with(circuit, circuit.chillers); }
 
 Course advance(const Circuit& circuit, CircuitState from, Seconds dt) {
   GIGATWIN_ASSERT(circuit.heat >= 0.0 && std::isfinite(circuit.heat), "heat {}", circuit.heat);
   GIGATWIN_ASSERT(circuit.inertia.value > 0.0, "inertia {} s", circuit.inertia.value);
   GIGATWIN_ASSERT(!circuit.free_cooling || circuit.cooler.value > 0.0, "cooler {} K", circuit.cooler.value);
-  const double held = holdable(circuit);
+  const double held = holdable(circuit), held_free = held_with(circuit, 0.0);
   Course course;
   course.end = from;
   for (double left_s = dt.value; left_s > 0.0;) {
     const double tank = tank_share(circuit, course.end, held);
     const double lasts_s = tank_lasts_s(circuit, course.end, tank);
-    const Branch branch{circuit, circuit.heat - tank, held};
-    const Stretch stretch = with_balance(circuit, next(branch, course.end.supply.value, std::min(left_s, lasts_s)),
-                                         branch.heat, tank, course.end.supply);
+    const double heat = circuit.heat - tank;
+    const bool free_alone = course.end.supply > circuit.setpoint && heat * free_spare <= held_free;
+    const Branch branch{circuit, heat, held, free_alone ? 0.0 : circuit.chillers};
+    const Stretch stretch =
+        with_balance(branch, next(branch, course.end.supply.value, std::min(left_s, lasts_s)), tank, course.end.supply);
     GIGATWIN_ASSERT(course.count < static_cast<int>(course.stretches.size()),
                     "course does not end: {} s left at {} degC", left_s, stretch.end.value);
     course.stretches[static_cast<std::size_t>(course.count++)] = stretch;
@@ -133,7 +142,7 @@ Course advance(const Circuit& circuit, CircuitState from, Seconds dt) {
 }
 
 Celsius settled(const Circuit& circuit) {
-  const Branch branch{circuit, circuit.heat, holdable(circuit)};
+  const Branch branch{circuit, circuit.heat, holdable(circuit), circuit.chillers};
   return branch.can_hold() ? circuit.setpoint : Celsius{branch.balance_c()};
 }
 

@@ -43,6 +43,7 @@ struct Stretch {
   double heat = 0.0;      ///< into the circuit, less what the tank takes
   double tank = 0.0;      ///< heat that the tank takes; negative while it is filled
   double rejected = 0.0;  ///< mean, share of the rated heat
+  double chillers = 0.0;  ///< the most that chillers carry: those that run
 };
 
 struct Course {
@@ -57,10 +58,12 @@ struct Course {
 ///   r = 0 below S;  r = q - x at S when R(S) >= q - x;  r = R(T) else
 ///   R(T) = k + max(0, T - O + B (q - x) - m k) / (B + a)
 ///
-/// R: chillers at capacity k in series after a cooler at full speed, which sees the return water, T + B (q - x), and
-/// leaves at O + a r_free + m k. x is what the tank takes: at S what R cannot, above S all it can, while it lasts; at S
-/// it is filled (x < 0) with what R can spare. Each branch is linear in T: the course is pieced together from closed
-/// forms, so two steps of dt/2 equal one of dt to rounding, and any dt is stable.
+/// Above S, where free cooling alone could hold it with 2 % to spare, it brings the circuit down alone (k = 0): nobody
+/// starts chillers because the load has risen or a hot hour is over. R: chillers at capacity k in series after a cooler
+/// at full speed, which sees the return water, T + B (q - x), and leaves at O + a r_free + m k. x is what the tank
+/// takes: at S what R cannot, above S all it can, while it lasts; at S it is filled (x < 0) with what R can spare. Each
+/// branch is linear in T: the course is pieced together from closed forms, so two steps of dt/2 equal one of dt to
+/// rounding, and any dt is stable.
 Course advance(const Circuit& circuit, CircuitState from, Seconds dt);
 
 /// The most heat for which R(S) holds the set point.

@@ -16,12 +16,12 @@ class Choice {
     for (const std::optional<Duty>& way : {free_alone(supply), free_then_chillers(supply), chillers_alone(supply)})
       if (way && (!best || way->power() < best->power())) best = way;
     // At the edge of capacity rounding may rule out every way: then everything runs.
-    return best ? *best : saturated(supply, heat_);
+    return best ? *best : saturated(supply, heat_, circuit_.chillers);
   }
 
-  /// Everything runs, which rejects `rejected`.
-  Duty saturated(Celsius supply, double rejected) const {
-    const double chilled = std::min(circuit_.chillers, rejected);
+  /// Free cooling at full speed and `chillers`, which reject `rejected`.
+  Duty saturated(Celsius supply, double rejected, double chillers) const {
+    const double chilled = std::min(chillers, rejected);
     return shared_out(supply, rejected - chilled, chilled);
   }
 
@@ -108,7 +108,7 @@ Duty duty_of(const Circuit& circuit, const Stretch& stretch, const Equipment& eq
     case Control::holding:
       return choice.holding(stretch.mean);
     case Control::saturated:
-      return choice.saturated(stretch.mean, stretch.rejected);
+      return choice.saturated(stretch.mean, stretch.rejected, stretch.chillers);
   }
   return {};
 }

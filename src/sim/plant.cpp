@@ -19,6 +19,9 @@ double relative_residual(double in, double out, double stored) {
   return in > 0.0 ? std::abs(in - out - stored) / in : 0.0;
 }
 
+/// NaN: not known.
+Celsius warmer(Celsius a, Celsius b) { return std::isnan(a.value) || b > a ? b : a; }
+
 Instant middle_of(Instant start, Seconds begin, Seconds dt) { return start + (begin + 0.5 * dt); }
 
 std::vector<Watts> ratings(const SiteModel& site) {
@@ -108,7 +111,10 @@ SiteSample Plant::step(Seconds begin, Seconds dt, const Ledger::Means& means) {
   sample.junction = {std::numeric_limits<double>::quiet_NaN()};
   for (std::size_t hall = 0; hall < states_.size(); ++hall) powers_[hall] = power_of(hall, means.halls[hall]);
   reuse_heat(dt, middle, air, sample);
-  for (std::size_t hall = 0; hall < states_.size(); ++hall) cool_hall(hall, air, dt, sample);
+  for (std::size_t hall = 0; hall < states_.size(); ++hall) {
+    cool_hall(hall, air, dt, sample);
+    sample.junction = warmer(sample.junction, junction(hall, means.halls[hall]));
+  }
   sample.chiller_share = sample.heat_rejected.value > 0.0 ? sample.chiller_share / sample.heat_rejected.value : 0.0;
   sample.waste_heat = {sample.heat_to_coolant.value > 0.0 ? sample.waste_heat.value / sample.heat_to_coolant.value
                                                           : std::numeric_limits<double>::quiet_NaN()};
@@ -194,6 +200,13 @@ void Plant::cool_hall(std::size_t hall, const site::Air& air, Seconds dt, SiteSa
   sample.coolant_supply = std::max(sample.coolant_supply, row.coolant_supply);
   sample.coolant_return = std::max(sample.coolant_return, row.coolant_return);
   sample.halls.push_back(row);
+}
+
+Celsius Plant::junction(std::size_t hall, const Ledger::HallRates& means) const {
+  if (!site_.chips || means.busy <= 0.0) return {std::numeric_limits<double>::quiet_NaN()};
+  const hardware::AcceleratorSpec& chip = site_.scenario.compute.system.accelerator;
+  const double activity = std::clamp(means.accelerator_w / means.busy / (chip.tdp - chip.idle).value, 0.0, 1.0);
+  return site_.chips->at(states_[hall].supply, activity).junction;
 }
 
 void Plant::feed_halls(SiteSample& sample) {

@@ -57,6 +57,8 @@ class Plant {
   cooling::HallInputs inputs_of(std::size_t hall, const HallPower& power, const site::Air& air) const;
   void reuse_heat(Seconds dt, Instant middle, const site::Air& air, SiteSample& sample);
   void cool_hall(std::size_t hall, const site::Air& air, Seconds dt, SiteSample& sample);
+  /// Of the hall's busy accelerators, with the coolant at the end of the step; NaN where it is not known.
+  Celsius junction(std::size_t hall, const Ledger::HallRates& means) const;
   void feed_halls(SiteSample& sample);
   Seconds bridge();
   bool has_power(std::size_t hall) const;

@@ -70,6 +70,18 @@ TEST(Circuit, CoolsDownAtFullSpeedUntilTheSetpoint) {
   EXPECT_EQ(course.end.supply, Celsius{40});
 }
 
+// The same with chillers: coolers alone hold the set point, so that nobody starts chillers to get there sooner. At 30
+// degC outdoors they do not, and chillers help.
+TEST(Circuit, BringsItselfDownWithoutChillersWhereItHoldsWithoutThem) {
+  Circuit circuit = example();
+  circuit.chillers = 0.5;
+  EXPECT_NEAR(advance(circuit, {Celsius{46}}, minutes(10)).stretches[0].duration.value, 460.0 * std::log(13.0 / 7.0),
+              1e-9);
+  EXPECT_EQ(advance(circuit, {Celsius{46}}, minutes(10)).stretches[0].chillers, 0.0);
+  circuit.sink = Celsius{30};
+  EXPECT_EQ(advance(circuit, {Celsius{46}}, minutes(10)).stretches[0].chillers, 0.5);
+}
+
 // 0.3 too much for coolers and chillers, a tank of 100 s at rated heat that gives all of it: it lasts 100 / 0.3 s and
 // the set point holds; then the loop warms by 1 K in 20 s / 0.3.
 TEST(Circuit, ATankHoldsTheSetPointWhileItLasts) {
@@ -129,9 +141,11 @@ CircuitState random_state(const Circuit& circuit, const Draws& draws, std::uint6
 /// Right-hand side as the header states it without a tank, in kelvin per second; the set point is a wall that the
 /// caller applies.
 double slope(const Circuit& c, double heat, double t) {
-  const double driving = t - c.sink.value + c.rise.value * heat - c.crowding.value * c.chillers;
-  const double most = c.chillers + std::max(0.0, driving / (c.rise + c.cooler).value);
   const double s = c.setpoint.value;
+  const bool free_alone = t > s && 1.02 * heat <= std::max(0.0, (s - c.sink.value) / c.cooler.value);
+  const double chillers = free_alone ? 0.0 : c.chillers;
+  const double driving = t - c.sink.value + c.rise.value * heat - c.crowding.value * chillers;
+  const double most = chillers + std::max(0.0, driving / (c.rise + c.cooler).value);
   const double rejected = t < s ? 0.0 : t == s ? std::min(most, heat) : most;
   return (heat - rejected) / c.inertia.value;
 }
