@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "validation/facility.hpp"
 #include "validation/tables.hpp"
@@ -62,21 +63,46 @@ TableRow row_of(const FacilityOutcome& outcome, Sources& sources) {
           sources.number(outcome.row.source) + (outcome.row.verified ? "" : " ?")};
 }
 
+/// Rows that do not count by their reason, in the order in which the reasons are met.
+class Reasons {
+ public:
+  void add(const std::string& reason, const std::string& id) {
+    const auto known =
+        std::find_if(list_.begin(), list_.end(), [&](const auto& entry) { return entry.first == reason; });
+    if (known == list_.end())
+      list_.push_back({reason, {id}});
+    else if (known->second.back() != id)
+      known->second.push_back(id);
+  }
+  void append(std::string& text) const {
+    if (!list_.empty()) text += "\nNot scored (*):\n\n";
+    for (const auto& [reason, ids] : list_)
+      text += fmt::format(
+          "* {}: {}.\n",
+          ids.size() > listed_rows ? fmt::format("{} rows", ids.size()) : fmt::format("{}", fmt::join(ids, ", ")),
+          reason);
+  }
+
+ private:
+  static constexpr std::size_t listed_rows = 6;  // more are counted
+  std::vector<std::pair<std::string, std::vector<std::string>>> list_;
+};
+
 void append_rows(std::string& text, const FacilityReport& report, const FacilityLimit& limit, Sources& sources) {
   std::vector<TableRow> rows;
-  std::string remarks;
+  Reasons reasons;
   for (const FacilityOutcome& outcome : report.outcomes) {
     if (outcome.set != limit.set) continue;
     rows.push_back(row_of(outcome, sources));
-    if (!outcome.counts()) remarks += fmt::format("* {}, {}: {}.\n", outcome.row.id, outcome.figure, outcome.unscored);
+    if (!outcome.counts()) reasons.add(outcome.unscored, outcome.row.id);
   }
   if (rows.empty()) return;
   text += fmt::format("\n## {}\n\n", limit.title);
   append_table(text, {"row", "figure", "computed for", "published", "simulated", "error", "source"}, rows, "lllrrrl");
-  if (!remarks.empty()) text += "\nNot scored (*):\n\n" + remarks;
+  reasons.append(text);
 }
 
-/// The largest errors in units of their set's limit, with what the computation says of them.
+/// The largest errors of sites with a likely plant, with what the year was made of.
 void append_worst(std::string& text, const FacilityReport& report) {
   std::vector<const FacilityOutcome*> counted;
   for (const FacilityOutcome& outcome : report.outcomes)

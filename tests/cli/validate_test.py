@@ -107,7 +107,7 @@ class Validate(ProgramTest):
         path = self.rows(FACILITY.format(id="one", power=1) + "  plant: {cooling: ice, power: hyperscale-n, load: 0.7}\n")
         done = gigatwin("validate", "facility", "--rows", path)
         self.assertEqual((done.returncode, done.stdout), (2, ""))
-        self.assertIn(f"{path}:6:20: error: rows[0].plant.cooling: expected", done.stderr)
+        self.assertIn(f"{path}:6:20: error: rows[0].plant.cooling: catalogue cooling has no entry ice", done.stderr)
 
     def test_training_runs_every_shipped_row_or_says_why_not_and_is_the_page(self):
         done = gigatwin("validate", "training", "--json")
