@@ -54,7 +54,7 @@ Column<record_of<Member>> mean_over(std::string name, std::string weight_name, s
           weighted<Member, Weight>, scaled<Weight>};
 }
 
-double input_w(const SiteSample& s) { return s.energy_input.value; }
+double used_w(const SiteSample& s) { return (s.facility_power + s.generator_fuel - s.generator_power).value; }
 double it_w(const SiteSample& s) { return s.it_power.value; }
 /// Litres (as kilograms) an hour, times 1000 W a kW: over W it is L/kWh.
 double water_l_per_h_kw(const SiteSample& s) { return s.water_flow.value * litres_per_kg * per_hour * 1000.0; }
@@ -89,8 +89,10 @@ Columns<SiteSample> headline_columns() {
           "grid export."),
       mean<&SiteSample::grid_import, to_mw>("grid_import", "MW", "Power from the grid"),
       {series("pue", "1", "time: mean (comment: weighted by it_power)", "Power usage effectiveness of the interval",
-              "energy_input / it_power; missing while it_power is 0."),
-       input_w, it_w},
+              "(facility_power + generator_fuel - generator_power) / it_power: what a battery takes or gives is apart, "
+              "unlike in "
+              "the year's PUE in /indicators; missing while it_power is 0."),
+       used_w, it_w},
       {series("wue", "L/(kW h)", "time: mean (comment: weighted by it_power)",
               "Water usage effectiveness of the interval", "water_flow / it_power; missing while it_power is 0."),
        water_l_per_h_kw, it_w},
