@@ -92,7 +92,7 @@ class Check {
     const auto count = std::count_if(plant_.loops.begin(), plant_.loops.end(), serves);
     if (count > 1) problems_.expected("loops", fmt::format("one loop that serves {}", word), fmt::format("{}", count));
     if (count > 0 && !has_set_point)
-      problems_.expected("", fmt::format("{}, the set point of the loop that serves {}", key, word), "none");
+      problems_.expected(key, fmt::format("the set point of the loop that serves {}", word), "none");
     if (count == 0 && has_set_point) problems_.expected(key, fmt::format("a loop that serves {}", word), "none");
   }
 
@@ -133,7 +133,7 @@ class Check {
         return;  // the same circle from each of its loops
       }
       const Graph::Node& end = graph_.loops[path.back()];
-      if (!end.is_terminal())
+      if (!end.is_terminal() && path.size() == 1)
         problems_.expected(at("loops", i, "name"), "a way out for its heat: an exchanger, rejection or chillers",
                            fmt::format("none on \"{}\"", plant_.loops[path.back()].name));
       const auto chilled = std::count_if(path.begin(), path.end(),

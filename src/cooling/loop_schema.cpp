@@ -6,7 +6,7 @@ namespace {
 void check_pumps(const PumpSpec& pumps, BlockProblems& problems) {
   const int ways = (pumps.power_fraction ? 1 : 0) + (pumps.head ? 1 : 0) + (pumps.unit_power ? 1 : 0);
   if (ways != 1)
-    problems.expected("",
+    problems.expected("control",
                       "their power in one way: power_fraction, head and efficiency, or unit_power and unit_capacity",
                       ways == 0 ? "none" : "several");
   if (pumps.head.has_value() != pumps.efficiency.has_value())
@@ -20,7 +20,7 @@ void check_loop(const LoopSpec& loop, BlockProblems& problems) {
   if (loop.serves == Serves::racks && loop.rise)
     problems.expected("rise", "no rise where the loop serves racks", "one", "their system says it: coolant_rise");
   if (loop.serves != Serves::racks && !loop.rise)
-    problems.expected("", "a rise, from supply to return at rated heat", "none");
+    problems.expected("rise", "a rise, from supply to return at rated heat", "none");
   if (loop.serves != Serves::none && loop.supply)
     problems.expected("supply", "no supply where the loop serves racks or room", "one",
                       "set coolant_supply or air_supply of the plant");

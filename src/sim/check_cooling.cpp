@@ -40,7 +40,8 @@ struct Excess {
 
   void add(KelvinDelta above, const site::Air& air) {
     least_k = std::min(least_k, std::max(above.value, 0.0));
-    if (above.value <= 0.0) return;
+    constexpr double control_band_k = 0.5;  // assumption: what nobody notices, 0.2 to 1 K
+    if (above.value <= control_band_k) return;
     ++hours;
     if (above.value <= worst_k) return;
     worst_k = above.value;
