@@ -113,6 +113,13 @@ std::optional<double> number_input(const Facts& inputs, const std::string& key, 
   return value;
 }
 
+std::optional<double> positive_input(const Facts& inputs, const std::string& key, std::string& reason) {
+  const std::optional<double> value = number_input(inputs, key, reason);
+  if (!value || *value > 0.0) return value;
+  if (reason.empty()) reason = "input " + key + " is not above 0";
+  return std::nullopt;
+}
+
 std::string text_input(const Facts& inputs, const std::string& key) {
   const std::string* text = find(inputs, key);
   return text ? *text : std::string{};

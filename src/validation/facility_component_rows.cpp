@@ -21,14 +21,14 @@ FacilityOutcome outcome_of(const FacilityRow& row, const std::string& key, const
 
 /// `flow_l_min` and, for a difference, `heat_w`: (T_case - T_in) = R(flow) Q.
 void run_cold_plate(const FacilityRow& row, const std::string& key, PublishedRange published, FacilityResult& result) {
-  const auto flow_l_min = number_input(row.inputs, "flow_l_min", result.reason);
+  const auto flow_l_min = positive_input(row.inputs, "flow_l_min", result.reason);
   if (!flow_l_min) return;
   const double resistance_k_w = cooling::cold_plate_resistance(*flow_l_min).value;
   if (key == "resistance_k_per_w") {
     result.outcomes.push_back(
         outcome_of(row, key, "K/W", "cold plate", published, resistance_k_w, FacilitySet::cold_plate));
   } else if (key == "case_above_inlet_k") {
-    const auto heat_w = number_input(row.inputs, "heat_w", result.reason);
+    const auto heat_w = positive_input(row.inputs, "heat_w", result.reason);
     if (heat_w)
       result.outcomes.push_back(
           outcome_of(row, key, "K", "cold plate", published, resistance_k_w * *heat_w, FacilitySet::cold_plate));
@@ -72,11 +72,11 @@ struct CduFigure {
 };
 
 std::optional<CduFigure> cdu_figure(const FacilityRow& row, const std::string& key, std::string& reason) {
-  const auto heat_kw = number_input(row.inputs, "heat_kw", reason);
+  const auto heat_kw = positive_input(row.inputs, "heat_kw", reason);
   if (!heat_kw) return std::nullopt;
   const Watts heat = kilowatts(*heat_kw);
   if (key == "cdu_rise_k") {
-    const auto flow_kg_s = number_input(row.inputs, "flow_kg_s", reason);
+    const auto flow_kg_s = positive_input(row.inputs, "flow_kg_s", reason);
     const JoulesPerKgKelvin heat_capacity = specific_heat(text_input(row.inputs, "coolant"));
     if (!flow_kg_s) return std::nullopt;
     return CduFigure{"K", heat.value / (*flow_kg_s * heat_capacity.value)};

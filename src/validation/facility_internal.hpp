@@ -32,6 +32,8 @@ class DrawnWeather {
 std::optional<PublishedRange> range_of(const std::string& text);
 /// The number of an input; nullopt if it is not stated. What is no number is a reason.
 std::optional<double> number_input(const Facts& inputs, const std::string& key, std::string& reason);
+/// The same for what must be above 0.
+std::optional<double> positive_input(const Facts& inputs, const std::string& key, std::string& reason);
 std::string text_input(const Facts& inputs, const std::string& key);
 
 /// Why a row does not count: as it says itself, else by its notes ("design value", "do not score"), else `otherwise`.

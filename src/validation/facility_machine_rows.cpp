@@ -61,8 +61,8 @@ bool says_what_runs(const FacilityRow& row) { return find(row.inputs, "load") ||
 
 /// Rmax in PFLOP/s; lists print it among the results.
 std::optional<double> rmax(const FacilityRow& row, std::string& reason) {
-  const std::optional<double> input = number_input(row.inputs, "rmax_pflops", reason);
-  return input ? input : number_input(row.expected, "rmax_pflops", reason);
+  const std::optional<double> input = positive_input(row.inputs, "rmax_pflops", reason);
+  return input ? input : positive_input(row.expected, "rmax_pflops", reason);
 }
 
 /// kW: 1e15 FLOP/s / 1e9 FLOP/s/W / 1e3 W/kW.
@@ -141,11 +141,14 @@ struct Count {
 
 /// As ExaDigiT RAPS describes a machine: nodes of all racks of all CDUs less those of missing racks.
 std::optional<double> nodes_by_racks(const Facts& inputs, std::string& reason) {
-  const auto cdus = number_input(inputs, "cdus", reason);
-  const auto racks_per_cdu = number_input(inputs, "racks_per_cdu", reason);
-  const auto nodes_per_rack = number_input(inputs, "nodes_per_rack", reason);
+  const auto cdus = positive_input(inputs, "cdus", reason);
+  const auto racks_per_cdu = positive_input(inputs, "racks_per_cdu", reason);
+  const auto nodes_per_rack = positive_input(inputs, "nodes_per_rack", reason);
   if (!cdus || !racks_per_cdu || !nodes_per_rack) return std::nullopt;
-  return (*cdus * *racks_per_cdu - number_input(inputs, "missing_rack", reason).value_or(0.0)) * *nodes_per_rack;
+  const double racks = *cdus * *racks_per_cdu - number_input(inputs, "missing_rack", reason).value_or(0.0);
+  if (racks > 0.0) return racks * *nodes_per_rack;
+  reason = "no rack is left without the missing ones";
+  return std::nullopt;
 }
 
 /// As many nodes as its Rmax takes, by the usual rate of its accelerators.
@@ -164,11 +167,11 @@ bool is_near(double ratio) { return ratio > 0.8 && ratio < 1.25; }
 /// Nodes of the machine: stated by the row, by its accelerators, known of the machine, or as many as its Rmax takes.
 std::optional<Count> count_of(const FacilityRow& row, const InstalledMachine& machine,
                               const std::vector<PowerPart>& parts, std::string& reason) {
-  if (const auto nodes = number_input(row.inputs, "nodes", reason)) return Count{*nodes, {}};
+  if (const auto nodes = positive_input(row.inputs, "nodes", reason)) return Count{*nodes, {}};
   if (const auto nodes = nodes_by_racks(row.inputs, reason)) return Count{*nodes, {}};
   const int per_node = accelerators_per_node(machine);
   for (const char* key : {"gpus", "accelerators"})
-    if (const auto gpus = number_input(row.inputs, key, reason); gpus && per_node > 0)
+    if (const auto gpus = positive_input(row.inputs, key, reason); gpus && per_node > 0)
       return Count{*gpus / per_node, {}};
   const std::optional<double> by_rmax = nodes_by_rmax(row, machine, parts, reason);
   if (machine.nodes && (!by_rmax || is_near(*by_rmax / *machine.nodes))) return Count{*machine.nodes, {}};

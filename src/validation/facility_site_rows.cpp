@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "validation/facility_internal.hpp"
@@ -98,6 +99,11 @@ std::optional<std::string> compared_key(const std::string& key) {
   return key.substr(0, key.size() - suffix.size());
 }
 
+bool needs_open_water(const SitePlant& plant) {
+  return std::any_of(plant.cooling.rejection.begin(), plant.cooling.rejection.end(),
+                     [](const cooling::RejectionSpec& spec) { return spec.kind == cooling::RejectionKind::sea; });
+}
+
 class SiteRow {
  public:
   SiteRow(const FacilityRow& row, const SiteCatalogue& sites, DrawnWeather& weather)
@@ -115,6 +121,10 @@ class SiteRow {
       const std::optional<std::string> compared = compared_key(key);
       std::optional<double> simulated = figure_of(compared.value_or(key), *year);
       if (!simulated) continue;
+      if (key == "erf" && !row_.heat_reuse) {
+        result.reason = "erf needs a block heat_reuse";
+        continue;
+      }
       if (compared) {
         const std::optional<PlantYear> other = other_year(*site, result.reason);
         if (!other) return result;
@@ -129,8 +139,11 @@ class SiteRow {
   std::optional<PlantYear> year_at(const RunSite& site, const site::SiteSpec& where, std::string& reason) {
     const site::Conditions* weather = weather_.at(where, reason);
     if (!weather) return std::nullopt;
+    if (weather->water_c.empty() && needs_open_water(site.plant))
+      return reason = "the plant takes open water, and the climate has no water_body", std::nullopt;
     YearOptions options;
-    if (const auto rated = number_input(row_.inputs, "rated_it_mw", reason)) options.rated_it = megawatts(*rated);
+    if (const auto rated = positive_input(row_.inputs, "rated_it_mw", reason)) options.rated_it = megawatts(*rated);
+    if (!reason.empty()) return std::nullopt;
     if (row_.heat_reuse) options.heat_reuse = &*row_.heat_reuse;
     options.longitude_deg = where.longitude;
     return plant_year(site.plant, *weather, options);

@@ -186,7 +186,7 @@ const Schema<ClimateNormals>& climate_normals_schema() {
        numbers("relative_humidity", &C::relative_humidity)
            .required()
            .items(12, 12)
-           .at_least(0.0)
+           .above(0.0)
            .doc("Mean of each month, 0..1."),
        block<site::water_body_schema>("water_body", &C::water_body).doc("Open water beside it."),
        text("source", &C::source).required().doc("Where the figures come from.")},

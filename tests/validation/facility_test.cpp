@@ -166,6 +166,8 @@ TEST(FacilityRows, ReadsNumbersAndRangesAndNothingElse) {
 TEST(FacilityRows, SayWhyTheyCannotBeRun) {
   EXPECT_THAT(reason("system: Unheard of", "power_kw: 1"), HasSubstr("no machine of the file"));
   EXPECT_THAT(reason("system: Small, nodes: many", "power_kw: 1"), HasSubstr("is no number"));
+  EXPECT_THAT(reason("system: Small, nodes: -3, load: HPL", "power_kw: 1"), HasSubstr("nodes is not above 0"));
+  EXPECT_THAT(reason("heat_kw: -1, flow_kg_s: 1", "cdu_rise_k: 10"), HasSubstr("heat_kw is not above 0"));
   EXPECT_THAT(reason("system: Small", "mean_kw: 1"), HasSubstr("what runs"));
   EXPECT_THAT(reason("operator: somebody", "pue: 1.1"), HasSubstr("no climate"));
   EXPECT_THAT(reason("operator: somebody, lat: -50, lon: -140", "pue: 1.1"), HasSubstr("within 250 km"));
