@@ -65,8 +65,7 @@ std::optional<double> rmax(const FacilityRow& row, std::string& reason) {
   return input ? input : positive_input(row.expected, "rmax_pflops", reason);
 }
 
-/// kW: 1e15 FLOP/s / 1e9 FLOP/s/W / 1e3 W/kW.
-double kilowatts_of(double rmax_pflops, double gflops_per_w) { return rmax_pflops * 1e3 / gflops_per_w; }
+double kilowatts_of(double rmax_pflops, double gflops_per_w) { return rmax_pflops * 1e15 / (gflops_per_w * 1e9) / 1e3; }
 
 /// Whether the row's power is another than that of its efficiency, which then is of a second, tuned run.
 bool has_second_run(const FacilityRow& row) {
@@ -160,8 +159,7 @@ std::optional<double> nodes_by_rmax(const FacilityRow& row, const InstalledMachi
   return *pflops * 1e15 / part->hpl_rate->value / machine.accelerators_per_node;
 }
 
-/// Rates of one part spread by a fifth among machines; a run outside that is of another part of the machine, or of a
-/// namesake.
+/// Rates of one part spread by a fifth among machines; beyond that it is a run of another size, or of a namesake.
 bool is_near(double ratio) { return ratio > 0.8 && ratio < 1.25; }
 
 /// Nodes of the machine: stated by the row, by its accelerators, known of the machine, or as many as its Rmax takes.
