@@ -34,10 +34,10 @@ Graph graph_of(const PlantSpec& plant) {
   Graph graph;
   graph.loops.resize(plant.loops.size());
   for (std::size_t i = 0; i < plant.exchangers.size(); ++i) {
-    const std::optional<std::size_t> from = find_loop(plant, plant.exchangers[i].from);
+    const std::optional<std::size_t> from = find_loop(plant, plant.exchangers[i].warm);
     if (!from || graph.loops[*from].exchanger) continue;
     graph.loops[*from].exchanger = i;
-    graph.loops[*from].next = find_loop(plant, plant.exchangers[i].to);
+    graph.loops[*from].next = find_loop(plant, plant.exchangers[i].cold);
   }
   place(plant, plant.rejection, graph, &Graph::Node::rejection);
   place(plant, plant.chillers, graph, &Graph::Node::chillers);

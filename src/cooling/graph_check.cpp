@@ -76,14 +76,14 @@ class Check {
     std::set<std::string> from;
     for (std::size_t i = 0; i < plant_.exchangers.size(); ++i) {
       const ExchangerSpec& exchanger = plant_.exchangers[i];
-      refers(at("exchangers", i, "from"), exchanger.from);
-      refers(at("exchangers", i, "to"), exchanger.to);
-      if (exchanger.from == exchanger.to)
-        problems_.expected(at("exchangers", i, "to"), "another loop than from",
-                           fmt::format("\"{}\" itself", exchanger.to));
-      if (!from.insert(exchanger.from).second)
-        problems_.expected(at("exchangers", i, "from"), "one exchanger that takes the heat of a loop",
-                           fmt::format("a second one from \"{}\"", exchanger.from), "state more units instead");
+      refers(at("exchangers", i, "warm"), exchanger.warm);
+      refers(at("exchangers", i, "cold"), exchanger.cold);
+      if (exchanger.warm == exchanger.cold)
+        problems_.expected(at("exchangers", i, "cold"), "another loop than from",
+                           fmt::format("\"{}\" itself", exchanger.cold));
+      if (!from.insert(exchanger.warm).second)
+        problems_.expected(at("exchangers", i, "warm"), "one exchanger that takes the heat of a loop",
+                           fmt::format("a second one from \"{}\"", exchanger.warm), "state more units instead");
     }
   }
 
@@ -102,10 +102,10 @@ class Check {
     if (!serving(plant_, Serves::racks) && !serving(plant_, Serves::room))
       problems_.expected("loops", "a loop that serves racks or room", "none");
     for (std::size_t i = 0; i < plant_.exchangers.size(); ++i) {
-      const std::optional<std::size_t> to = find_loop(plant_, plant_.exchangers[i].to);
+      const std::optional<std::size_t> to = find_loop(plant_, plant_.exchangers[i].cold);
       if (to && plant_.loops[*to].serves != Serves::none)
-        problems_.expected(at("exchangers", i, "to"), "a loop that serves neither racks nor room",
-                           fmt::format("\"{}\"", plant_.exchangers[i].to));
+        problems_.expected(at("exchangers", i, "cold"), "a loop that serves neither racks nor room",
+                           fmt::format("\"{}\"", plant_.exchangers[i].cold));
     }
   }
 
@@ -197,8 +197,8 @@ class Check {
   void exchangers() {
     for (std::size_t i = 0; i < plant_.exchangers.size(); ++i) {
       const ExchangerSpec& exchanger = plant_.exchangers[i];
-      const LoopSpec& from = plant_.loops[*find_loop(plant_, exchanger.from)];
-      const LoopSpec& to = plant_.loops[*find_loop(plant_, exchanger.to)];
+      const LoopSpec& from = plant_.loops[*find_loop(plant_, exchanger.warm)];
+      const LoopSpec& to = plant_.loops[*find_loop(plant_, exchanger.cold)];
       if (!from.rise || *from.rise + exchanger.approach > *to.rise) continue;
       problems_.expected(at("exchangers", i, "approach"),
                          fmt::format("more than {:g} K: the return of \"{}\" cannot be warmer than that of \"{}\"",

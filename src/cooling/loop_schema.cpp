@@ -108,8 +108,8 @@ const Schema<ExchangerSpec>& exchanger_schema() {
            .required()
            .doc("cdu: coolant distribution unit. plate: between two loops of water. crah: coil of the room's air "
                 "handlers."),
-       text("from", &E::from).required().doc("Loop that gives the heat."),
-       text("to", &E::to).required().doc("Loop that takes it."),
+       text("warm", &E::warm).required().doc("Loop that gives the heat."),
+       text("cold", &E::cold).required().doc("Loop that takes it."),
        quantity("approach", &E::approach)
            .required()
            .between({0.1}, {20})
@@ -121,7 +121,7 @@ const Schema<ExchangerSpec>& exchanger_schema() {
 const Schema<StorageSpec>& storage_schema() {
   using S = StorageSpec;
   static const Schema<S> schema{
-      "storage",
+      "tank",
       "Tank of chilled or warm water beside a loop: takes heat when chillers and coolers cannot hold the set point.",
       {text("name", &S::name).required().doc("Unique within the plant."),
        text("loop", &S::loop).required().doc("Loop, with cooling equipment of its own."),

@@ -142,8 +142,8 @@ void Plant::size_links() {
   for (std::size_t i = 0; i < spec_.exchangers.size(); ++i) {
     const ExchangerSpec& spec = spec_.exchangers[i];
     Link link;
-    link.from = *find_loop(spec_, spec.from);
-    link.to = *find_loop(spec_, spec.to);
+    link.from = *find_loop(spec_, spec.warm);
+    link.to = *find_loop(spec_, spec.cold);
     link.component = loops_.size() + i;
     link.units = spare(spec.units);
     if (loops_[link.from].rated.value > 0.0)
@@ -160,13 +160,13 @@ void check_fit(const PlantSpec& plant, const HallRating& rating, BlockProblems& 
     problems.expected("loops", "a loop that serves the room, since the system gives heat to the air", "none");
   for (std::size_t i = 0; racks && i < plant.exchangers.size(); ++i) {
     const ExchangerSpec& exchanger = plant.exchangers[i];
-    if (exchanger.from != plant.loops[*racks].name) continue;
-    const KelvinDelta cold_rise = *plant.loops[*find_loop(plant, exchanger.to)].rise;
+    if (exchanger.warm != plant.loops[*racks].name) continue;
+    const KelvinDelta cold_rise = *plant.loops[*find_loop(plant, exchanger.cold)].rise;
     if (rating.rack_rise + exchanger.approach > cold_rise) continue;
     problems.expected(
         fmt::format("exchangers[{}].approach", i),
         fmt::format("more than {:g} K, as the coolant of the system rises by {:g} K and \"{}\" by {:g} K",
-                    (cold_rise - rating.rack_rise).value, rating.rack_rise.value, exchanger.to, cold_rise.value),
+                    (cold_rise - rating.rack_rise).value, rating.rack_rise.value, exchanger.cold, cold_rise.value),
         fmt::format("{:g} K", exchanger.approach.value));
   }
 }

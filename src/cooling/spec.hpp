@@ -57,8 +57,9 @@ enum class ExchangerKind { cdu, plate, crah };  ///< crah: air to water coil
 struct ExchangerSpec {
   std::string name;
   ExchangerKind kind = ExchangerKind::plate;
-  std::string from, to;  ///< names of loops: the warmer and the colder
-  KelvinDelta approach;  ///< supply of `from` above supply of `to`, at rated heat and flows, `units.needed` in service
+  std::string warm, cold;  ///< names of loops: the warmer and the colder
+  KelvinDelta
+      approach;  ///< supply of `warm` above supply of `cold`, at rated heat and flows, `units.needed` in service
   UnitsSpec units;
 };
 
@@ -93,7 +94,7 @@ struct RejectionSpec {
 /// Carry what free cooling cannot carry at the set point, in series after it (mixed mode), or all of it.
 struct ChillerSpec {
   std::string name;
-  std::string loop;                   ///< loop that they chill
+  std::string loop;                 ///< loop that they chill
   std::string condenser;            ///< "air", or the loop that takes their heat
   double capacity = 0.0;            ///< heat that they carry, over the rated heat of the loop
   double carnot_fraction = 0.0;     ///< COP at full load over that of a Carnot machine; condenser fans in it
@@ -110,7 +111,7 @@ struct ChillerSpec {
 /// Tank of chilled or warm water beside a loop.
 struct StorageSpec {
   std::string name;
-  std::string loop;          ///< loop, with cooling equipment of its own
+  std::string loop;        ///< loop, with cooling equipment of its own
   Seconds capacity;        ///< time for which a full tank carries the rated heat of the loop
   double discharge = 1.0;  ///< most heat that it takes, over the rated heat
   double charge = 0.0;     ///< most that the plant spends to fill it, over the rated heat

@@ -11,7 +11,7 @@ namespace gigatwin::grid {
 
 /// Firm capacity from a date on: apparent power, so that 240 MW stands for 240 MVA.
 struct CapacityStep {
-  Instant from;
+  Instant since;
   Watts capacity;
 };
 

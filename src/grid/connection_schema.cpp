@@ -14,9 +14,10 @@ std::string item(const char* list, std::size_t index, const char* key) {
 
 void check_steps(const ConnectionSpec& spec, BlockProblems& problems) {
   for (std::size_t i = 1; i < spec.steps.size(); ++i)
-    if (spec.steps[i].from <= spec.steps[i - 1].from)
-      problems.expected(item("steps", i, "from"), "a date after the step before it, " + to_text(spec.steps[i - 1].from),
-                        to_text(spec.steps[i].from));
+    if (spec.steps[i].since <= spec.steps[i - 1].since)
+      problems.expected(item("steps", i, "since"),
+                        "a date after the step before it, " + to_text(spec.steps[i - 1].since),
+                        to_text(spec.steps[i].since));
 }
 
 /// Least power factor that compensation leaves: at the largest capacity, where it helps least.
@@ -70,7 +71,7 @@ const Schema<CapacityStep>& capacity_step_schema() {
   static const Schema<C> schema{
       "capacity_step",
       "Firm capacity from a date on.",
-      {instant("from", &C::from).required().doc("When it is energised."),
+      {instant("since", &C::since).required().doc("When it is energised."),
        quantity("capacity", &C::capacity)
            .required()
            .above({0})

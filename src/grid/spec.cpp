@@ -22,7 +22,7 @@ void check_grid(const GridSpec& spec, BlockProblems& problems) {
 std::optional<Watts> capacity_at(const ConnectionSpec& spec, std::optional<Watts> firm, Instant when) {
   std::optional<Watts> capacity = firm;
   for (const CapacityStep& step : spec.steps) {
-    if (step.from > when) break;
+    if (step.since > when) break;
     capacity = step.capacity;
   }
   return capacity;

@@ -139,7 +139,7 @@ std::vector<Edge> edges_of(const GridSpec& spec, const TimelineInput& input) {
   for (const int year : years.years)
     edges.push_back({years.begin_s(year), Change::year, true, false, static_cast<double>(year)});
   for (const CapacityStep& step : spec.connection.steps)
-    edges.push_back({years.since_start(step.from), Change::capacity, true, false, step.capacity.value});
+    edges.push_back({years.since_start(step.since), Change::capacity, true, false, step.capacity.value});
   const std::vector<Window> calls = calls_of(spec, years, input.seed);
   add(edges, calls, Change::call);
   if (spec.connection.interruptible && spec.connection.interruptible->notice.value > 0.0)

@@ -89,9 +89,8 @@ const Schema<UnitsSpec>& units_schema() {
   static const Schema<U> schema{
       "units",
       "The units of one kind of equipment.",
-      {integer("needed", &U::needed).required().between(1, 10'000).doc("N: units that carry the design load."),
+      {integer("needed", &U::needed).between(1, 10'000).doc("N: units that carry the design load."),
        choice("redundancy", &U::redundancy, redundancies())
-           .required()
            .doc("Spare units: none, one, two, everything twice, or four systems of which three carry the load."),
        block<reliability_schema>("reliability", &U::reliability).doc("Leave out what never fails.")}};
   return schema;

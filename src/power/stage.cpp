@@ -14,14 +14,26 @@ const std::vector<std::pair<std::string, StageKind>>& stage_kinds() {
 }
 
 LossCurve mean_losses(const StageSpec& stage) {
-  if (stage.kind != StageKind::ups || stage.mode == UpsMode::double_conversion) return stage.losses;
-  const LossCurve &through = stage.eco_losses, &converting = stage.losses;
-  const auto mean = [&](double eco, double other) { return stage.eco_share * eco + (1.0 - stage.eco_share) * other; };
+  if (stage.kind != StageKind::ups || !stage.eco) return stage.losses;
+  const LossCurve &through = stage.eco->losses, &converting = stage.losses;
+  const auto mean = [share = stage.eco->share](double eco, double other) {
+    return share * eco + (1.0 - share) * other;
+  };
   return {mean(through.no_load, converting.no_load), mean(through.proportional, converting.proportional),
           mean(through.quadratic, converting.quadratic)};
 }
 
 double efficiency(const StageSpec& stage, double load) { return load / (load + mean_losses(stage).at(load)); }
+
+const Schema<EcoModeSpec>& eco_mode_schema() {
+  using E = EcoModeSpec;
+  static const Schema<E> schema{
+      "eco_mode",
+      "A UPS that passes the grid through its static switch while it is undisturbed.",
+      {block<hardware::loss_curve_schema>("losses", &E::losses).required().doc("While it passes the grid through."),
+       fraction("share", &E::share).required().doc("Of the time in which it does.")}};
+  return schema;
+}
 
 const Schema<StageSpec>& stage_schema() {
   using S = StageSpec;
@@ -41,18 +53,9 @@ const Schema<StageSpec>& stage_schema() {
        block<hardware::loss_curve_schema>("losses", &S::losses)
            .required()
            .doc("Of a unit over its load; of a UPS while it converts."),
-       choice("mode", &S::mode, {{"double-conversion", UpsMode::double_conversion}, {"eco", UpsMode::eco}})
-           .required()
+       block<eco_mode_schema>("eco", &S::eco)
            .only_when("kind", {"ups"})
-           .doc("eco: the grid passes through a static switch while it is undisturbed."),
-       block<hardware::loss_curve_schema>("eco_losses", &S::eco_losses)
-           .required()
-           .only_when("mode", {"eco"})
-           .doc("Losses while it passes the grid through."),
-       fraction("eco_share", &S::eco_share)
-           .required()
-           .only_when("mode", {"eco"})
-           .doc("Share of the time that it passes the grid through."),
+           .doc("Eco mode; left out: double conversion all the time."),
        quantity("autonomy", &S::autonomy)
            .required()
            .only_when("kind", {"ups"})

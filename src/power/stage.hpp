@@ -26,14 +26,15 @@ enum class StageKind : std::uint8_t {
 /// As text: "feed", "switchgear", ...
 const std::vector<std::pair<std::string, StageKind>>& stage_kinds();
 
+/// A UPS that passes the grid through its static switch while it is undisturbed, and converts only else.
+struct EcoModeSpec {
+  LossCurve losses;    ///< while it passes the grid through
+  double share = 0.0;  ///< of the time in which it does
+};
+
 enum class Level : std::uint8_t {
   site,  ///< one set for all halls
   hall,  ///< one set for each hall
-};
-
-enum class UpsMode : std::uint8_t {
-  double_conversion,  ///< all power is rectified and inverted
-  eco,                ///< power passes the static switch; it is converted only while the grid is disturbed
 };
 
 /// One stage of the electrical chain: alike units side by side.
@@ -47,14 +48,12 @@ struct StageSpec {
   StageKind kind = StageKind::feed;
   Level level = Level::hall;
   UnitsSpec units{};
-  double capacity = 0.0;  ///< rating of the N units over the rated IT power of what the stage serves
-  LossCurve losses{};     ///< of a unit over its load; UPS: while it converts
-  UpsMode mode = UpsMode::double_conversion;  ///< UPS
-  LossCurve eco_losses{};                     ///< UPS in eco mode: while it passes the grid through
-  double eco_share = 0.0;                     ///< UPS in eco mode: share of the time that it passes the grid through
-  Seconds autonomy{};                         ///< UPS: how long its batteries carry its rating
-  double it_fraction = 1.0;                   ///< of the IT power that it feeds; the rest passes by
-  double mechanical_fraction = 1.0;           ///< of pumps, fans, chillers and auxiliaries that it feeds
+  double capacity = 0.0;              ///< rating of the N units over the rated IT power of what the stage serves
+  LossCurve losses{};                 ///< of a unit over its load; UPS: while it converts
+  std::optional<EcoModeSpec> eco{};   ///< UPS; none: double conversion all the time
+  Seconds autonomy{};                 ///< UPS: how long its batteries carry its rating
+  double it_fraction = 1.0;           ///< of the IT power that it feeds; the rest passes by
+  double mechanical_fraction = 1.0;   ///< of pumps, fans, chillers and auxiliaries that it feeds
   std::vector<std::string> fed_by{};  ///< stages, or "grid"; none: the stage before, the first by the grid; several:
                                       ///< alternatives that share the load by what each can carry
 };
@@ -65,6 +64,7 @@ LossCurve mean_losses(const StageSpec& stage);
 /// @param load  on its output side over its rating, > 0
 double efficiency(const StageSpec& stage, double load);
 
+const Schema<EcoModeSpec>& eco_mode_schema();
 const Schema<StageSpec>& stage_schema();
 
 /// What is wrong with the stages as a whole: two of one name, a feeder that does not exist, a feed cycle, a hall's

@@ -27,9 +27,7 @@ TEST(Ups, SparesShareTheLoad) {
 // Passing the grid through costs 10 MW * 0.004 = 40 kW, converting 200 kW; 95 % of the time eco: 48 kW.
 TEST(Ups, EcoModeConvertsOnlyWhileTheGridIsDisturbed) {
   StageSpec ups = example_ups();
-  ups.mode = UpsMode::eco;
-  ups.eco_losses.no_load = 0.004;
-  ups.eco_share = 0.95;
+  ups.eco = EcoModeSpec{.losses = {.no_load = 0.004}, .share = 0.95};
   EXPECT_NEAR(electrical(plant_of({ups}), megawatts(5), {}, megawatts(10)).ups_loss.value, 48e3, 1e-6);
 }
 

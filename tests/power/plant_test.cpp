@@ -14,24 +14,17 @@ bool asks_for(const BlockSchema& schema, const char* key, const void* spec) {
   return field != nullptr && field->is_required && schema.applies(*field, spec);
 }
 
-TEST(StageSchema, AsksForModeAndAutonomyOfAUpsAlone) {
+TEST(StageSchema, AsksForTheAutonomyOfAUpsAlone) {
   StageSpec stage;
-  for (const char* key : {"mode", "autonomy"}) {
-    stage.kind = StageKind::ups;
-    EXPECT_TRUE(asks_for(stage_schema(), key, &stage)) << key;
-    stage.kind = StageKind::transformer;
-    EXPECT_FALSE(asks_for(stage_schema(), key, &stage)) << key;
-  }
+  stage.kind = StageKind::ups;
+  EXPECT_TRUE(asks_for(stage_schema(), "autonomy", &stage));
+  stage.kind = StageKind::transformer;
+  EXPECT_FALSE(asks_for(stage_schema(), "autonomy", &stage));
 }
 
-TEST(StageSchema, AsksForEcoLossesOnlyInEcoMode) {
-  StageSpec ups = example_ups();
-  for (const char* key : {"eco_losses", "eco_share"}) {
-    ups.mode = UpsMode::eco;
-    EXPECT_TRUE(asks_for(stage_schema(), key, &ups)) << key;
-    ups.mode = UpsMode::double_conversion;
-    EXPECT_FALSE(asks_for(stage_schema(), key, &ups)) << key;
-  }
+TEST(StageSchema, AsksForAllOfEcoMode) {
+  const EcoModeSpec eco;
+  for (const char* key : {"losses", "share"}) EXPECT_TRUE(asks_for(eco_mode_schema(), key, &eco)) << key;
 }
 
 TEST(StageSchema, HasNoDefaultForARating) {
