@@ -40,7 +40,7 @@ CoolerRating rating_of(const RejectionSpec& spec, KelvinDelta range);
 /// Sink and approach in this weather, of a size of 1 with its needed units in service.
 ///
 /// Leaving water above the sink is approach * heat / airflow. For a dry cooler with rises near its approach that is
-/// what effectiveness-NTU gives within a tenth (tests); air of less density carries less. What drives a tower is
+/// what effectiveness-NTU gives within 16 % down to 40 % of the airflow (tests); air of less density carries less. What drives a tower is
 /// enthalpy: that of saturated air at its mean water above that of the outdoor air, which takes more kelvins the colder
 /// it is:
 ///
