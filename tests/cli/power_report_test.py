@@ -30,7 +30,7 @@ class PowerReport(harness.ProgramTest):
     # One unit at 9 in 10: 0.9 of the time; two needed of three: 0.9^3 + 3 x 0.9^2 x 0.1 = 0.972.
     def test_the_json_has_what_a_hand_computes(self):
         ups = ("{name: ups, kind: ups, level: site, units: {needed: 2, redundancy: n+1, reliability: {between_failures: 900 h, "
-               "repair: 100 h}}, capacity: 1, losses: {no_load: 0.01, proportional: 0, quadratic: 0.01}, mode: double-conversion, "
+               "repair: 100 h}}, capacity: 1, losses: {no_load: 0.01, proportional: 0, quadratic: 0.01}, "
                "autonomy: 5 min}")
         answer = self.report("--set", f"power.stages=[{ups}]")
         self.assertEqual(answer["schema"], "gigatwin.power/1")
