@@ -170,10 +170,8 @@ class Stepper {
   }
 
   void account_unserved(const Segment& segment, Watts unserved, Seconds length) {
-    if (unserved.value <= 0.0) {
-      state_.bridged = {};
-      return;
-    }
+    if (segment.up) state_.bridged = {};
+    if (unserved.value <= 0.0) return;  // without the grid storage stays as empty as it is: charging takes hours
     const Seconds lost = (unserved / in_.demand) * length;
     out_.unserved_time += lost;
     if (segment.up) return;  // the meter's protection sheds load, it does not darken the site

@@ -49,7 +49,7 @@ struct GeneratorState {
 struct State {
   BatteryState battery;
   GeneratorState generators;
-  Seconds bridged;  ///< time that the facility's own storage has carried it since the supply was last complete
+  Seconds bridged;  ///< time that the facility's own storage has carried it since the grid was last there
   bool was_up = true, was_curtailed = false;
   std::size_t segment = 0;  ///< where the time line was read last: a hint
 };

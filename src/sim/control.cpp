@@ -127,16 +127,17 @@ void Control::set_demand(double speed, Seconds now) {
 void Control::set_running(const std::vector<bool>& running, Seconds now) {
   if (running == running_) return;
   const std::vector<bool> before = std::exchange(running_, running);
-  plant_.set_running(running_);
+  plant_.set_running(running_, now);
+  for (std::size_t hall = 0; hall < running.size(); ++hall) {  // before others return, whose nodes are handed out
+    if (running[hall] || !before[hall]) continue;
+    ++totals_.totals().halls_lost;
+    tell(now, EventKind::hall_lost, static_cast<std::int64_t>(hall), 0.0);
+    floor_.lose_hall(hall, now);
+  }
   for (std::size_t hall = 0; hall < running.size(); ++hall) {
-    if (running[hall] == before[hall]) continue;
-    tell(now, running[hall] ? EventKind::hall_returned : EventKind::hall_lost, static_cast<std::int64_t>(hall), 0.0);
-    if (running[hall]) {
-      floor_.return_hall(hall, now);
-    } else {
-      ++totals_.totals().halls_lost;
-      floor_.lose_hall(hall, now);
-    }
+    if (!running[hall] || before[hall]) continue;
+    tell(now, EventKind::hall_returned, static_cast<std::int64_t>(hall), 0.0);
+    floor_.return_hall(hall, now);
   }
 }
 

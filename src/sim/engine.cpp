@@ -11,6 +11,7 @@
 
 #include "base/random.hpp"
 #include "sim/control.hpp"
+#include "sim/event_order.hpp"
 #include "sim/floor.hpp"
 #include "sim/plant.hpp"
 
@@ -279,15 +280,18 @@ struct Simulation::Actors {
       control.update(now);
       settle();
       observer.tick(now);
-      if (stop && stop->load())
+      if (stop && stop->load()) {
+        observer.hand_on();
         throw Interrupted{fmt::format("stopped at {} of simulated time", to_text(time.start + now))};
+      }
     }
+    observer.hand_on();
     floor.finish(clock_now());
     sg::Actor::kill_all();
   }
 
   const SiteModel& site;
-  Observer& observer;
+  EventOrder observer;
   const std::atomic<bool>* stop;
   TotalsBuilder totals;
   Floor floor;

@@ -26,7 +26,7 @@ class GridSide {
   /// What the step that begins at `begin` will find.
   struct Outlook {
     bool lasting_outage = false;  ///< the grid is away beyond the end of the step
-    bool bridged = false;         ///< and the facility's own storage carries it all the while
+    bool bridged = false;         ///< the facility's own storage carries it through all of the step
     Watts available;              ///< largest facility demand that can be served; infinite where nothing limits it
   };
   /// @param bridge  as in `step`; asked for only where the supply fails in that step

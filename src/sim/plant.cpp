@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "base/error.hpp"
 #include "power/chain.hpp"
@@ -41,6 +42,8 @@ Plant::Plant(const SiteModel& site)
       chain_share_(site.halls.size(), 1.0),
       running_(site.halls.size(), true),
       too_warm_(site.halls.size(), false),
+      ran_(site.halls.size()),
+      running_share_(site.halls.size(), 1.0),
       ratio_(site.halls.size(), 1.0),
       powers_(site.halls.size()),
       mechanical_(site.halls.size()),
@@ -58,12 +61,42 @@ Plant::Plant(const SiteModel& site)
   step({0.0}, site.scenario.time.step, idle);
   states_ = settled;
   grid_side_ = untouched;
+  running_since_ = {0.0};
   look_ahead({0.0});
 }
 
+void Plant::set_running(const std::vector<bool>& running, Seconds now) {
+  for (std::size_t hall = 0; hall < ran_.size(); ++hall)
+    if (running_[hall]) ran_[hall] += now - running_since_;
+  running_since_ = now;
+  running_changed_ = true;
+  running_ = running;
+}
+
+void Plant::count_running_time(Seconds end, Seconds dt) {
+  const bool changed = running_changed_;
+  set_running(running_, end);
+  for (std::size_t hall = 0; hall < ran_.size(); ++hall) {
+    const double share = std::exchange(ran_[hall], {}) / dt;
+    const bool whole = !changed || share > 1.0 - 1e-9;  // differences of large times
+    running_share_[hall] = !whole ? share : running_[hall] ? 1.0 : 0.0;
+  }
+  running_changed_ = false;
+}
+
 Plant::HallPower Plant::power_of(std::size_t hall, const Ledger::HallRates& means) const {
+  const double share = running_share_[hall];
+  if (share >= 1.0) return running_power(hall, means);
+  if (share <= 0.0) return {};
+  HallPower power = running_power(hall, Ledger::HallRates(means).scale(1.0 / share));
+  for (Watts* part : {&power.racks, &power.network, &power.storage, &power.it, &power.liquid_heat, &power.air_heat,
+                      &power.conversion_loss, &power.accelerators})
+    *part = share * *part;
+  return power;
+}
+
+Plant::HallPower Plant::running_power(std::size_t hall, const Ledger::HallRates& means) const {
   HallPower power;
-  if (!running_[hall]) return power;
   const HallModel& model = site_.halls[hall];
   const Watts dynamic{std::max(0.0, means.accelerator_w) + std::max(0.0, means.host_w)};
   const double accelerators = static_cast<double>(model.nodes.count) * site_.node_power.accelerators;
@@ -109,6 +142,7 @@ SiteSample Plant::step(Seconds begin, Seconds dt, const Ledger::Means& means) {
   sample.carbon_intensity = site_.conditions.carbon(middle);
   sample.coolant_supply = sample.coolant_return = {-273.15};
   sample.junction = {std::numeric_limits<double>::quiet_NaN()};
+  count_running_time(begin + dt, dt);
   for (std::size_t hall = 0; hall < states_.size(); ++hall) powers_[hall] = power_of(hall, means.halls[hall]);
   reuse_heat(dt, middle, air, sample);
   for (std::size_t hall = 0; hall < states_.size(); ++hall) {
@@ -165,7 +199,7 @@ void Plant::cool_hall(std::size_t hall, const site::Air& air, Seconds dt, SiteSa
                  .coolant_return = states_[hall].supply,
                  .speed = 1.0,
                  .busy_accelerators = 0.0};
-  if (has_power(hall)) {  // without it nothing moves, and the loops keep their temperature
+  if (has_power(hall) || power.it.value > 0.0) {  // else nothing moves, and the loops keep their temperature
     outcomes_[hall] = cooling::advance(cooling_[hall], states_[hall], inputs_of(hall, power, air), dt);
     const cooling::HallOutcome& cooled = outcomes_[hall];
     states_[hall] = cooled.state;
@@ -216,6 +250,13 @@ void Plant::feed_halls(SiteSample& sample) {
     drawn += loads_[hall].it + loads_[hall].mechanical;
   }
   network_.flow(loads_, flow_);
+  // A hall that lost its chain in this step drew until then; what the chain lost meanwhile is left out.
+  for (std::size_t hall = 0; hall < loads_.size(); ++hall)
+    if (!flow_.halls[hall].served) flow_.input += loads_[hall].it + loads_[hall].mechanical;
+  if (without_supply() && drawn.value <= 0.0) {  // nothing is energised
+    flow_.input = flow_.ups_loss = flow_.transformer_loss = flow_.distribution_loss = {};
+    for (power::HallFlow& hall : flow_.halls) hall.loss = {};
+  }
   sample.facility_power = flow_.input;
   sample.ups_loss = flow_.ups_loss;
   sample.transformer_loss = flow_.transformer_loss;
@@ -231,8 +272,12 @@ void Plant::feed_halls(SiteSample& sample) {
       std::max(sample.balance_residual, relative_residual(flow_.input.value, (drawn + losses).value, 0.0));
 }
 
+bool Plant::without_supply() const {
+  return outlook_.lasting_outage && !outlook_.bridged && outlook_.available.value <= 0.0;
+}
+
 bool Plant::has_power(std::size_t hall) const {
-  return chain_share_[hall] > 0.0 && (running_[hall] || too_warm_[hall]);
+  return !without_supply() && chain_share_[hall] > 0.0 && (running_[hall] || too_warm_[hall]);
 }
 
 /// UPS of the halls that run: the site is dark when the first of them is empty.
@@ -302,25 +347,37 @@ std::vector<bool> Plant::runnable() const {
     const Watts idle = model.idle_racks + model.network_idle + model.storage;
     runnable.push_back(!too_warm_[hall] && chain_share_[hall] * model.rated_it >= idle);
   }
-  if (grid_side_.was_dark()) return std::vector<bool>(states_.size(), false);
+  const bool any = std::find(running_.begin(), running_.end(), true) != running_.end();
+  if (any && grid_side_.was_dark()) return std::vector<bool>(states_.size(), false);
   if (!outlook_.lasting_outage || outlook_.bridged) return runnable;
-  // What is left of supply goes to the first halls that it can keep idling.
-  Watts left = outlook_.available;
+  // What is left of supply goes to the first halls that it can carry.
+  Watts left = (1.0 - site_.scenario.power.capping.margin) * outlook_.available;
   for (std::size_t hall = 0; hall < states_.size(); ++hall) {
-    const HallModel& model = site_.halls[hall];
-    const Watts idle = ratio_[hall] * (model.idle_racks + model.network_idle + model.storage);
-    if (runnable[hall] && idle <= left)
-      left -= idle;
+    const Watts needed = lowest_power(hall);
+    if (runnable[hall] && needed <= left)
+      left -= needed;
     else
       runnable[hall] = false;
   }
   return runnable;
 }
 
+/// What a hall full of work draws at most when capping holds it to the lowest speed; less would fall dark again and
+/// again. Accelerators that write checkpoints are not slowed.
+Watts Plant::lowest_power(std::size_t hall) const {
+  const HallModel& model = site_.halls[hall];
+  const power::CappingSpec& capping = site_.scenario.power.capping;
+  if (!capping.enabled) return ratio_[hall] * model.rated_it;
+  const hardware::AcceleratorSpec& chip = site_.scenario.compute.system.accelerator;
+  const double held = std::max(capping.lowest_speed, chip.communication_power_fraction);
+  const Watts node = site_.node_power.hosts_training + site_.node_power.accelerators * held * (chip.tdp - chip.idle);
+  const Watts above_idle = static_cast<double>(model.nodes.count) * site_.node_power.slope * node;
+  return ratio_[hall] * (model.idle_racks + model.network_peak + model.storage + above_idle);
+}
+
 double Plant::connection_speed(const std::vector<Watts>& full_speed, const std::vector<Watts>& fixed) const {
   const power::CappingSpec& capping = site_.scenario.power.capping;
-  const bool bridged = outlook_.lasting_outage && outlook_.bridged;
-  if (!capping.enabled || bridged || !std::isfinite(outlook_.available.value)) return 1.0;
+  if (!capping.enabled || outlook_.bridged || !std::isfinite(outlook_.available.value)) return 1.0;
   std::vector<power::SpeedLine> lines;
   for (std::size_t hall = 0; hall < states_.size(); ++hall)
     lines.push_back({ratio_[hall] * fixed[hall], ratio_[hall] * full_speed[hall]});

@@ -39,7 +39,7 @@ class Plant {
 
   /// Halls that can run from now on: they have power (their chain, the grid side) and are not too warm.
   std::vector<bool> runnable() const;
-  void set_running(const std::vector<bool>& running) { running_ = running; }
+  void set_running(const std::vector<bool>& running, Seconds now);
 
   /// Largest speed of all accelerators that the grid side can serve, if at full speed the rack inlets draw `full_speed`
   /// above `fixed` [hall]. Overheads are taken in the ratio of the last step.
@@ -53,7 +53,10 @@ class Plant {
   struct HallPower {
     Watts racks, network, storage, it, liquid_heat, air_heat, conversion_loss, accelerators;
   };
+  /// Mean over the step; what the means tell was drawn while the hall ran.
   HallPower power_of(std::size_t hall, const Ledger::HallRates& means) const;
+  HallPower running_power(std::size_t hall, const Ledger::HallRates& rates) const;
+  void count_running_time(Seconds end, Seconds dt);
   cooling::HallInputs inputs_of(std::size_t hall, const HallPower& power, const site::Air& air) const;
   void reuse_heat(Seconds dt, Instant middle, const site::Air& air, SiteSample& sample);
   void cool_hall(std::size_t hall, const site::Air& air, Seconds dt, SiteSample& sample);
@@ -62,6 +65,9 @@ class Plant {
   void feed_halls(SiteSample& sample);
   Seconds bridge();
   bool has_power(std::size_t hall) const;
+  /// The grid is away and nothing takes its place.
+  bool without_supply() const;
+  Watts lowest_power(std::size_t hall) const;
 
   const SiteModel& site_;
   power::Network network_;
@@ -73,7 +79,11 @@ class Plant {
   std::vector<std::vector<double>> in_service_;  ///< [hall][component] share of the cooling units
   std::vector<double> chain_share_;              ///< [hall] of the design load that its electrical units carry
   std::vector<bool> running_, too_warm_;         ///< [hall]
-  std::vector<double> ratio_;                    ///< [hall] facility power / IT power in the last step
+  std::vector<Seconds> ran_;                     ///< [hall] time in the step at hand, up to running_since_
+  std::vector<double> running_share_;            ///< [hall] of the step at hand
+  Seconds running_since_;
+  bool running_changed_ = false;  ///< in the step at hand
+  std::vector<double> ratio_;     ///< [hall] facility power / IT power in the last step
   // Of the step at hand; kept to spare allocations.
   std::vector<HallPower> powers_;
   std::vector<Watts> mechanical_, reused_;

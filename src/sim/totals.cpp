@@ -29,7 +29,8 @@ void TotalsBuilder::add(const SiteSample& s) {
   t.heat_delivered += s.heat_delivered * dt;
   t.heat_revenue += s.heat_revenue;
   t.heat_pump_energy += s.heat_pump_power * dt;
-  t.waste_heat_celsius_joules += s.waste_heat.value * (s.heat_rejected * dt).value;
+  if (std::isfinite(s.waste_heat.value))  // all halls dark: there is none
+    t.waste_heat_celsius_joules += s.waste_heat.value * (s.heat_rejected * dt).value;
   t.pump_energy += s.pump_power * dt;
   t.fan_energy += s.fan_power * dt;
   t.chiller_energy += s.chiller_power * dt;
