@@ -40,9 +40,7 @@ site::SiteSpec flat_site() {
 }
 
 bool names(const std::string& words, const std::vector<std::string>& places) {
-  const std::string small = lower(words);
-  return std::any_of(places.begin(), places.end(),
-                     [&](const std::string& place) { return small.find(lower(place)) != std::string::npos; });
+  return std::any_of(places.begin(), places.end(), [&](const std::string& place) { return has_words(words, place); });
 }
 
 void check_normals(const ClimateNormals& normals, BlockProblems& problems) {
@@ -174,7 +172,7 @@ const Schema<ClimateNormals>& climate_normals_schema() {
       "climate",
       "Climate normals of a station.",
       {text("station", &C::station).required().doc("Name, and how far from the site."),
-       texts("places", &C::places).doc("Words by which rows name it, upper and lower case alike."),
+       texts("places", &C::places).doc("Whole words by which rows name it, upper and lower case alike."),
        number("latitude", &C::latitude).required().between(-90.0, 90.0).doc("Degrees north."),
        number("longitude", &C::longitude).required().between(-180.0, 180.0).doc("Degrees east."),
        quantity("elevation", &C::elevation).required().between({-500}, {6000}).doc("Above the sea."),

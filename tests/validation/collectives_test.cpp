@@ -18,7 +18,7 @@ using collectives::Protocol;
 Machine small_machine() {
   Machine machine;
   machine.name = "small";
-  machine.when = {{"gpu", {"S1"}, {}, {}}};
+  machine.when = {{"gpu", {"S1"}, {}, {}, {}}};
   machine.system.accelerators_per_node = machine.system.scale_up_domain = 4;
   machine.system.accelerator.scale_up_bandwidth = BytesPerSecond{100e9};
   machine.system.nics_per_node = 2;
@@ -100,7 +100,7 @@ TEST(ValidateCollectives, MeanErrorsAreByMachineAndSize) {
 TEST(ValidateCollectives, AMachineThatDoesNotCountIsShownAndDecidesNothing) {
   Machine unscored = small_machine();
   unscored.name = "unscored";
-  unscored.when = {{"gpu", {"S2"}, {}, {}}};
+  unscored.when = {{"gpu", {"S2"}, {}, {}, {}}};
   unscored.unscored = "fabric not stated";
   Measurement far_off = row("far", 4, 1, 1e9, 1.0);
   far_off.facts = {{"gpu", "S2"}};
@@ -132,7 +132,7 @@ TEST(ValidateCollectives, RowsThatCannotBeRunAreListedWithTheReason) {
 
 TEST(Machine, TakesTheFirstWhoseConditionsAllHold) {
   Machine first = small_machine(), second = small_machine();
-  first.when = {{"gpu", {}, {"S"}, {}}, {"nodes", {"2"}, {}, {}}};
+  first.when = {{"gpu", {}, {"S"}, {}, {}}, {"nodes", {"2"}, {}, {}, {}}};
   const std::vector<Machine> machines{first, second};
   EXPECT_EQ(machine_of(row("a", 8, 2, 1, 1).facts, machines), &machines[0]);
   EXPECT_EQ(machine_of(row("b", 48, 12, 1, 1).facts, machines), &machines[1]);
@@ -149,7 +149,8 @@ fabric: {kind: two-tier, switch: qm9700, transceiver: osfp-400g-dr4, cable_laten
 )"),
                 GIGATWIN_SOURCE_DIR "/catalog", diagnostics);
   EXPECT_EQ(first_lines(diagnostics),
-            "machines.yaml:3:18: error: machines[0].when[0].input: expected one of is, starts_with and contains beside "
+            "machines.yaml:3:18: error: machines[0].when[0].input: expected one of is, starts_with, contains and words "
+            "beside "
             "it, found several\n"
             "machines.yaml:4:11: error: machines[0].system: catalogue systems has no entry dgx-h1000; did you mean "
             "dgx-h100?\n"

@@ -184,6 +184,18 @@ TEST(FacilitySites, TakeTheClimateThatIsNamedElseTheNearest) {
   EXPECT_FALSE(climate_at(sites, "elsewhere", {}, {}));
 }
 
+TEST(FacilitySites, AreNamedByWholeWords) {
+  EXPECT_TRUE(has_words("Reno, Nevada", "reno"));
+  EXPECT_TRUE(has_words("MareNostrum5", "marenostrum"));  // a figure ends a word
+  EXPECT_TRUE(has_words("Meta, Luleå", "luleå"));
+  EXPECT_FALSE(has_words("MareNostrum 5, Barcelona", "reno"));
+  EXPECT_FALSE(has_words("Indiana", "india"));
+  EXPECT_FALSE(has_words("Las Vegas", "vega"));
+  EXPECT_TRUE(has_words("Vegas, then Vega", "vega"));  // the second is whole
+  const Files files = read("rows:\n" + row("operator: somebody", "pue: 1.1"));
+  EXPECT_EQ(climate_at(files.setup.sites, "Scolding", 40.5, 10.0)->station, "Warmplace");
+}
+
 TEST(FacilitySites, PlantsFollowTheRulesInOrder) {
   const FacilityReport report = report_of("rows:\n" + row("operator: somebody, location: warm", "pue: 1.1") +
                                           row("operator: somebody, location: cold", "pue: 1.1") +

@@ -138,7 +138,7 @@ TEST(Software, WrongEntriesAreToldWithTheirPlace) {
   EXPECT_THAT(problems(with(software_text, "training_clock: 0.5", "training_clok: 0.5")),
               testing::HasSubstr("software[1].accelerator.training_clok: unknown key; did you mean training_clock?"));
   EXPECT_THAT(problems(with(software_text, "contains: [tpu]", "is: [a], contains: [tpu]")),
-              testing::HasSubstr("expected one of is, starts_with and contains beside it, found several"));
+              testing::HasSubstr("expected one of is, starts_with, contains and words beside it, found several"));
 }
 
 // Tokens/s of one GPU: 64 x 4096 / (10000 x 8) = 3.2768 s a step; a step of 8 GPUs.
