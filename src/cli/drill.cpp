@@ -14,6 +14,7 @@ namespace {
 
 int play(const DrillOptions& options, const sim::SiteModel& site) {
   const std::string& path = options.output;
+  if (std::filesystem::is_directory(path)) throw FileError(fmt::format("{}: is a folder; expected a file name", path));
   if (!path.empty() && !options.force && std::filesystem::exists(path))
     throw FileError(fmt::format("{}: exists already; --force replaces it", path));
   const DrillRequest request = drill_request(options, site);

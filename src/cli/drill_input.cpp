@@ -22,7 +22,10 @@ drill::Event event_of(const std::string& text) {
 }
 
 double share_of(const DrillOptions& options, drill::Event event) {
-  if (options.share.empty()) return event == drill::Event::cooler_loss ? 0.5 : 1.0;
+  using enum drill::Event;
+  if (options.share.empty()) return event == cooler_loss ? 0.5 : 1.0;
+  if (event != pump_stop && event != cooler_loss && event != chiller_loss)
+    throw RequestError("--share: expected beside pump-stop, cooler-loss or chiller-loss; the other events stop all");
   const std::optional<double> share = parse_number(options.share);
   if (!share || *share <= 0.0 || *share > 1.0)
     throw RequestError(fmt::format("--share: expected a share above 0 and at most 1, found \"{}\"", options.share));

@@ -17,6 +17,8 @@ REFUSED = [
                               'found "grid-los"; did you mean grid-loss?'),
     (["--event", "pump-stop", "--share", "50 %"], '--share: expected a share above 0 and at most 1, found "50 %"'),
     (["--event", "pump-stop", "--share", "0"], '--share: expected a share above 0 and at most 1, found "0"'),
+    (["--event", "grid-loss", "--share", "0.5"], '--share: expected beside pump-stop, cooler-loss or chiller-loss; '
+                                                  'the other events stop all'),
     (["--event", "pump-stop", "--for", "10"], '--for: expected a time up to 1 d such as 10 min, found "10"'),
     (["--event", "pump-stop", "--hall", "3"], '--hall: expected a number from 1 to 2, found "3"'),
     (["--event", "pump-stop", "--at", "noon"], '--at: expected hottest, a date such as "2028-07-21 15:00" or a time after the '
