@@ -109,4 +109,13 @@ class Floor {
   double leaf_failure_rate_ = 0.0;                  ///< per leaf group
 };
 
+template <class Mutation>
+void Floor::change(JobRun& job, Seconds now, Mutation mutation) {
+  ledger_.advance(now);
+  job.advance(now, site_.node_power);
+  enter(job, -1.0);
+  mutation();
+  enter(job, 1.0);
+}
+
 }  // namespace gigatwin::sim
