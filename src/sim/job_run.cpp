@@ -7,7 +7,11 @@
 
 namespace gigatwin::sim {
 
-double JobRun::work_speed_now() const { return std::min(work_speed(profile.compute_share, speed), network_share); }
+double JobRun::work_speed_now() const {
+  const double alone = work_speed(profile.compute_share, speed);
+  return network_share < 1.0 ? std::min(alone, network_share)
+                             : alone;  // a clock above 1 is not held back by an idle net
+}
 
 double JobRun::rate() const { return activity == Activity::training ? profile.work_per_s * work_speed_now() : 0.0; }
 

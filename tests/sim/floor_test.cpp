@@ -78,6 +78,7 @@ TEST_F(FloorTest, ClockAndPowerFollowTheChips) {
   JobRun& job = start(small::job(0, {0}, 4, hours(1)), {0});
   floor.set_clocks({{.clock = 1.05, .watts_per_clock = 1.1}, {}}, {10});
   EXPECT_DOUBLE_EQ(job.speed, 1.05);
+  EXPECT_DOUBLE_EQ(job.rate(), 1.05);  // work known by its duration follows the clock alone
   EXPECT_DOUBLE_EQ(floor.ledger().halls[0].accelerator_w, 1800.0 * 1.05 * 1.1);
   EXPECT_DOUBLE_EQ(floor.ledger().halls[0].clocked_w, 1800.0 * 1.1);
   EXPECT_DOUBLE_EQ(floor.ledger().site.hot, 0.0);
