@@ -92,7 +92,9 @@ void Control::apply_connection_limit(Seconds now) {
   const std::vector<double> chain = plant_.chain_speeds(full_speed, fixed);
   const bool chain_changed = chain != chain_;
   chain_ = chain;
-  set_connection(plant_.connection_speed(full_speed, fixed), now);
+  double highest = 1.0;
+  for (const HallClock& clock : thermal_) highest = std::max(highest, clock.clock);
+  set_connection(plant_.connection_speed(full_speed, fixed, highest), now);
   if (chain_changed) apply(now);
 }
 
@@ -101,7 +103,8 @@ void Control::set_connection(double speed, Seconds now) {
   const bool was_capped = capped();
   connection_ = speed;
   if (was_capped != capped())
-    tell(now, capped() ? EventKind::capping_began : EventKind::capping_ended, EventRecord::none, speed);
+    tell(now, capped() ? EventKind::capping_began : EventKind::capping_ended, EventRecord::none,
+         capped() ? speed : 1.0);
   apply(now);
 }
 

@@ -27,7 +27,7 @@ class Control {
   void apply_connection_limit(Seconds now);
 
   bool throttled() const;
-  bool capped() const { return connection_ < 1.0; }
+  bool capped() const { return connection_ < Plant::uncapped; }
   bool responding() const { return demand_ < 1.0; }
 
  private:
@@ -44,11 +44,11 @@ class Control {
   Floor& floor_;
   TotalsBuilder& totals_;
   Observer& observer_;
-  std::vector<HallClock> thermal_;  ///< [hall] what the chips' temperatures allow
-  std::vector<HallClock> clocks_;   ///< [hall] as applied
-  std::vector<double> chain_;       ///< [hall] what the electrical units in service allow
-  std::vector<bool> running_;       ///< [hall]
-  double connection_ = 1.0;
+  std::vector<HallClock> thermal_;       ///< [hall] what the chips' temperatures allow
+  std::vector<HallClock> clocks_;        ///< [hall] as applied
+  std::vector<double> chain_;            ///< [hall] what the electrical units in service allow
+  std::vector<bool> running_;            ///< [hall]
+  double connection_ = Plant::uncapped;  ///< what the grid side allows
   double demand_ = 1.0;
 };
 

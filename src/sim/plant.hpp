@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -41,9 +42,11 @@ class Plant {
   std::vector<bool> runnable() const;
   void set_running(const std::vector<bool>& running, Seconds now);
 
-  /// Largest speed of all accelerators that the grid side can serve, if at full speed the rack inlets draw `full_speed`
-  /// above `fixed` [hall]. Overheads are taken in the ratio of the last step.
-  double connection_speed(const std::vector<Watts>& full_speed, const std::vector<Watts>& fixed) const;
+  static constexpr double uncapped = std::numeric_limits<double>::infinity();
+  /// Largest clock of all accelerators that the grid side can serve, if at clock 1 the rack inlets draw `full_speed`
+  /// above `fixed` [hall]; `uncapped` where it serves the highest clock of any hall. Overheads are taken in the ratio
+  /// of the last step.
+  double connection_speed(const std::vector<Watts>& full_speed, const std::vector<Watts>& fixed, double highest) const;
   /// The same for each hall by itself and the electrical units that it has left.
   std::vector<double> chain_speeds(const std::vector<Watts>& full_speed, const std::vector<Watts>& fixed);
 

@@ -118,13 +118,16 @@ Watts Plant::lowest_power(std::size_t hall) const {
   return ratio_[hall] * (model.idle_racks + model.network_peak + model.storage + above_idle);
 }
 
-double Plant::connection_speed(const std::vector<Watts>& full_speed, const std::vector<Watts>& fixed) const {
+double Plant::connection_speed(const std::vector<Watts>& full_speed, const std::vector<Watts>& fixed,
+                               double highest) const {
   const power::CappingSpec& capping = site_.scenario.power.capping;
-  if (!capping.enabled || outlook_.bridged || !std::isfinite(outlook_.available.value)) return 1.0;
+  if (!capping.enabled || outlook_.bridged || !std::isfinite(outlook_.available.value)) return uncapped;
   std::vector<power::SpeedLine> lines;
   for (std::size_t hall = 0; hall < states_.size(); ++hall)
-    lines.push_back({ratio_[hall] * fixed[hall], ratio_[hall] * full_speed[hall]});
-  return clock_step(power::capped_speed(lines, (1.0 - capping.margin) * outlook_.available, capping.lowest_speed));
+    lines.push_back({ratio_[hall] * fixed[hall], (highest * ratio_[hall]) * full_speed[hall]});
+  const double share =
+      power::capped_speed(lines, (1.0 - capping.margin) * outlook_.available, capping.lowest_speed / highest);
+  return share < 1.0 ? clock_step(share * highest) : uncapped;
 }
 
 std::vector<double> Plant::chain_speeds(const std::vector<Watts>& full_speed, const std::vector<Watts>& fixed) {

@@ -55,7 +55,8 @@ TEST(Plant, FacilityIsItCoolingLossesAndAuxiliaries) {
 }
 
 // All IT power ends as heat, with the pumps and the room's air handlers. Here the loops hold their set points: what is
-// stored comes and goes with the facility water, which may be the warmer the less heat the exchangers pass. The room's air handlers turn at their floor or follow the heat, at most 2 % of its rated heat.
+// stored comes and goes with the facility water, which may be the warmer the less heat the exchangers pass. The room's
+// air handlers turn at their floor or follow the heat, at most 2 % of its rated heat.
 TEST(Plant, HeatIsRejectedOrStored) {
   const auto site = small::site_of(small::scenario());
   Plant plant{*site};
@@ -93,6 +94,23 @@ TEST(Plant, WarmCoolantHoldsTheClockBack) {
     EXPECT_NEAR(clock.clock, (50.0 - s.coolant_supply.value) / 10.0, 0.01);
     EXPECT_LE(clock.clock, (50.0 - s.coolant_supply.value) / 10.0 + 1e-9);  // rounded down
   }
+}
+
+// Chips that run 5 % faster than the catalogue's clock are capped to what the connection carries, not to clock 1: 85.5
+// kW hold for each, and the clock is the same.
+TEST(Plant, CapsFastChipsToTheSamePower) {
+  scenario::Scenario spec = small::scenario();
+  spec.power.grid_connection = kilowatts(90);
+  const auto site = small::site_of(spec);
+  const Plant plant{*site};
+  const std::vector<Watts> full{kilowatts(40), kilowatts(40)}, fixed{kilowatts(8), kilowatts(8)};
+  const double capped = plant.connection_speed(full, fixed, 1.0);
+  EXPECT_LT(capped, 1.0);
+  EXPECT_DOUBLE_EQ(plant.connection_speed(full, fixed, 1.05), capped);
+  const std::vector<Watts> less{kilowatts(26), kilowatts(26)};  // serves clock 1
+  EXPECT_EQ(plant.connection_speed(less, fixed, 1.0), Plant::uncapped);
+  EXPECT_LT(plant.connection_speed(less, fixed, 1.5), 1.5);
+  EXPECT_GT(plant.connection_speed(less, fixed, 1.5), 1.0);
 }
 
 /// Floor, plant and control without the clock: time passes in plant steps.
