@@ -3,6 +3,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "../hardware/liquid_racks.hpp"
 #include "cooling/chip.hpp"
 #include "plants.hpp"
 
@@ -10,32 +11,6 @@
 /// cooling power.
 namespace gigatwin::cooling {
 namespace {
-
-/// GB200 NVL72 as in the catalogue, as far as its chips go.
-hardware::SystemSpec gb200_racks() {
-  hardware::SystemSpec system;
-  hardware::AcceleratorSpec& chip = system.accelerator;
-  chip.title = "GB200";
-  chip.idle = Watts{200};
-  chip.tdp = Watts{1200};
-  chip.compute_power_fraction = 0.95;
-  chip.communication_power_fraction = 0.45;
-  chip.training_clock = 0.8;
-  chip.thermal = hardware::ChipThermalSpec{.junction_resistance = {0.012},
-                                           .heat_capacity = {400},
-                                           .throttle = {87},
-                                           .trip = {92},
-                                           .leakage_fraction = 0.15,
-                                           .leakage_reference = {75},
-                                           .leakage_doubling = {25},
-                                           .clock_exponent = 2.0};
-  system.accelerators_per_node = 4;
-  system.nodes_per_rack = 18;
-  system.liquid_fraction = 0.85;
-  system.rack_rating = kilowatts(132);
-  system.coolant_rise = {10};
-  return system;
-}
 
 /// Compute over energy of a year: mean clock over mean power of a 10 MW hall with 5000 accelerators.
 double compute_per_energy(const ChipTable& table, double supply_c, double mean_c) {
@@ -58,7 +33,7 @@ double compute_per_energy(const ChipTable& table, double supply_c, double mean_c
 }
 
 double best_setpoint(double mean_c) {
-  const ChipTable table{gb200_racks()};
+  const ChipTable table{hardware::liquid_racks()};
   double best = 0.0, best_c = 0.0;
   for (double supply_c = 14; supply_c <= 48; supply_c += 1)
     if (const double now = compute_per_energy(table, supply_c, mean_c); now > best) {
@@ -81,7 +56,7 @@ TEST(Setpoint, TheBestIsInsideAndFollowsTheClimate) {
 // Chips alone, from 25 to 45 degC: junction 62.8 to 82.8 degC at 1150 W, leakage 128.3 to 223.5 W of 1150 W: dynamic
 // 1021.7 to 926.5 W, clock sqrt(0.9068) = 0.952.
 TEST(Setpoint, TwentyKelvinCostAFewPercentOfCompute) {
-  const ChipTable table{gb200_racks()};
+  const ChipTable table{hardware::liquid_racks()};
   const ChipState cool = table.at_full_load(Celsius{25}), warm = table.at_full_load(Celsius{45});
   EXPECT_NEAR(warm.speed / cool.speed, 0.952, 0.003);
   EXPECT_FALSE(warm.throttled);
@@ -89,7 +64,7 @@ TEST(Setpoint, TwentyKelvinCostAFewPercentOfCompute) {
 
 // 40 degC: junction 77.8 degC, leakage 180 * 2^(2.8 / 25) = 194.5 W: clock sqrt(955.5 / 970) = 0.9925.
 TEST(Setpoint, WarmWaterOf40DegreesIsNearTheReference) {
-  const ChipState chip = ChipTable{gb200_racks()}.at_full_load(Celsius{40});
+  const ChipState chip = ChipTable{hardware::liquid_racks()}.at_full_load(Celsius{40});
   EXPECT_FALSE(chip.throttled);
   EXPECT_NEAR(chip.speed, 0.9925, 0.002);
   EXPECT_NEAR(chip.power.value, 1150.0, 1.0);

@@ -2,34 +2,20 @@
 
 #include <gtest/gtest.h>
 
+#include "../hardware/liquid_racks.hpp"
 #include "plants.hpp"
 
 namespace gigatwin::cooling {
 namespace {
 
-/// 72 accelerators of 1.2 kW in a rack of 150 kW, 80 % of its heat in the coolant.
+/// A rack of 150 kW whose chips bear more, 80 % of its heat in the coolant.
 hardware::SystemSpec racks() {
-  hardware::SystemSpec system;
-  hardware::AcceleratorSpec& chip = system.accelerator;
-  chip.title = "test chip";
-  chip.idle = Watts{200};
-  chip.tdp = Watts{1200};
-  chip.compute_power_fraction = 0.95;
-  chip.communication_power_fraction = 0.45;
-  chip.training_clock = 1.0;
-  chip.thermal = hardware::ChipThermalSpec{.junction_resistance = {0.012},
-                                           .heat_capacity = {400},
-                                           .throttle = {110},
-                                           .trip = {120},
-                                           .leakage_fraction = 0.15,
-                                           .leakage_reference = {75},
-                                           .leakage_doubling = {25},
-                                           .clock_exponent = 2.0};
-  system.accelerators_per_node = 4;
-  system.nodes_per_rack = 18;
+  hardware::SystemSpec system = hardware::liquid_racks();
+  system.accelerator.training_clock = 1.0;
+  system.accelerator.thermal->throttle = {110};
+  system.accelerator.thermal->trip = {120};
   system.liquid_fraction = 0.8;
   system.rack_rating = kilowatts(150);
-  system.coolant_rise = {10};
   system.coolant_limit = {60};
   system.coolant_trip = {90};
   return system;

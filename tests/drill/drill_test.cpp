@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "../cooling/plants.hpp"
+#include "../hardware/liquid_racks.hpp"
 
 namespace gigatwin::drill {
 namespace {
@@ -34,27 +35,11 @@ power::PlantSpec chain(Seconds autonomy, hardware::Redundancy feeds) {
 }
 
 hardware::SystemSpec racks() {
-  hardware::SystemSpec system;
-  hardware::AcceleratorSpec& chip = system.accelerator;
-  chip.title = "test chip";
-  chip.idle = Watts{200};
-  chip.tdp = Watts{1200};
-  chip.compute_power_fraction = 0.95;
-  chip.communication_power_fraction = 0.45;
-  chip.training_clock = 1.0;
-  chip.thermal = hardware::ChipThermalSpec{.junction_resistance = {0.012},
-                                           .heat_capacity = {400},
-                                           .throttle = {90},
-                                           .trip = {95},
-                                           .leakage_fraction = 0.15,
-                                           .leakage_reference = {75},
-                                           .leakage_doubling = {25},
-                                           .clock_exponent = 2.0};
-  system.accelerators_per_node = 4;
-  system.nodes_per_rack = 18;
-  system.liquid_fraction = 0.85;
+  hardware::SystemSpec system = hardware::liquid_racks();
+  system.accelerator.training_clock = 1.0;
+  system.accelerator.thermal->throttle = {90};
+  system.accelerator.thermal->trip = {95};
   system.rack_rating = kilowatts(125);
-  system.coolant_rise = {10};
   system.coolant_limit = {45};
   system.coolant_trip = {60};
   return system;
