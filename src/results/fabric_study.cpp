@@ -1,13 +1,8 @@
 #include "results/fabric_study.hpp"
 
-#include <unistd.h>
-
-#include <chrono>
-
 #include "base/error.hpp"
 #include "results/end_tables.hpp"
-#include "results/output_path.hpp"
-#include "results/writer.hpp"
+#include "results/whole_file.hpp"
 
 namespace gigatwin::results {
 namespace {
@@ -61,28 +56,10 @@ void write_study(const h5::Group& root, const RunDescription& run, const FabricS
 }  // namespace
 
 void write_fabric_study(const RunDescription& run, const FabricStudyTables& study) {
-  const auto begun = std::chrono::steady_clock::now();
-  check_output_path(run.path, run.force);
-  const std::string partial = partial_name(run.path);
-  refuse_if_in_use(partial);
-  h5::File file = h5::File::create(partial);
-  try {
-    const FileConventions conventions{run.start, run.price_year};
-    {
-      const h5::Group root = file.root();
-      describe_root(root, run);
-      write_study(root, run, study, conventions);
-      const h5::Group provenance = write_provenance(root, run, conventions);
-      write_effort(provenance, std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count(),
-                   conventions);
-    }
-    file.close();
-  } catch (...) {  // the disk is full, say: there is nothing to keep
-    file.abandon();
-    ::unlink(partial.c_str());
-    throw;
-  }
-  move_into_place(partial, run.path, run.force);
+  write_whole_file(run, [&](const h5::Group& root, const FileConventions& conventions) {
+    describe_root(root, run);
+    write_study(root, run, study, conventions);
+  });
 }
 
 }  // namespace gigatwin::results

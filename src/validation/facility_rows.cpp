@@ -7,12 +7,10 @@
 
 #include "scenario/catalogue.hpp"
 #include "scenario/read_block.hpp"
+#include "validation/open_facts.hpp"
 
 namespace gigatwin::validation {
 namespace {
-
-using scenario::Node;
-using scenario::NodeKind;
 
 /// A row without its inputs and results.
 const Schema<FacilityRow>& row_schema() {
@@ -53,23 +51,6 @@ const Schema<RowFile>& file_schema() {
   return schema;
 }
 
-std::string text_of(const Node& node) {
-  if (node.kind == NodeKind::scalar) return node.scalar;
-  std::string text = "[";
-  for (const Node& item : node.items) text += (text.size() > 1 ? ", " : "") + text_of(item);
-  return text + "]";
-}
-
-/// Taken out of the row, so that the table does not meet free keys. What says nothing (null) is left out.
-Facts taken_out(Node& row, const std::string& key) {
-  Facts facts;
-  if (const scenario::Entry* entry = row.find(key))
-    for (const scenario::Entry& fact : entry->value.entries)
-      if (fact.value.kind != NodeKind::null) facts.emplace_back(fact.key, text_of(fact.value));
-  std::erase_if(row.entries, [&](const scenario::Entry& entry) { return entry.key == key; });
-  return facts;
-}
-
 /// Keys whose texts name what the row is of.
 constexpr const char* naming_keys[] = {"system", "machine", "site", "operator",    "provider", "region",    "location",
                                        "campus", "name",    "gpu",  "accelerator", "cooling",  "equipment", "cdu"};
@@ -79,21 +60,6 @@ std::string named(const Facts& inputs) {
   for (const char* key : naming_keys)
     if (const std::string* value = find(inputs, key)) text += (text.empty() ? "" : "; ") + *value;
   return text;
-}
-
-struct OpenFacts {
-  Facts inputs, expected;
-};
-
-std::vector<OpenFacts> separate_facts(Node& root) {
-  std::vector<OpenFacts> facts;
-  std::erase_if(root.entries, [](const scenario::Entry& entry) { return entry.key == "meta"; });
-  if (scenario::Entry* rows = root.find("rows"))
-    for (Node& row : rows->value.items) {
-      facts.push_back({taken_out(row, "inputs"), taken_out(row, "expected")});
-      std::erase_if(row.entries, [](const scenario::Entry& entry) { return entry.value.kind == NodeKind::null; });
-    }
-  return facts;
 }
 
 }  // namespace
