@@ -10,7 +10,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-MODELS = ["topology", "routing", "collectives", "workload", "power", "cooling", "grid", "site", "economics", "rules"]
+MODELS = ["topology", "routing", "collectives", "traces", "workload", "scheduling", "reliability", "storage", "power", "cooling", "grid",
+          "site", "economics", "rules"]
 BELOW_SIM = ["base", "pipeline", "fluid", "hardware", "kernels", *MODELS, "scenario"]
 
 # Folder -> folders that it may include. Nothing points back.
@@ -24,7 +25,11 @@ ARROWS = {
     "collectives": ["base", "hardware", "fluid", "topology", "routing"],
     "chakra": ["base", "hardware", "topology", "collectives"],
     "kernels": ["base", "hardware"],
-    "workload": ["base", "hardware", "kernels", "pipeline", "topology", "collectives"],
+    "traces": ["base"],
+    "scheduling": ["base"],
+    "reliability": ["base", "hardware", "topology"],
+    "storage": ["base", "hardware"],
+    "workload": ["base", "hardware", "kernels", "pipeline", "topology", "collectives", "traces"],
     "planning": ["base", "hardware", "topology", "collectives", "pipeline", "workload"],
     "power": ["base", "hardware"],
     "cooling": ["base", "hardware"],
