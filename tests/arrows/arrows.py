@@ -25,7 +25,7 @@ ARROWS = {
     "collectives": ["base", "hardware", "fluid", "topology", "routing"],
     "chakra": ["base", "hardware", "topology", "collectives"],
     "kernels": ["base", "hardware"],
-    "traces": ["base"],
+    "traces": ["base", "hardware"],
     "scheduling": ["base"],
     "reliability": ["base", "hardware", "topology"],
     "storage": ["base", "hardware"],
