@@ -54,8 +54,10 @@ bool LineReader::fill() {
   const std::size_t kept = next.size();
   next.resize(kept + chunk_bytes);
   const int count = gzread(file_->handle.get(), next.data() + kept, static_cast<unsigned>(chunk_bytes));
+  int code = Z_OK;
+  if (count == 0) gzerror(file_->handle.get(), &code);
+  if (code == Z_BUF_ERROR) throw FileError(fmt::format("{}: cannot be read: the gzip stream is cut off", name_));
   if (count < 0) {
-    int code = 0;
     throw FileError(fmt::format("{}: cannot be read: {}", name_, gzerror(file_->handle.get(), &code)));
   }
   next.resize(kept + static_cast<std::size_t>(count));
