@@ -26,7 +26,7 @@ ARROWS = {
     "chakra": ["base", "hardware", "topology", "collectives"],
     "kernels": ["base", "hardware"],
     "traces": ["base", "hardware"],
-    "scheduling": ["base"],
+    "scheduling": ["base", "hardware"],
     "reliability": ["base", "hardware", "topology"],
     "storage": ["base", "hardware"],
     "workload": ["base", "hardware", "kernels", "pipeline", "topology", "collectives", "traces"],
