@@ -1,0 +1,39 @@
+#pragma once
+
+#include <array>
+#include <deque>
+#include <optional>
+
+#include "storage/spec.hpp"
+
+namespace gigatwin::storage {
+
+/// How far a job was when a checkpoint began.
+struct SavedState {
+  double work = 0.0;  ///< done, in the job's unit
+  Seconds training;   ///< at full speed that led to it
+  Seconds when;       ///< of the state, not of the end of the writing
+  Level level = Level::storage;
+};
+
+/// The checkpoints of one job that are still there, by level.
+class SavedStates {
+ public:
+  /// A checkpoint is complete. The oldest of its level beyond `keep` goes.
+  void add(const SavedState& state, std::int64_t keep);
+
+  /// What a failure leaves: drops all that it destroyed.
+  /// @param since  kind `state`: since when everything saved is of no use; ignored otherwise
+  void lose(const StorageSpec& storage, Destroys kind, Seconds since);
+
+  /// What survives when the job gives back its nodes: parallel storage.
+  void leave_nodes();
+
+  /// The newest; of equally new ones the cheapest to load. Empty: the job starts again from the beginning.
+  std::optional<SavedState> newest() const;
+
+ private:
+  std::array<std::deque<SavedState>, level_count> levels_;  ///< [Level], oldest first
+};
+
+}  // namespace gigatwin::storage
