@@ -21,6 +21,7 @@ class Progress final : public sim::Observer {
   void sample(const sim::SiteSample& sample) override { next_.sample(sample); }
   void event(const sim::EventRecord& event) override { next_.event(event); }
   void job(const sim::JobRecord& job) override { next_.job(job); }
+  void interval(const sim::IntervalRecord& interval) override { next_.interval(interval); }
   void tick(Seconds now) override;
 
  private:

@@ -86,7 +86,11 @@ const Schema<OutputSpec>& output_schema() {
        choice("detail", &O::detail, {{"site", Detail::site}, {"hall", Detail::hall}})
            .doc("Series of the site alone, or of each hall too."),
        choice("events", &O::events, {{"important", EventDetail::important}, {"all", EventDetail::all}})
-           .doc("important: without the checkpoints, which are many.")}};
+           .doc("important: without the checkpoints, which are many."),
+       choice(
+           "timeline", &O::timeline,
+           {{"jobs", TimelineDetail::jobs}, {"activities", TimelineDetail::activities}, {"none", TimelineDetail::none}})
+           .doc("Bars of the timeline: a job as long as it holds the same nodes; each of its activities; or none.")}};
   return schema;
 }
 

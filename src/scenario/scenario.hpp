@@ -33,11 +33,14 @@ struct ComputeSpec {
 
 enum class Detail { site, hall };
 enum class EventDetail { all, important };
+/// What a bar of the timeline is: a job on the same nodes, or each of its activities.
+enum class TimelineDetail { none, jobs, activities };
 
 struct OutputSpec {
   Seconds every = minutes(15);
   Detail detail = Detail::hall;
   EventDetail events = EventDetail::important;
+  TimelineDetail timeline = TimelineDetail::jobs;
 };
 
 /// A gigafactory: what is built where, what runs on it, and for how long it is simulated.

@@ -16,6 +16,7 @@ class EventOrder : public Observer {
   void sample(const SiteSample& sample) override;
   void event(const EventRecord& event) override { waiting_.push_back(event); }
   void job(const JobRecord& job) override { listener_.job(job); }
+  void interval(const IntervalRecord& interval) override { listener_.interval(interval); }
   void tick(Seconds now) override { listener_.tick(now); }
   void hand_on();  ///< also at the end of the run
  private:

@@ -3,13 +3,12 @@
 #include <cstdint>
 #include <vector>
 
+#include "sim/observer.hpp"
 #include "sim/profiles.hpp"
 #include "topology/placement.hpp"
 #include "workload/job.hpp"
 
 namespace gigatwin::sim {
-
-enum class Activity : std::uint8_t { training, checkpointing, restarting };
 
 /// What a job's nodes draw at the rack inlet: idle + slope * (accelerators and hosts above idle).
 struct NodePower {
@@ -66,6 +65,8 @@ struct JobRun {
   int first_leaves = 0;
   std::int64_t missing_nodes = 0;  ///< failed and not yet replaced
   bool interrupted = false;        ///< a failure that the job has not dealt with yet
+  bool must_leave = false;         ///< preempted: it saves its state and gives its nodes back
+  std::int64_t resize_to = 0;      ///< accelerators; 0: as it is. It saves its state and starts again at that size
   Joules energy;                   ///< at the rack inlets, the idle draw of its nodes included
 
   /// Of the work, 0..1 of full: the clock's, or what the network lets through if that is less.

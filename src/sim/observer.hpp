@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,8 @@
 
 /// What the simulation tells whoever listens: `results` implements `Observer`; `sim` knows nothing of files.
 namespace gigatwin::sim {
+
+enum class Activity : std::uint8_t { training, checkpointing, restarting };
 
 /// One hall over one plant step: means over the step, temperatures at its end.
 struct HallSample {
@@ -121,6 +124,17 @@ enum class EventKind : std::uint8_t {
   plant_repaired,
   hall_lost,  ///< without power or cooling: its nodes are down
   hall_returned,
+  job_preempted,          ///< it left its nodes for others, with a checkpoint, and queues again
+  job_resized,            ///< value: accelerators from now on
+  job_waits_long,         ///< past the longest wait of the scheduler while others went first; value: seconds waited
+  data_staged,            ///< the job's dataset is at the site; value: seconds it took
+  data_starvation_began,  ///< the job trains slower than it could for want of data; value: share of what it wants
+  data_starvation_ended,
+  slow_node_found,  ///< a node that had run slowly is taken out; `job` is the one that it held up
+  storage_failed,
+  storage_returned,
+  reservation_began,  ///< value: index of the reservation
+  reservation_short,  ///< fewer nodes free than reserved when it began; value: how many accelerators are missing
 };
 
 struct EventRecord {
@@ -130,7 +144,8 @@ struct EventRecord {
   std::int64_t job = none;   ///< index in the job table
   std::int64_t node = none;  ///< failed or repaired node
   std::int64_t hall = none;
-  double value = 0.0;  ///< failure: index of the cause; checkpoint: seconds it took; throttling, capping: speed
+  /// failure, job_interrupted: index of the cause; checkpoint: seconds it took; throttling, capping: speed
+  double value = 0.0;
 };
 
 enum class JobState : std::uint8_t { queued, running, completed, rejected };
@@ -145,6 +160,10 @@ struct JobRecord {
   std::string reason;  ///< why it was rejected
   std::int64_t accelerators = 0;
   Seconds submitted;
+  Seconds requested;                          ///< time limit given to the scheduler
+  Seconds waited;                             ///< in the queue, after preemptions too
+  Seconds staging;                            ///< part of `waited`: its dataset was on the way
+  std::int64_t partition = 0;                 ///< 0: the shared part of the site
   Seconds started{-1.0};                      ///< first start; -1 if never
   Seconds finished{-1.0};                     ///< -1 if not completed
   Seconds productive;                         ///< training that counts, at full speed
@@ -152,16 +171,53 @@ struct JobRecord {
   Seconds checkpointing;                      ///< stopped for writing checkpoints
   Seconds restarting;                         ///< detection, rescheduling, loading
   Seconds contended;                          ///< held up by other jobs' traffic while training
+  Seconds starved;                            ///< held up for want of data while training
   double communication_slowdown = 0.0;        ///< mean over its training, 1: alone; 0 when its traffic is not known
   double worst_communication_slowdown = 0.0;  ///< the same, at worst
   std::int64_t failures = 0;
   std::int64_t checkpoints = 0;
+  std::int64_t preemptions = 0;
+  std::int64_t resizes = 0;
   Joules it_energy;
   double tokens = 0.0;     ///< that count
   Flop useful;             ///< model FLOP that count
   double mfu = 0.0;        ///< of the undisturbed iteration
   Seconds iteration;       ///< undisturbed iteration; 0 when unknown
   int leaves_spanned = 0;  ///< leaf groups (pods of the lowest scale-out tier) of the first placement
+};
+
+/// One stretch of a job on the same nodes: a bar of the timeline. Nodes are neighbours as far as the site had them
+/// free; the first stands for all.
+struct IntervalRecord {
+  std::int64_t job = 0;
+  Seconds begin, end;
+  Activity activity = Activity::training;  ///< where the scenario asks for activities; else training for all of it
+  std::int64_t nodes = 0;
+  std::int64_t first_node = 0;
+};
+
+/// What one tenant class asked for and got.
+struct TenantTotals {
+  std::string name;
+  std::optional<double> share;  ///< of the machine's time that it is entitled to
+  std::int64_t jobs_submitted = 0, jobs_completed = 0, jobs_running = 0, jobs_queued = 0, jobs_rejected = 0;
+  double accelerator_seconds_held = 0.0, accelerator_seconds_productive = 0.0;
+  double accelerator_seconds_queued = 0.0;  ///< asked for by jobs while they waited
+  Flop useful;
+  std::int64_t preemptions = 0;
+  std::int64_t jobs_waited_long = 0;  ///< told as job_waits_long
+  std::vector<double> waits_s;        ///< of the jobs that started, in order of their end
+  std::vector<double> runs_s;         ///< of the completed ones: from first start to end, waits in between left out
+  std::vector<double> run_waits_s;    ///< of the same jobs: their waits
+};
+
+/// What one cause of failure came to.
+struct CauseTotals {
+  std::string name;
+  std::int64_t failures = 0, interruptions = 0;
+  double accelerator_seconds_lost = 0.0;        ///< training taken back
+  double accelerator_seconds_restarting = 0.0;  ///< from the interruption to training again
+  double accelerator_seconds_failed = 0.0;      ///< out of service
 };
 
 /// Sums over the whole run, exact integrals of the piecewise constant rates.
@@ -197,12 +253,20 @@ struct Totals {
   double accelerator_seconds_offered = 0.0, accelerator_seconds_busy = 0.0, accelerator_seconds_failed = 0.0;
   double accelerator_seconds_productive = 0.0, accelerator_seconds_lost = 0.0;
   double accelerator_seconds_checkpointing = 0.0, accelerator_seconds_restarting = 0.0,
-         accelerator_seconds_throttled = 0.0, accelerator_seconds_contended = 0.0;
+         accelerator_seconds_throttled = 0.0, accelerator_seconds_contended = 0.0, accelerator_seconds_starved = 0.0;
+  /// Idle in a part of the site that is closed to the jobs which wait elsewhere: the cost of isolation. At most what
+  /// these jobs ask for.
+  double accelerator_seconds_stranded = 0.0;
+  double accelerator_seconds_scrubbed = 0.0;  ///< wiped between tenants
   double tokens = 0.0;
   Flop useful;
   Seconds fragmentation;  ///< integral over time of the site's fragmentation
   std::int64_t jobs_submitted = 0, jobs_completed = 0, jobs_running = 0, jobs_queued = 0, jobs_rejected = 0;
-  std::int64_t failures = 0, interruptions = 0, checkpoints = 0;
+  std::int64_t failures = 0, interruptions = 0, checkpoints = 0, preemptions = 0, resizes = 0, jobs_waited_long = 0;
+  double queued_job_seconds = 0.0;        ///< integral of the queue's length
+  std::int64_t longest_queue = 0;         ///< jobs, at most at any instant
+  std::vector<TenantTotals> tenants;      ///< in order of the scenario's list, then as first submitted
+  std::vector<CauseTotals> causes;        ///< as SiteModel::causes
   double largest_balance_residual = 0.0;  ///< relative: |in - out - stored| / in over all steps, electricity and heat
 };
 
@@ -213,6 +277,8 @@ class Observer {
   virtual void sample(const SiteSample& sample) = 0;
   virtual void event(const EventRecord& event) = 0;
   virtual void job(const JobRecord& job) = 0;
+  /// In order of their ends. Those who draw no timeline ignore them.
+  virtual void interval(const IntervalRecord& /*interval*/) {}
   /// Wall clock and simulated time now and then (a few times a second), for progress and flushing.
   virtual void tick(Seconds now) = 0;
 };

@@ -34,6 +34,22 @@ bool fits_site(const Context& context, const std::string& key, std::int64_t acce
   return false;
 }
 
+/// All sizes at which an elastic job runs: halves and doubles of its own, where the plan allows them.
+template <class Allowed>
+std::vector<std::int64_t> elastic_sizes(const std::optional<ElasticSpec>& spec, std::int64_t own, std::int64_t most,
+                                        Allowed allowed) {
+  if (!spec) return {};
+  const auto own_size = static_cast<double>(own);
+  std::vector<std::int64_t> sizes{own};
+  for (std::int64_t size = own; size % 2 == 0 && static_cast<double>(size / 2) >= spec->shrinks_to * own_size;) {
+    size /= 2;
+    if (allowed(size)) sizes.insert(sizes.begin(), size);
+  }
+  for (std::int64_t size = 2 * own; size <= most && static_cast<double>(size) <= spec->grows_to * own_size; size *= 2)
+    if (allowed(size)) sizes.push_back(size);
+  return sizes;
+}
+
 // ---- campaigns
 // -------------------------------------------------------------------------------------------------------
 
@@ -56,8 +72,11 @@ void add_campaign(const CampaignSpec& spec, const std::string& path, const Conte
   job.tenant_class = spec.tenant_class;
   job.submitted = spec.start;
   job.accelerators = spec.accelerators;
+  job.sizes = elastic_sizes(spec.elastic, spec.accelerators, context.accelerators,
+                            [&](std::int64_t size) { return problems_of(*training, context.system, size).empty(); });
   job.training = std::move(training);
   job.tokens = spec.tokens;
+  job.dataset = spec.dataset;
   jobs.push_back(std::move(job));
 }
 
@@ -97,8 +116,8 @@ TrainingBySize trainings_of(const TenantClassSpec& spec, const std::string& path
 }
 
 JobRequest job_of(const TenantClassSpec& spec, std::uint64_t index, Seconds when, const TrainingBySize& trainings,
-                  std::uint64_t seed) {
-  const DrawnJob drawn = draw_job(spec, index, seed);
+                  const Context& context) {
+  const DrawnJob drawn = draw_job(spec, index, context.seed);
   JobRequest job;
   job.name = fmt::format("{}-{}", spec.name, index + 1);
   job.tenant_class = spec.tenant_class;
@@ -107,6 +126,11 @@ JobRequest job_of(const TenantClassSpec& spec, std::uint64_t index, Seconds when
   job.duration = drawn.duration;
   job.requested = spec.request_factor * drawn.duration;
   job.training = trainings.at(drawn.accelerators);
+  job.dataset = spec.dataset;
+  if (spec.elastic)
+    job.sizes = elastic_sizes(spec.elastic, drawn.accelerators, context.accelerators, [&](std::int64_t size) {
+      return !job.training || problems_of(*job.training, context.system, size).empty();
+    });
   if (job.training) return job;
   job.utilisation = spec.utilisation;
   job.mfu = spec.mfu;
@@ -133,7 +157,7 @@ void add_class(const TenantClassSpec& spec, const std::string& path, const Conte
     return;  // reported here, or by the class's own check
   std::uint64_t index = 0;
   for (const Seconds when : arrivals_of(spec, context.horizon, context.start, context.seed))
-    jobs.push_back(job_of(spec, index++, when, trainings, context.seed));
+    jobs.push_back(job_of(spec, index++, when, trainings, context));
 }
 
 // ---- traces

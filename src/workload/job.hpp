@@ -21,6 +21,7 @@ struct JobRequest {
   std::string tenant_class;
   Seconds submitted;
   std::int64_t accelerators = 0;                 ///< rounded up to whole nodes by whoever places it
+  std::vector<std::int64_t> sizes;               ///< elastic jobs: all that it can run on, increasing; else empty
   std::shared_ptr<const TrainingSpec> training;  ///< shared by all jobs of a class
   double tokens = 0.0;                           ///< training jobs with a token goal; 0: runs for `duration`
   Seconds duration;                              ///< undisturbed running time; training jobs: used when `tokens` is 0
@@ -28,6 +29,7 @@ struct JobRequest {
   double utilisation = 0.0;  ///< jobs without `training`: share of the accelerators' dynamic power range
   double mfu = 0.0;          ///< jobs without `training`: useful compute / peak BF16
   Bytes checkpoint;          ///< jobs without `training`
+  std::optional<DatasetSpec> dataset;
 };
 
 /// All jobs of the scenario in order of submission (ties: campaigns, then classes and traces in file order). Problems

@@ -50,6 +50,35 @@ void check_class(const TenantClassSpec& spec, BlockProblems& problems) {
 
 }  // namespace
 
+const Schema<DatasetSpec>& dataset_schema() {
+  using D = DatasetSpec;
+  static const Schema<D> schema{
+      "dataset",
+      "What a job reads.",
+      {quantity("size", &D::size).required().at_least({0}).doc("Brought to the site before the job starts."),
+       text("from", &D::from)
+           .doc("Name of the wide-area link in operations.wide_area that it comes over; site: it is there already."),
+       quantity("read_per_token", &D::read_per_token)
+           .at_least({0})
+           .doc("Read from the parallel storage for every token, by jobs that train a model: text some 4 B, images and "
+                "video far more."),
+       quantity("read_per_accelerator", &D::read_per_accelerator)
+           .at_least({0})
+           .doc("Read from the parallel storage by each accelerator of jobs that are known by their duration.")}};
+  return schema;
+}
+
+const Schema<ElasticSpec>& elastic_schema() {
+  using E = ElasticSpec;
+  static const Schema<E> schema{
+      "elastic",
+      "Sizes at which a job can run beside its own: halves and doubles of it, where the plan allows them. Schedulers "
+      "with `elastic` use them.",
+      {fraction("shrinks_to", &E::shrinks_to).above(0.0).doc("Smallest size / its own."),
+       number("grows_to", &E::grows_to).between(1.0, 64.0).doc("Largest size / its own.")}};
+  return schema;
+}
+
 const Schema<CampaignSpec>& campaign_schema() {
   using C = CampaignSpec;
   static const Schema<C> schema{
@@ -72,7 +101,9 @@ const Schema<CampaignSpec>& campaign_schema() {
        number("tokens", &C::tokens).required().above(0.0).doc("Tokens to train on."),
        number("request_factor", &C::request_factor)
            .between(1.0, 100.0)
-           .doc("Time asked of the scheduler / undisturbed running time.")}};
+           .doc("Time asked of the scheduler / undisturbed running time."),
+       block<elastic_schema>("elastic", &C::elastic).doc("Leave out where it runs at its own size alone."),
+       block<dataset_schema>("dataset", &C::dataset).doc("Leave out where data plays no part.")}};
   return schema;
 }
 
@@ -128,7 +159,9 @@ const Schema<TenantClassSpec>& tenant_class_schema() {
            .required()
            .only_when("work", {"measured"})
            .at_least({0})
-           .doc("State saved at a checkpoint.")},
+           .doc("State saved at a checkpoint."),
+       block<elastic_schema>("elastic", &T::elastic).doc("Leave out where jobs run at their own size alone."),
+       block<dataset_schema>("dataset", &T::dataset).doc("Of each job; leave out where data plays no part.")},
       check_class};
   return schema;
 }

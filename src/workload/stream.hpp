@@ -12,6 +12,20 @@
 /// Where jobs come from: single campaigns, synthetic classes of tenants, recorded traces.
 namespace gigatwin::workload {
 
+/// What a job reads.
+struct DatasetSpec {
+  Bytes size;                           ///< brought to the site before the job starts
+  std::string from = "site";            ///< wide-area link that it comes over; "site": it is there
+  Bytes read_per_token;                 ///< work: training
+  BytesPerSecond read_per_accelerator;  ///< work: measured
+};
+
+/// Sizes at which a job can run beside its own: halves and doubles of it, where the plan allows them.
+struct ElasticSpec {
+  double shrinks_to = 1.0;  ///< of its size
+  double grows_to = 1.0;
+};
+
 /// One named training run with a goal in tokens.
 struct CampaignSpec {
   std::string name;
@@ -24,6 +38,8 @@ struct CampaignSpec {
   std::int64_t global_batch = 0;  ///< sequences per optimizer step
   double tokens = 0.0;
   double request_factor = 1.2;  ///< time asked for / undisturbed running time
+  std::optional<ElasticSpec> elastic;
+  std::optional<DatasetSpec> dataset;
 };
 
 enum class Work {
@@ -51,6 +67,8 @@ struct TenantClassSpec {
   double utilisation = 0.0;                  ///< share of the accelerators' dynamic power range
   double mfu = 0.0;                          ///< useful compute / BF16 peak
   Bytes checkpoint_per_accelerator;
+  std::optional<ElasticSpec> elastic;
+  std::optional<DatasetSpec> dataset;
 };
 
 enum class TraceFormat { philly, kalos };
@@ -76,6 +94,8 @@ struct WorkloadSpec {
   std::vector<TraceSpec> traces;
 };
 
+const Schema<DatasetSpec>& dataset_schema();
+const Schema<ElasticSpec>& elastic_schema();
 const Schema<CampaignSpec>& campaign_schema();
 const Schema<TenantClassSpec>& tenant_class_schema();
 const Schema<TraceSpec>& trace_schema();
