@@ -19,6 +19,10 @@ inline constexpr std::size_t state_count = 6;
 /// "completed", "node failure", ...
 std::string_view name_of(State state);
 
+/// What kind of log it was; what each means is told at `ReadOptions`.
+enum class Format : std::uint8_t { automatic, swf, sacct, philly, kalos, openb, csv };
+std::string_view name_of(Format format);
+
 /// One job. What the log does not tell is NaN, or -1 for a name.
 struct Job {
   static constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
@@ -50,6 +54,7 @@ struct RejectedLine {
 /// A recorded trace: jobs sorted by submission, equal ones in file order.
 struct Trace {
   std::string name;  ///< of the file
+  Format format = Format::automatic;
   std::vector<Job> jobs;
   std::vector<RejectedLine> rejected;  ///< the first `rejected_kept`, in file order
   std::int64_t rejected_count = 0;     ///< all of them

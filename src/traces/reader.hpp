@@ -12,17 +12,6 @@
 /// Readers of job logs. All stream: memory per line is that of a `Job`, its id and one entry of a hash table.
 namespace gigatwin::traces {
 
-enum class Format {
-  automatic,  ///< found by content: SWF by its comments and 18 numbers, the others by their header line
-  swf,        ///< Standard Workload Format: 18 numbers a line, comments behind ;
-  sacct,      ///< Slurm `sacct --parsable2`: fields between |, named by the header, any subset in any order
-  philly,     ///< CSV: job_index, arrival_s, duration_s, gpus; timestamp, virtual_cluster
-  kalos,      ///< CSV: job_id, arrival_s, duration_s, gpus, workers, gpus_per_worker
-  openb,      ///< CSV: name, num_gpu, gpu_milli, creation_time, scheduled_time, deletion_time; pod_phase, qos
-  csv,        ///< CSV whose columns `ColumnMap` names
-};
-std::string_view name_of(Format format);
-
 /// Names of the columns of a generic CSV. Times are numbers of seconds or dates ("2028-01-01 06:00:00").
 struct ColumnMap {
   std::string id;  ///< empty: the line number
@@ -37,11 +26,18 @@ struct ColumnMap {
 };
 const Schema<ColumnMap>& column_map_schema();
 
+/// The formats:
+///   automatic  found by content: SWF by its comments or 18 numbers, the others by their header line
+///   swf        Standard Workload Format: 18 numbers a line, comments behind ;
+///   sacct      Slurm `sacct --parsable2`: fields between |, named by the header, any subset in any order
+///   philly     CSV: job_index, arrival_s, duration_s, gpus; timestamp, virtual_cluster
+///   kalos      CSV: job_id, arrival_s, duration_s, gpus, workers, gpus_per_worker (gpus = workers x gpus_per_worker)
+///   openb      CSV: name, num_gpu, gpu_milli, creation_time, scheduled_time, deletion_time; pod_phase, qos
+///   csv        CSV whose columns are named
 struct ReadOptions {
   Format format = Format::automatic;
   std::optional<ColumnMap> columns;                        ///< of Format::csv
   std::optional<std::int64_t> accelerators_per_node;       ///< sacct without gres/gpu: accelerators = nodes x this
-  std::int64_t limit = -1;                                 ///< stop behind so many jobs; -1: none
   std::int64_t rejected_kept = 1000;                       ///< reasons kept in memory
   std::function<void(const RejectedLine&)> on_rejected{};  ///< sees all of them
   std::function<void(double share, std::int64_t lines)> progress{};  ///< every 65,536 lines; share of the file's bytes
