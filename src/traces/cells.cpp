@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
 
 #include "base/calendar.hpp"
 
@@ -43,6 +44,12 @@ std::string_view trimmed(std::string_view text) {
 
 std::optional<double> number_of(std::string_view cell) {
   cell = trimmed(cell);
+  // Most cells are short whole numbers, which a double holds exactly.
+  if (!cell.empty() && cell.size() <= 15 && std::all_of(cell.begin(), cell.end(), is_digit)) {
+    std::int64_t whole = 0;
+    for (const char c : cell) whole = 10 * whole + (c - '0');
+    return static_cast<double>(whole);
+  }
   double value = 0.0;
   const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
   if (error != std::errc{} || end != cell.data() + cell.size() || !std::isfinite(value)) return std::nullopt;
@@ -97,13 +104,12 @@ void split(std::string_view line, char separator, std::vector<std::string_view>&
 
 void split_blanks(std::string_view line, std::vector<std::string_view>& fields) {
   fields.clear();
-  for (;;) {
-    const std::size_t begin = line.find_first_not_of(" \t");
-    if (begin == std::string_view::npos) return;
-    line.remove_prefix(begin);
-    const std::size_t end = std::min(line.find_first_of(" \t"), line.size());
-    fields.push_back(line.substr(0, end));
-    line.remove_prefix(end);
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
+  for (std::size_t at = 0; at < line.size();) {
+    const std::size_t begin = at;
+    while (at < line.size() && !is_blank(line[at])) ++at;
+    if (at > begin) fields.push_back(line.substr(begin, at - begin));
+    ++at;
   }
 }
 
