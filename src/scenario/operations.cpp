@@ -23,48 +23,12 @@ std::string about_placement() {
   return text + ".";
 }
 
+void check_operations(const OperationsSpec& operations, BlockProblems& problems) {
+  storage::check_levels(operations.storage, operations.checkpoint, problems);
+  storage::check_wide_area(operations.wide_area, problems);
+}
+
 }  // namespace
-
-const Schema<StorageSpec>& storage_schema() {
-  using S = StorageSpec;
-  static const Schema<S> schema{
-      "storage",
-      "Parallel storage for checkpoints, shared by all jobs.",
-      {quantity("write_bandwidth", &S::write_bandwidth)
-           .required()
-           .above({0})
-           .doc("Of the whole storage system, writing."),
-       quantity("read_bandwidth", &S::read_bandwidth)
-           .required()
-           .above({0})
-           .doc("Of the whole storage system, reading."),
-       quantity("node_bandwidth", &S::node_bandwidth)
-           .required()
-           .above({0})
-           .doc("What one compute node writes or reads at most."),
-       quantity("power", &S::power).required().at_least({0}).doc("Of the storage system: constant.")}};
-  return schema;
-}
-
-const Schema<CheckpointSpec>& checkpoint_schema() {
-  using C = CheckpointSpec;
-  static const Schema<C> schema{
-      "checkpoint",
-      "How often training jobs save their state; they stop while it is written.",
-      {choice("interval", &C::interval,
-              {{"young-daly", CheckpointInterval::young_daly}, {"fixed", CheckpointInterval::fixed}})
-           .doc("young-daly: sqrt(2 x write time x mean time between failures of the job), the optimum to first order "
-                "(Young 1974); fixed: every `every`."),
-       quantity("every", &C::every)
-           .between({1}, days(30))
-           .only_when("interval", {"fixed"})
-           .doc("Training time between two checkpoints."),
-       quantity("shortest", &C::shortest)
-           .between({1}, days(30))
-           .only_when("interval", {"young-daly"})
-           .doc("Never more often than this.")}};
-  return schema;
-}
 
 const Schema<RecoverySpec>& recovery_schema() {
   using R = RecoverySpec;
@@ -112,8 +76,9 @@ const Schema<OperationsSpec>& operations_schema() {
            .only_when("scheduler", {"easy"})
            .doc("How many queued jobs behind the first are looked at."),
        choice("placement", &O::placement, placement_names()).doc(about_placement()),
-       block<storage_schema>("storage", &O::storage).required().doc("Where checkpoints go."),
-       block<checkpoint_schema>("checkpoint", &O::checkpoint).doc("How often."),
+       block<storage::storage_schema>("storage", &O::storage).required().doc("Where checkpoints and data lie."),
+       block<storage::checkpoint_schema>("checkpoint", &O::checkpoint).doc("How often state is saved, and where."),
+       blocks<storage::wide_area_schema>("wide_area", &O::wide_area).doc("Where data sets come from."),
        block<recovery_schema>("recovery", &O::recovery).doc("What a failure costs."),
        boolean("failures", &O::failures).doc("Whether components fail."),
        number("failure_rate_factor", &O::failure_rate_factor)
@@ -122,7 +87,8 @@ const Schema<OperationsSpec>& operations_schema() {
        boolean("plant_failures", &O::plant_failures)
            .doc("Whether units of the power and cooling plant fail and are maintained."),
        blocks<plant_outage_schema>("plant_outages", &O::plant_outages)
-           .doc("Outages at stated times, beside those that are drawn.")}};
+           .doc("Outages at stated times, beside those that are drawn.")},
+      check_operations};
   return schema;
 }
 

@@ -4,26 +4,15 @@
 #include <vector>
 
 #include "base/schema.hpp"
+#include "storage/spec.hpp"
 #include "topology/placement_policy.hpp"
 
 namespace gigatwin::scenario {
 
 enum class SchedulingPolicy { first_come_first_served, easy_backfilling };
-enum class CheckpointInterval { young_daly, fixed };
-
-/// Parallel storage that all jobs write checkpoints to and load them from; its bandwidth is shared among them.
-struct StorageSpec {
-  BytesPerSecond write_bandwidth;
-  BytesPerSecond read_bandwidth;
-  BytesPerSecond node_bandwidth;  ///< what one compute node can write or read at most
-  Watts power;                    ///< constant
-};
-
-struct CheckpointSpec {
-  CheckpointInterval interval = CheckpointInterval::young_daly;
-  Seconds every = hours(1);       ///< kind fixed
-  Seconds shortest = minutes(1);  ///< kind young-daly: never more often than this
-};
+using storage::CheckpointInterval;
+using storage::CheckpointSpec;
+using storage::StorageSpec;
 
 /// What happens between a failure and training again, and how long what failed stays away.
 struct RecoverySpec {
@@ -47,6 +36,7 @@ struct OperationsSpec {
   topology::PlacementPolicy placement = topology::PlacementPolicy::packed;
   StorageSpec storage;
   CheckpointSpec checkpoint;
+  std::vector<storage::WideAreaSpec> wide_area;
   RecoverySpec recovery;
   bool failures = true;
   double failure_rate_factor = 1.0;  ///< multiplies every rate of the catalogue
@@ -54,8 +44,6 @@ struct OperationsSpec {
   std::vector<PlantOutageSpec> plant_outages;
 };
 
-const Schema<StorageSpec>& storage_schema();
-const Schema<CheckpointSpec>& checkpoint_schema();
 const Schema<RecoverySpec>& recovery_schema();
 const Schema<PlantOutageSpec>& plant_outage_schema();
 const Schema<OperationsSpec>& operations_schema();

@@ -20,6 +20,8 @@ void ReadSharing::set_demand(std::int64_t job, BytesPerSecond rate) {
   if (rate.value > 0.0) {
     demands_[job] = rate.value;
     by_rate_.emplace(rate.value, job);
+  } else {
+    held_up_.erase(job);
   }
   demand_ = demands_.empty() ? 0.0 : demand_ + rate.value - was;
   changed_ = true;

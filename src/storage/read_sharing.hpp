@@ -20,10 +20,10 @@ namespace gigatwin::storage {
 /// While the demands fit, a change costs O(log jobs); above that, all shares are looked at again.
 class ReadSharing {
  public:
-  /// @param bandwidth  B > 0;  @param job_limit  what one job gets at most is its own business: part of its demand
+  /// @param bandwidth  B >= 0; what a job's nodes can take at most is part of its demand
   explicit ReadSharing(BytesPerSecond bandwidth) : bandwidth_(bandwidth) {}
 
-  /// The job reads at this rate from now on when nothing holds it up; 0: no more.
+  /// The job reads at this rate from now on when nothing holds it up; 0: no more, and its share is 1 again.
   void set_demand(std::int64_t job, BytesPerSecond rate);
   /// The storage delivers this much, 0 while it is out.
   void set_bandwidth(BytesPerSecond bandwidth);

@@ -154,4 +154,12 @@ void check_levels(const StorageSpec& storage, const CheckpointSpec& checkpoint, 
                       "asynchronous checkpoints are copied to host memory first: state storage.host_memory");
 }
 
+void check_wide_area(const std::vector<WideAreaSpec>& links, BlockProblems& problems) {
+  for (std::size_t i = 0; i < links.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      if (links[i].name == links[j].name)
+        problems.expected(fmt::format("wide_area[{}].name", i), "a name that no other has",
+                          fmt::format("\"{}\", as wide_area[{}]", links[i].name, j));
+}
+
 }  // namespace gigatwin::storage

@@ -13,10 +13,10 @@ namespace gigatwin::storage {
 
 /// Memory or drives of one node that hold checkpoints of the job that runs on it.
 struct NodeStoreSpec {
-  BytesPerSecond write_bandwidth;                ///< from the node's accelerators
-  BytesPerSecond read_bandwidth;                 ///< to the node's accelerators
-  Bytes capacity;                                ///< of one node, for checkpoints
-  std::optional<BytesPerSecond> peer_bandwidth;  ///< of the second copy on another node; none: no second copy
+  BytesPerSecond write_bandwidth;                  ///< from the node's accelerators
+  BytesPerSecond read_bandwidth;                   ///< to the node's accelerators
+  Bytes capacity;                                  ///< of one node, for checkpoints
+  std::optional<BytesPerSecond> peer_bandwidth{};  ///< of the second copy on another node; none: no second copy
 };
 
 /// Parallel storage that all jobs write checkpoints to and load them from, with its bandwidth shared among them, and
@@ -24,11 +24,11 @@ struct NodeStoreSpec {
 struct StorageSpec {
   BytesPerSecond write_bandwidth;
   BytesPerSecond read_bandwidth;
-  BytesPerSecond node_bandwidth;             ///< what one compute node can write or read at most
-  Watts power;                               ///< constant
-  Seconds latency{0.0};                      ///< of one checkpoint or load, beside its bytes
-  std::optional<NodeStoreSpec> host_memory;  ///< also the stage of asynchronous checkpoints
-  std::optional<NodeStoreSpec> nvme;
+  BytesPerSecond node_bandwidth;               ///< what one compute node can write or read at most
+  Watts power;                                 ///< constant
+  Seconds latency{0.0};                        ///< of one checkpoint or load, beside its bytes
+  std::optional<NodeStoreSpec> host_memory{};  ///< also the stage of asynchronous checkpoints
+  std::optional<NodeStoreSpec> nvme{};
 };
 
 /// Link from another site, over which data sets come.
@@ -80,6 +80,9 @@ const Schema<CheckpointSpec>& checkpoint_schema();
 
 /// What the two blocks say of each other: a level that this site does not have. Keys begin with "checkpoint".
 void check_levels(const StorageSpec& storage, const CheckpointSpec& checkpoint, BlockProblems& problems);
+
+/// Two links of one name.
+void check_wide_area(const std::vector<WideAreaSpec>& links, BlockProblems& problems);
 
 /// "host-memory", "nvme" or "storage", as in scenarios.
 std::string to_text(Level level);
