@@ -32,6 +32,8 @@ struct Part {
 struct SizeBounds {
   std::int64_t smallest = 1, largest = 1;
 };
+/// "9-64"
+std::string name_of(const SizeBounds& bounds);
 SizeBounds size_bounds(std::size_t size_class);
 std::size_t size_class_of(std::int64_t accelerators);
 
