@@ -84,7 +84,7 @@ void check_profile(const FailureProfileSpec& profile, BlockProblems& problems) {
   for (std::size_t i = 0; i < profile.modes.size(); ++i) {
     const FailureModeSpec& mode = profile.modes[i];
     if (!causes.insert(mode.cause).second)
-      problems.expected(fmt::format("modes[{}].cause", i), "a name of its own", mode.cause);
+      problems.expected(fmt::format("modes[{}].name", i), "a name of its own", mode.cause);
     if (!mode.share) continue;
     double& sum = shares[mode.component];
     sum += *mode.share;
@@ -103,7 +103,7 @@ const Schema<FailureModeSpec>& failure_mode_schema() {
   static const Schema<M> schema{
       "failure_mode",
       "One way in which one kind of component fails.",
-      {text("cause", &M::cause).required().doc("Name in the event log and in the sums by cause."),
+      {text("name", &M::cause).required().doc("Of the cause, in the event log and in the sums by cause."),
        choice("component", &M::component, component_names())
            .required()
            .doc("What fails. node: host, memory, board, software that runs on it; access-link: a port of a NIC with "

@@ -16,7 +16,7 @@ import yaml
 # Keys that name an entry of another file, by the file that they name.
 REFERENCES = {"accelerator": "accelerators", "host": "hosts", "nic": "nics", "library": "libraries"}
 NO_FIGURE = {"title", "name", "vendor", "sources", "kind", "country", "timezone", "station", "law", "article", "standing", "countries",
-             "measure", "note", "serves", "medium", "control", "warm", "cold", "loop", "condenser"}
+             "measure", "note", "serves", "medium", "control", "warm", "cold", "loop", "condenser", "from"}
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 UNSURE = ("assumption", "estimate", "analyst estimate")
 
