@@ -20,7 +20,8 @@ std::set<std::string> tenant_classes(const workload::WorkloadSpec& workload) {
   std::set<std::string> names;
   for (const workload::CampaignSpec& campaign : workload.campaigns) names.insert(campaign.tenant_class);
   for (const workload::TenantClassSpec& tenants : workload.classes) names.insert(tenants.tenant_class);
-  for (const workload::TraceSpec& trace : workload.traces) names.insert(trace.tenant_class);
+  for (const traces::TraceSpec& trace : workload.traces) names.insert(trace.tenant_class);
+  for (const traces::GeneratorStreamSpec& generator : workload.generators) names.insert(generator.tenant_class);
   return names;
 }
 

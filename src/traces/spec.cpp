@@ -67,7 +67,7 @@ const Schema<GeneratorStreamSpec>& generator_stream_schema() {
   static const Schema<G> schema{
       "generator",
       "Jobs like those of a recorded trace, drawn at random and scaled to this site.",
-      {text("name", &G::name).required().doc("Unique among the generators; its jobs are NAME-1, NAME-2, ..."),
+      {text("name", &G::name).required().doc("Unique among the generators; its jobs are NAME-uTENANT-NUMBER."),
        text("tenant_class", &G::tenant_class).required().doc("Kind of tenant, such as research, sme or industry."),
        block<generator_schema>("jobs", &G::jobs)
            .required()

@@ -21,6 +21,7 @@ void check_unique_names(const std::vector<Spec>& list, const char* key, BlockPro
 void check_workload(const WorkloadSpec& spec, BlockProblems& problems) {
   check_unique_names(spec.campaigns, "campaigns", problems);
   check_unique_names(spec.classes, "classes", problems);
+  check_unique_names(spec.generators, "generators", problems);
 }
 
 void check_sizes(const TenantClassSpec& spec, BlockProblems& problems) {
@@ -166,47 +167,17 @@ const Schema<TenantClassSpec>& tenant_class_schema() {
   return schema;
 }
 
-const Schema<TraceSpec>& trace_schema() {
-  using T = TraceSpec;
-  static const Schema<T> schema{
-      "trace",
-      "Jobs of a recorded trace, CSV with a header line, plain or gzip.",
-      {file("file", &T::file).required().doc("Path relative to this file."),
-       choice("format", &T::format, {{"philly", TraceFormat::philly}, {"kalos", TraceFormat::kalos}})
-           .required()
-           .doc("philly: job_index, arrival_s, duration_s, gpus; kalos: job_id, arrival_s, duration_s, gpus, workers, "
-                "gpus_per_worker. Other columns are ignored."),
-       text("tenant_class", &T::tenant_class).required().doc("Kind of tenant, such as research, sme or industry."),
-       quantity("offset", &T::offset).at_least({0}).doc("Of the trace's zero, after the scenario's start."),
-       number("size_factor", &T::size_factor)
-           .between(1e-3, 1e4)
-           .doc("Accelerators = recorded GPUs x this, rounded up."),
-       number("time_factor", &T::time_factor)
-           .between(1e-3, 1e3)
-           .doc("Running time = recorded x this; arrivals stay as they are."),
-       number("request_factor", &T::request_factor)
-           .between(1.0, 100.0)
-           .doc("Time asked of the scheduler / running time; the traces do not tell."),
-       fraction("utilisation", &T::utilisation)
-           .required()
-           .doc("Share of the accelerators' dynamic power range that is drawn."),
-       fraction("mfu", &T::mfu).required().doc("Useful compute / BF16 peak."),
-       quantity("checkpoint_per_accelerator", &T::checkpoint_per_accelerator)
-           .required()
-           .at_least({0})
-           .doc("State saved at a checkpoint."),
-       integer("limit", &T::limit).between(1, 1'000'000'000).doc("Take only the first jobs.")}};
-  return schema;
-}
-
 const Schema<WorkloadSpec>& workload_schema() {
   using W = WorkloadSpec;
   static const Schema<W> schema{
       "workload",
-      "The jobs: single campaigns, synthetic classes of tenants, recorded traces.",
+      "The jobs: single campaigns, synthetic classes of tenants, recorded traces, generators fitted to such.",
       {blocks<campaign_schema>("campaigns", &W::campaigns).items(0, 10'000).doc("Named training runs."),
        blocks<tenant_class_schema>("classes", &W::classes).items(0, 1'000).doc("Synthetic job streams."),
-       blocks<trace_schema>("traces", &W::traces).items(0, 100).doc("Recorded job streams.")},
+       blocks<traces::trace_schema>("traces", &W::traces).items(0, 100).doc("Recorded job streams."),
+       blocks<traces::generator_stream_schema>("generators", &W::generators)
+           .items(0, 100)
+           .doc("Job streams like recorded ones.")},
       check_workload};
   return schema;
 }

@@ -6,10 +6,11 @@
 #include <vector>
 
 #include "base/schema.hpp"
+#include "traces/spec.hpp"
 #include "workload/model.hpp"
 #include "workload/plan.hpp"
 
-/// Where jobs come from: single campaigns, synthetic classes of tenants, recorded traces.
+/// Where jobs come from: single campaigns, synthetic classes of tenants, recorded traces, generators fitted to such.
 namespace gigatwin::workload {
 
 /// What a job reads.
@@ -71,34 +72,17 @@ struct TenantClassSpec {
   std::optional<DatasetSpec> dataset;
 };
 
-enum class TraceFormat { philly, kalos };
-
-/// Jobs of a recorded trace (see trace.hpp for its columns).
-struct TraceSpec {
-  std::string file;
-  TraceFormat format = TraceFormat::philly;
-  std::string tenant_class;
-  Seconds offset;               ///< of the trace's zero, after the scenario's start
-  double size_factor = 1.0;     ///< accelerators = gpus x this, rounded up
-  double time_factor = 1.0;     ///< running time = recorded x this; arrivals stay
-  double request_factor = 2.0;  ///< time asked for / running time; traces do not tell
-  double utilisation = 0.0;
-  double mfu = 0.0;
-  Bytes checkpoint_per_accelerator;
-  std::optional<std::int64_t> limit;  ///< only the first jobs
-};
-
 struct WorkloadSpec {
   std::vector<CampaignSpec> campaigns;
   std::vector<TenantClassSpec> classes;
-  std::vector<TraceSpec> traces;
+  std::vector<traces::TraceSpec> traces;
+  std::vector<traces::GeneratorStreamSpec> generators{};
 };
 
 const Schema<DatasetSpec>& dataset_schema();
 const Schema<ElasticSpec>& elastic_schema();
 const Schema<CampaignSpec>& campaign_schema();
 const Schema<TenantClassSpec>& tenant_class_schema();
-const Schema<TraceSpec>& trace_schema();
 const Schema<WorkloadSpec>& workload_schema();
 
 }  // namespace gigatwin::workload

@@ -256,8 +256,8 @@ std::string written(const std::string& name, const std::string& text) {
   return path;
 }
 
-TraceSpec trace(const std::string& path) {
-  TraceSpec t;
+traces::TraceSpec trace(const std::string& path) {
+  traces::TraceSpec t;
   t.file = path;
   t.tenant_class = "philly";
   t.utilisation = 0.4;
@@ -271,7 +271,7 @@ constexpr const char* four_jobs =
     "a,x,0,100,8,v\nb,x,50,200,1,v\nc,x,60,-1,1,v\nd,x,70,10,4096,v\ne,x,3000000,10,1,v\n";
 
 TEST(Jobs, OfATraceAreScaledAndNoneIsDroppedInSilence) {
-  TraceSpec t = trace(written("scaled.csv", four_jobs));
+  traces::TraceSpec t = trace(written("scaled.csv", four_jobs));
   t.offset = hours(1);
   t.size_factor = 0.5;
   t.time_factor = 2.0;
@@ -294,7 +294,7 @@ TEST(Jobs, OfATraceAreScaledAndNoneIsDroppedInSilence) {
 }
 
 TEST(Jobs, OfATraceCanBeLimitedToTheFirst) {
-  TraceSpec t = trace(written("limited.csv", four_jobs));
+  traces::TraceSpec t = trace(written("limited.csv", four_jobs));
   t.limit = 1;
   EXPECT_EQ(generate({.campaigns = {}, .classes = {}, .traces = {t}}).jobs.size(), 1u);
 }
@@ -309,7 +309,7 @@ TEST(Jobs, OfAnUnreadableTraceAreOneError) {
 TEST(Jobs, AtOneInstantKeepTheOrderOfTheScenario) {
   CampaignSpec first = campaign();
   first.start = {};
-  const TraceSpec t = trace(written("ties.csv", four_jobs));
+  const traces::TraceSpec t = trace(written("ties.csv", four_jobs));
   const Generated g = generate({.campaigns = {first}, .classes = {}, .traces = {t}});
   ASSERT_GE(g.jobs.size(), 2u);
   EXPECT_EQ(g.jobs[0].name, "big");
