@@ -4,15 +4,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <filesystem>
-#include <fstream>
-#include <nlohmann/json.hpp>
 
-#include "base/error.hpp"
 #include "cli/progress.hpp"
-#include "results/output_path.hpp"
-#include "results/writer.hpp"
+#include "results/chrome_trace.hpp"
 #include "workload/operation_parts.hpp"
 
 namespace gigatwin::cli {
@@ -21,6 +15,8 @@ namespace {
 using pipeline::Stream;
 using pipeline::TimedOperation;
 using pipeline::Work;
+using results::ChromeTrace;
+using results::nanoseconds;
 
 /// In the order of pipeline::Stream and pipeline::Work.
 constexpr std::array<std::string_view, 4> stream_names{"compute", "to next stage", "to previous stage",
@@ -28,61 +24,10 @@ constexpr std::array<std::string_view, 4> stream_names{"compute", "to next stage
 constexpr std::array<std::string_view, 11> work_names{
     "F", "B", "B input", "B weight", "F", "send F", "send B", "gather", "reduce weights", "tied", "optimizer"};
 
-std::int64_t nanoseconds(Seconds time) { return std::llround(time.value * 1e9); }
-
-/// One event after the other; the file is written in pieces, since a long pipeline's does not fit into memory.
-class TraceFile {
- public:
-  TraceFile(const std::string& path, const std::string& title) : path_(path), out_(path, std::ios::binary) {
-    add("{{\"displayTimeUnit\":\"ms\",\"otherData\":{{\"title\":{}}},\"traceEvents\":[", nlohmann::json(title).dump());
-  }
-
-  void name_track(std::int32_t stage, std::size_t stream) {
-    if (stream == 0)
-      event("\"ph\":\"M\",\"pid\":{},\"name\":\"process_name\",\"args\":{{\"name\":\"stage {}\"}}", stage, stage);
-    event("\"ph\":\"M\",\"pid\":{},\"tid\":{},\"name\":\"thread_name\",\"args\":{{\"name\":\"{}\"}}", stage, stream,
-          stream_names[stream]);
-  }
-
-  void slice(const TimedOperation& o, std::string_view name, std::int64_t start_ns, std::int64_t end_ns,
-             std::string_view arguments) {
-    event("\"ph\":\"X\",\"pid\":{},\"tid\":{},\"ts\":{}.{:03},\"dur\":{}.{:03},\"name\":\"{}\"{}", o.stage,
-          static_cast<int>(o.stream), start_ns / 1000, start_ns % 1000, (end_ns - start_ns) / 1000,
-          (end_ns - start_ns) % 1000, name, arguments);
-  }
-
-  void close() {
-    add("\n]}}\n");
-    write();
-    out_.close();
-    if (!out_) throw FileError(fmt::format("{}: cannot be written", path_));
-  }
-
- private:
-  template <class... Values>
-  void add(fmt::format_string<const Values&...> text, const Values&... values) {
-    fmt::format_to(std::back_inserter(buffer_), text, values...);
-    constexpr std::size_t piece = 1 << 20;
-    if (buffer_.size() > piece) write();
-  }
-  template <class... Values>
-  void event(fmt::format_string<const Values&...> text, const Values&... values) {
-    add("{}\n{{", first_ ? "" : ",");
-    first_ = false;
-    add(text, values...);
-    add("}}");
-  }
-  void write() {
-    out_.write(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
-    if (!out_) throw FileError(fmt::format("{}: cannot be written", path_));
-    buffer_.clear();
-  }
-
-  std::string path_;
-  std::ofstream out_;
-  fmt::memory_buffer buffer_;
-  bool first_ = true;
-};
+void slice(ChromeTrace& file, const TimedOperation& o, std::string_view name, std::int64_t start_ns,
+           std::int64_t end_ns, std::string_view arguments) {
+  file.slice(o.stage, static_cast<int>(o.stream), start_ns, end_ns, name, arguments);
+}
 
 std::string arguments_of(const std::vector<workload::OperationPart>& parts) {
   std::string text;
@@ -91,17 +36,17 @@ std::string arguments_of(const std::vector<workload::OperationPart>& parts) {
   return text.empty() ? text : fmt::format(",\"args\":{{{}}}", text);
 }
 
-void write_operation(TraceFile& file, const workload::Step& step, const TimedOperation& o) {
+void write_operation(ChromeTrace& file, const workload::Step& step, const TimedOperation& o) {
   const std::vector<workload::OperationPart> parts = parts_of(step, o);
   const std::int64_t start_ns = nanoseconds(o.start), end_ns = nanoseconds(o.end);
-  file.slice(o, name_of(o.operation), start_ns, end_ns, arguments_of(parts));
+  slice(file, o, name_of(o.operation), start_ns, end_ns, arguments_of(parts));
   if (parts.size() < 2) return;
   Seconds at = o.start;
   std::int64_t from_ns = start_ns;
   for (const workload::OperationPart& part : parts) {
     at += part.time;
     const std::int64_t to_ns = std::min(end_ns, nanoseconds(at));
-    if (to_ns > from_ns) file.slice(o, part.name, from_ns, to_ns, "");
+    if (to_ns > from_ns) slice(file, o, part.name, from_ns, to_ns, "");
     from_ns = to_ns;
   }
 }
@@ -113,35 +58,24 @@ std::vector<TimedOperation> sorted(std::vector<TimedOperation> operations) {
 }
 
 /// What the noise of other replicas adds: nobody begins the next step before the slowest has ended this one.
-void write_noise(TraceFile& file, const workload::Step& step, std::int32_t stage) {
+void write_noise(ChromeTrace& file, const workload::Step& step, std::int32_t stage) {
   const TimedOperation wait{stage, Stream::compute, {}, step.timeline.end, step.profile.duration};
   const std::int64_t start_ns = nanoseconds(wait.start), end_ns = nanoseconds(wait.end);
-  if (end_ns > start_ns) file.slice(wait, "slower replicas", start_ns, end_ns, "");
+  if (end_ns > start_ns) slice(file, wait, "slower replicas", start_ns, end_ns, "");
 }
 
-void write_stage(TraceFile& file, const workload::Step& step, const std::vector<TimedOperation>& operations) {
+void write_stage(ChromeTrace& file, const workload::Step& step, const std::vector<TimedOperation>& operations) {
+  const std::int32_t stage = operations.front().stage;
+  file.name_process(stage, fmt::format("stage {}", stage));
   for (std::size_t stream = 0; stream < stream_names.size(); ++stream)
-    file.name_track(operations.front().stage, stream);
+    file.name_track(stage, static_cast<std::int64_t>(stream), stream_names[stream]);
   const auto write = [&](const TimedOperation& o) {
     if (nanoseconds(o.end) > nanoseconds(o.start)) write_operation(file, step, o);
   };
   const auto others = std::ranges::find_if(operations, [](const auto& o) { return o.stream != Stream::compute; });
   std::for_each(operations.begin(), others, write);
-  write_noise(file, step, operations.front().stage);
+  write_noise(file, step, stage);
   std::for_each(others, operations.end(), write);
-}
-
-void write_stages(const std::string& path, const workload::Step& step, const std::string& title) {
-  TraceFile file{path, title};
-  WritingProgress progress{"trace"};
-  const std::vector<TimedOperation>& all = step.timeline.operations;
-  for (auto begin = all.begin(); begin != all.end();) {
-    const auto end = std::find_if(begin, all.end(), [&](const TimedOperation& o) { return o.stage != begin->stage; });
-    write_stage(file, step, sorted({begin, end}));
-    progress.done(static_cast<double>(end - all.begin()) / static_cast<double>(all.size()));
-    begin = end;
-  }
-  file.close();
 }
 
 }  // namespace
@@ -167,16 +101,16 @@ double trace_size(const workload::Step& step) {
 }
 
 void write_step_trace(const std::string& path, bool force, const workload::Step& step, const std::string& title) {
-  results::check_output_path(path, force);
-  const std::string partial = results::partial_name(path);
-  try {
-    write_stages(partial, step, title);
-  } catch (...) {  // the disk is full, say: there is nothing to keep
-    std::error_code ignored;
-    std::filesystem::remove(partial, ignored);
-    throw;
+  ChromeTrace file{path, force, title};
+  WritingProgress progress{"trace"};
+  const std::vector<TimedOperation>& all = step.timeline.operations;
+  for (auto begin = all.begin(); begin != all.end();) {
+    const auto end = std::find_if(begin, all.end(), [&](const TimedOperation& o) { return o.stage != begin->stage; });
+    write_stage(file, step, sorted({begin, end}));
+    progress.done(static_cast<double>(end - all.begin()) / static_cast<double>(all.size()));
+    begin = end;
   }
-  results::move_into_place(partial, path, force);
+  file.publish();
 }
 
 }  // namespace gigatwin::cli

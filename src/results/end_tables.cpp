@@ -1,6 +1,7 @@
 #include "results/end_tables.hpp"
 
 #include "base/error.hpp"
+#include "results/tenants.hpp"
 
 namespace gigatwin::results {
 namespace {
@@ -69,6 +70,17 @@ void write_fabric_and_iteration(const Group& root, const EndTables& end, const F
   if (!end.fabric.empty()) tiers = write_table(fabric, fabric_columns(), end.fabric, conventions);
   if (!end.iteration.empty()) profiles = write_table(iteration, iteration_columns(), end.iteration, conventions);
   if (!end.fabric.empty() && !end.iteration.empty()) write_bytes_per_tier(iteration, end, profiles, tiers, conventions);
+}
+
+void write_operations(const Group& root, const sim::Totals& totals, const std::vector<CampaignRow>& campaigns,
+                      const FileConventions& conventions) {
+  const auto write = [&](const char* name, const auto& columns, const auto& rows) {
+    const Group group = create_described_group(root, name);
+    if (!rows.empty()) write_table(group, columns, rows, conventions);
+  };
+  write("tenants", tenant_columns(), tenant_rows(totals));
+  write("causes", cause_columns(), totals.causes);
+  write("campaigns", campaign_columns(), campaigns);
 }
 
 void write_economics(const Group& root, const EconomicsTables& economics, const FileConventions& conventions) {

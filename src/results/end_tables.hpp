@@ -10,6 +10,9 @@ namespace gigatwin::results {
 
 /// /fabric, and /iteration with its share of each tier. Empty tables leave an empty group.
 void write_fabric_and_iteration(const h5::Group& root, const EndTables& end, const FileConventions& conventions);
+/// /tenants, /causes and /campaigns. Empty tables leave an empty group.
+void write_operations(const h5::Group& root, const sim::Totals& totals, const std::vector<CampaignRow>& campaigns,
+                      const FileConventions& conventions);
 void write_economics(const h5::Group& root, const EconomicsTables& economics, const FileConventions& conventions);
 void write_reporting(const h5::Group& root, const ReportingFacts& facts, const FileConventions& conventions);
 void write_indicators(const h5::Group& root, const IndicatorInputs& inputs, const FileConventions& conventions);

@@ -8,7 +8,9 @@ namespace {
 
 using In = IndicatorInputs;
 
+constexpr double joules_per_kwh = 3.6e6;
 constexpr double joules_per_mwh = 3.6e9;
+constexpr double exaflop = 1e18;
 constexpr double seconds_per_hour = 3600.0;
 constexpr double seconds_per_day = 86400.0;
 
@@ -19,6 +21,11 @@ double offered_h(const In& in) { return in.totals.accelerator_seconds_offered / 
 double productive_h(const In& in) { return in.totals.accelerator_seconds_productive / seconds_per_hour; }
 double exaflop_days(const In& in) { return in.totals.useful / exaflop_day; }
 double days_simulated(const In& in) { return in.totals.duration.value / seconds_per_day; }
+
+Indicator hours_lost(std::string_view name, std::string_view section, std::string_view label,
+                     std::string_view definition, double (*value)(const In&)) {
+  return {name, section, label, "h", "h", Better::lower, false, false, definition, value};
+}
 
 std::vector<Indicator> training_indicators() {
   constexpr const char* section = "Training";
@@ -36,6 +43,28 @@ std::vector<Indicator> training_indicators() {
       {"ettr", section, "ETTR", "1", "", Better::higher, false, false,
        "Effective training time ratio, productive / (productive + lost + checkpointing + restarting) accelerator-time.",
        effective_training_time_ratio},
+      {"ettr_with_queueing", section, "ETTR with queueing", "1", "", Better::higher, false, false,
+       "As ETTR, with the accelerator-time that waiting jobs ask for below: Kokolis et al., HPCA 2025.",
+       ettr_with_queueing},
+      {"job_ettr", section, "ETTR of a job", "1", "", Better::higher, false, false,
+       "Mean over the jobs that started, whatever their size, of productive / (productive + lost + checkpointing + "
+       "restarting) time.",
+       [](const In& in) { return ratio(in.jobs.ettr, static_cast<double>(in.jobs.trained)); }},
+      {"job_ettr_with_queueing", section, "ETTR of a job, queueing", "1", "", Better::higher, false, false,
+       "As the ETTR of a job, with its time in the queue below.",
+       [](const In& in) { return ratio(in.jobs.ettr_with_queue, static_cast<double>(in.jobs.trained)); }},
+      hours_lost("lost_hours", section, "Rolled back", "Accelerator-hours of training done again after failures.",
+                 [](const In& in) { return in.totals.accelerator_seconds_lost / seconds_per_hour; }),
+      hours_lost("restarting_hours", section, "Restarting",
+                 "Accelerator-hours from failures to training again: detection, rescheduling, loading.",
+                 [](const In& in) { return in.totals.accelerator_seconds_restarting / seconds_per_hour; }),
+      hours_lost("checkpointing_hours", section, "Checkpointing", "Accelerator-hours stopped for writing checkpoints.",
+                 [](const In& in) { return in.totals.accelerator_seconds_checkpointing / seconds_per_hour; }),
+      hours_lost("out_of_service_hours", section, "Out of service", "Accelerator-hours waiting for repair.",
+                 [](const In& in) { return in.totals.accelerator_seconds_failed / seconds_per_hour; }),
+      hours_lost("starved_hours", section, "Lost for want of data",
+                 "Accelerator-hours that training waited for the parallel storage.",
+                 [](const In& in) { return in.totals.accelerator_seconds_starved / seconds_per_hour; }),
       {"throttling_loss", section, "Throttling loss", "1", "", Better::lower, false, false,
        "Accelerator-time lost to running below full speed / accelerator-time held by jobs.",
        [](const In& in) { return ratio(in.totals.accelerator_seconds_throttled, in.totals.accelerator_seconds_busy); }},
@@ -53,41 +82,11 @@ std::vector<Indicator> training_indicators() {
        [](const In& in) { return ratio(in.totals.tokens, days_simulated(in)); }},
       {"useful_exaflop_days", section, "Useful training", "1", "exaFLOP-days", Better::higher, true, false,
        "Model FLOP of training that counts, in units of 8.64e22 FLOP (1 exaFLOP/s for a day).", exaflop_days},
-  };
-}
-
-std::vector<Indicator> job_indicators() {
-  constexpr const char* section = "Jobs and failures";
-  return {
-      {"jobs_submitted", section, "Jobs submitted", "1", "", Better::neutral, false, true, "In the simulated time.",
-       [](const In& in) { return static_cast<double>(in.totals.jobs_submitted); }},
-      {"jobs_completed", section, "Jobs completed", "1", "", Better::higher, false, true, "In the simulated time.",
-       [](const In& in) { return static_cast<double>(in.totals.jobs_completed); }},
-      {"jobs_running", section, "Jobs running", "1", "", Better::neutral, false, true, "At the end.",
-       [](const In& in) { return static_cast<double>(in.totals.jobs_running); }},
-      {"jobs_queued", section, "Jobs waiting", "1", "", Better::lower, false, true, "At the end.",
-       [](const In& in) { return static_cast<double>(in.totals.jobs_queued); }},
-      {"jobs_rejected", section, "Jobs rejected", "1", "", Better::lower, false, true,
-       "Larger than the site can ever run.", [](const In& in) { return static_cast<double>(in.totals.jobs_rejected); }},
-      {"fragmentation", section, "Fragmentation", "1", "", Better::lower, false, false,
-       "Mean over time of 1 - most free nodes in one pod / min(free nodes, nodes of a pod): 0 where a job that fits in "
-       "a "
-       "pod finds one. Leaf groups instead of pods where one pod is the site.",
-       [](const In& in) { return ratio(in.totals.fragmentation.value, in.totals.duration.value); }},
-      {"mean_wait", section, "Mean wait", "h", "h", Better::lower, false, false,
-       "Submission to first start, over the jobs that started.",
+      {"energy_per_exaflop", section, "Energy per useful exaFLOP", "kW h", "kWh", Better::lower, false, false,
+       "Facility energy / model FLOP of training that counts, per 1e18.",
        [](const In& in) {
-         return ratio(in.jobs.total_wait.value / seconds_per_hour, static_cast<double>(in.jobs.started));
+         return ratio(in.totals.facility_energy.value / joules_per_kwh, in.totals.useful.value / exaflop);
        }},
-      {"longest_wait", section, "Longest wait", "h", "h", Better::lower, false, false,
-       "Submission to first start, over the jobs that started.",
-       [](const In& in) { return in.jobs.started > 0 ? in.jobs.longest_wait.value / seconds_per_hour : unknown; }},
-      {"failures", section, "Failures", "1", "", Better::lower, false, true, "Components that failed.",
-       [](const In& in) { return static_cast<double>(in.totals.failures); }},
-      {"interruptions", section, "Interruptions", "1", "", Better::lower, false, true, "Jobs stopped by a failure.",
-       [](const In& in) { return static_cast<double>(in.totals.interruptions); }},
-      {"checkpoints", section, "Checkpoints", "1", "", Better::neutral, false, true, "Written.",
-       [](const In& in) { return static_cast<double>(in.totals.checkpoints); }},
   };
 }
 
@@ -119,25 +118,18 @@ std::vector<Indicator> cost_indicators() {
 
 }  // namespace
 
-void JobStatistics::add(const sim::JobRecord& job) {
-  if (job.started.value >= 0.0) {
-    const Seconds wait = job.started - job.submitted;
-    ++started;
-    total_wait += wait;
-    longest_wait = std::max(longest_wait, wait);
-  }
-  if (job.mfu > 0.0) {
-    const double accelerator_s = static_cast<double>(job.accelerators) * job.productive.value;
-    mfu_weighted += job.mfu * accelerator_s;
-    mfu_accelerator_s += accelerator_s;
-  }
-}
-
 double effective_training_time_ratio(const In& in) {
   const sim::Totals& t = in.totals;
   return ratio(t.accelerator_seconds_productive, t.accelerator_seconds_productive + t.accelerator_seconds_lost +
                                                      t.accelerator_seconds_checkpointing +
                                                      t.accelerator_seconds_restarting);
+}
+
+double ettr_with_queueing(const In& in) {
+  const sim::Totals& t = in.totals;
+  return ratio(t.accelerator_seconds_productive, t.accelerator_seconds_productive + t.accelerator_seconds_lost +
+                                                     t.accelerator_seconds_checkpointing +
+                                                     t.accelerator_seconds_restarting + in.service.accelerator_queued);
 }
 
 double goodput(const In& in) {
@@ -149,8 +141,9 @@ double mean_mfu(const In& in) { return ratio(in.jobs.mfu_weighted, in.jobs.mfu_a
 const std::vector<Indicator>& indicators() {
   static const std::vector<Indicator> all = [] {
     std::vector<Indicator> list;
-    for (const auto& section : {efficiency_indicators(), power_indicators(), grid_indicators(),
-                                environment_indicators(), training_indicators(), job_indicators(), cost_indicators()})
+    for (const auto& section :
+         {efficiency_indicators(), power_indicators(), grid_indicators(), environment_indicators(),
+          training_indicators(), job_indicators(), tenant_indicators(), cost_indicators()})
       list.insert(list.end(), section.begin(), section.end());
     return list;
   }();

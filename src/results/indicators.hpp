@@ -6,15 +6,16 @@
 #include <vector>
 
 #include "results/tables.hpp"
+#include "results/tenants.hpp"
 #include "sim/observer.hpp"
 
 namespace gigatwin::results {
 
 /// Sums over the job records, for indicators that the totals do not hold.
 struct JobStatistics {
-  std::int64_t started = 0;
-  Seconds total_wait;  ///< of the jobs that started, submission to first start
-  Seconds longest_wait;
+  std::int64_t trained = 0;        ///< jobs that held their nodes for any time
+  double ettr = 0.0;               ///< sum over these of productive time / time held
+  double ettr_with_queue = 0.0;    ///< the same, over time held and in the queue
   double mfu_weighted = 0.0;       ///< sum of MFU * accelerators * productive seconds, jobs with a model
   double mfu_accelerator_s = 0.0;  ///< sum of accelerators * productive seconds of the same jobs
 
@@ -43,6 +44,7 @@ struct IndicatorInputs {
   JobStatistics jobs;
   Euros cost{unknown};
   double cooling_degree_days = unknown;
+  Service service;
 };
 
 enum class Better : std::uint8_t { lower, higher, neutral };
@@ -61,7 +63,10 @@ struct Indicator {
   double (*value)(const IndicatorInputs&) = nullptr;  ///< NaN where undefined (0/0)
 };
 
-/// Those of energy, grid, heat and water, for `indicators`.
+/// Those of jobs, tenants and failures, for `indicators`.
+std::vector<Indicator> job_indicators();
+std::vector<Indicator> tenant_indicators();
+/// Those of energy, grid, heat and water.
 std::vector<Indicator> efficiency_indicators();
 std::vector<Indicator> power_indicators();
 std::vector<Indicator> grid_indicators();
@@ -106,6 +111,9 @@ double hourly_matched_share(const IndicatorInputs& in);
 double waste_heat_temperature(const IndicatorInputs& in);
 /// Effective training time ratio: productive / (productive + lost + checkpointing + restarting), accelerator-seconds.
 double effective_training_time_ratio(const IndicatorInputs& in);
+/// The same with the accelerator-seconds asked for by waiting jobs below: Kokolis et al., HPCA 2025 (arXiv 2410.21680),
+/// productive runtime / available wall-clock time, which includes queueing.
+double ettr_with_queueing(const IndicatorInputs& in);
 /// Productive accelerator-seconds / accelerator-seconds offered.
 double goodput(const IndicatorInputs& in);
 /// Mean of the jobs' model FLOP utilisation, weighted by accelerators and productive time.

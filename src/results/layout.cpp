@@ -102,6 +102,11 @@ Variable event_coordinate() {
   event.dimensions = {"event"};
   return event;
 }
+Variable bar_coordinate() {
+  Variable bar = scalar("bar", "1", Type::int64, "Bar", "Coordinate; bars are in the order of their ends.");
+  bar.dimensions = {"bar"};
+  return bar;
+}
 Variable bytes_per_tier_variable() {
   Variable bytes = scalar("bytes_per_tier", "Gbyte", Type::float64, "Bytes carried by each tier per iteration",
                           "Sum over its links.");
@@ -136,6 +141,12 @@ std::vector<GroupLayout> group_layouts() {
   std::vector<GroupLayout> groups{root_layout(), power_layout(), cooling_layout()};
   groups.push_back(table_layout("/fabric", "One row per tier of the fabric.", fabric_columns()));
   groups.push_back(table_layout("/jobs", "One row per job submitted.", job_columns()));
+  GroupLayout timeline{"/timeline",
+                       "A bar for each stretch of a job on the same nodes, or each of its activities: "
+                       "`output.timeline` of the scenario. `gigatwin timeline` draws it.",
+                       {bar_coordinate()}};
+  append(timeline.variables, timeline_columns());
+  groups.push_back(std::move(timeline));
   GroupLayout events{"/events", "What happened, one row each.", {event_coordinate()}};
   append(events.variables, event_columns());
   events.variables.push_back(cause_coordinate());
@@ -144,6 +155,12 @@ std::vector<GroupLayout> group_layouts() {
   iteration.variables.push_back(table_layout("", "", fabric_columns()).variables.front());  // the tiers
   iteration.variables.push_back(bytes_per_tier_variable());
   groups.push_back(std::move(iteration));
+  groups.push_back(table_layout("/tenants", "One row per tenant class: what it asked for and got.", tenant_columns()));
+  groups.push_back(table_layout("/causes", "One row per cause of failure: what it came to.", cause_columns()));
+  groups.push_back(table_layout("/campaigns",
+                                "One row per campaign: its time to train, and how far chance spreads it. The model is "
+                                "in docs/model/indicators.md.",
+                                campaign_columns()));
   groups.push_back(table_layout("/reporting",
                                 "Facts of the site that `gigatwin report --eed` and named rules ask for, beside the "
                                 "indicators.",

@@ -14,7 +14,7 @@ namespace gigatwin::results {
 
 inline constexpr const char* format_name = "gigatwin-result";
 inline constexpr int format_major = 1;  ///< readers refuse a newer one
-inline constexpr int format_minor = 3;  ///< grows when variables are added
+inline constexpr int format_minor = 4;  ///< grows when variables are added
 
 enum class Type : std::uint8_t { float32, float64, int8, int32, int64, uint64, text };
 const char* to_text(Type type);
@@ -44,6 +44,12 @@ struct Column {
 template <class Record>
 using Columns = std::vector<Column<Record>>;
 
+/// A bar of the timeline, with the hall of its first node.
+struct Bar {
+  sim::IntervalRecord interval;
+  std::int64_t hall = 0;
+};
+
 struct GroupLayout {
   std::string path;  ///< "/" or "/power"
   std::string about;
@@ -57,6 +63,10 @@ Columns<sim::SiteSample> site_cooling_columns();  ///< of /cooling
 Columns<sim::HallSample> hall_cooling_columns();
 Columns<sim::JobRecord> job_columns();
 Columns<sim::EventRecord> event_columns();
+Columns<Bar> timeline_columns();
+Columns<TenantRow> tenant_columns();
+Columns<sim::CauseTotals> cause_columns();
+Columns<CampaignRow> campaign_columns();
 Columns<FabricRow> fabric_columns();
 Columns<IterationRow> iteration_columns();
 Columns<ReportingFacts> reporting_columns();  ///< of /reporting: each a variable of no dimension
@@ -65,6 +75,7 @@ Columns<ReportingFacts> reporting_columns();  ///< of /reporting: each a variabl
 Variable time_coordinate();
 Variable hall_coordinate();
 Variable event_coordinate();
+Variable bar_coordinate();
 Variable cause_coordinate();
 Variable bytes_per_tier_variable();
 std::vector<Variable> provenance_variables();

@@ -35,12 +35,23 @@ std::vector<std::string> event_kinds() {
           "plant_failure",
           "plant_repaired",
           "hall_lost",
-          "hall_returned"};
+          "hall_returned",
+          "job_preempted",
+          "job_resized",
+          "job_waits_long",
+          "data_staged",
+          "data_starvation_began",
+          "data_starvation_ended",
+          "slow_node_found",
+          "storage_failed",
+          "storage_returned",
+          "reservation_began",
+          "reservation_short"};
 }
 
 bool has_cause(const EventRecord& e) {
-  return e.kind == sim::EventKind::failure || e.kind == sim::EventKind::plant_failure ||
-         e.kind == sim::EventKind::plant_repaired;
+  return e.kind == sim::EventKind::failure || e.kind == sim::EventKind::job_interrupted ||
+         e.kind == sim::EventKind::plant_failure || e.kind == sim::EventKind::plant_repaired;
 }
 double failure_cause(const EventRecord& e) { return has_cause(e) ? e.value : -1.0; }
 double event_value(const EventRecord& e) { return has_cause(e) ? std::nan("") : e.value; }
@@ -72,16 +83,21 @@ Columns<JobRecord> job_columns() {
       on.count<&JobRecord::accelerators>("accelerators", "Accelerators asked for"),
       // Not dates: Debian's xarray 2023.01 warns at a missing date, and jobs that never started have none.
       on.hours_since_start<&JobRecord::submitted>("submitted", "Submission, after the start of the run"),
+      on.amount<&JobRecord::requested, to_hours>("requested", "h", "Time limit given to the scheduler"),
       on.hours_since_start<&JobRecord::started>("started", "First start, after the start of the run",
                                                 "Missing if it never started."),
       on.hours_since_start<&JobRecord::finished>("finished", "Completion, after the start of the run",
                                                  "Missing if it did not complete."),
       {column("wait", "h", Type::float64, "job", "Submission to first start", "Missing if it never started."), wait_h},
+      on.amount<&JobRecord::waited, to_hours>("waited", "h", "In the queue", "After preemptions too."),
+      on.amount<&JobRecord::staging, to_hours>("staging", "h", "Its dataset was on the way", "Part of `waited`."),
+      on.count<&JobRecord::partition>("partition", "Part of the site that it runs in", "0: the shared one."),
       on.amount<&JobRecord::productive, to_hours>("productive", "h", "Training that counts, at full speed", span),
       on.amount<&JobRecord::lost, to_hours>("lost", "h", "Training done again after failures", span),
       on.amount<&JobRecord::checkpointing, to_hours>("checkpointing", "h", "Stopped for writing checkpoints", span),
       on.amount<&JobRecord::restarting, to_hours>("restarting", "h", "Detection, rescheduling, loading", span),
       on.amount<&JobRecord::contended, to_hours>("contended", "h", "Held up by other jobs' traffic", span),
+      on.amount<&JobRecord::starved, to_hours>("starved", "h", "Held up for want of data while training", span),
       {column("communication_slowdown", "1", Type::float64, "job",
               "Traffic wanted between blocks of nodes / traffic that other jobs let through",
               "Mean over the job's training time, 1: as if alone. Missing when it has no model or never trained."),
@@ -91,6 +107,8 @@ Columns<JobRecord> job_columns() {
        worst_slowdown},
       on.count<&JobRecord::failures>("failures", "Failures that stopped it"),
       on.count<&JobRecord::checkpoints>("checkpoints", "Checkpoints written"),
+      on.count<&JobRecord::preemptions>("preemptions", "Times that it left its nodes for others"),
+      on.count<&JobRecord::resizes>("resizes", "Times that it shrank or grew"),
       on.amount<&JobRecord::it_energy, to_mwh>("it_energy", "MW h", "Energy at the rack inlets"),
       on.amount<&JobRecord::tokens>("tokens", "1", "Training tokens that count"),
       on.amount<&JobRecord::useful>("useful_flop", "1", "Model FLOP that count"),
@@ -112,11 +130,14 @@ Columns<EventRecord> event_columns() {
       on.count<&EventRecord::node>("node", "Failed or repaired node", "-1 for none."),
       on.count<&EventRecord::hall>("hall", "Hall", "Index into the root's attribute `halls`; -1 for none."),
       {column("cause", "1", Type::int32, "event", "Cause of a failure, or what failed in the plant",
-              "Index into `failure_cause`; -1 for other events."),
+              "Index into `failure_cause`; -1 for other events. An interruption carries that of the failure."),
        failure_cause},
-      {column("value", "1", Type::float64, "event", "Size of the event",
-              "checkpoint_written: seconds it took; throttling, capping and demand response: speed relative to the "
-              "catalogue's clock; curtailment: import allowed, W; generators_started: units; missing for a failure."),
+      {column(
+           "value", "1", Type::float64, "event", "Size of the event",
+           "checkpoint_written: seconds it took; throttling, capping and demand response: speed relative to the "
+           "catalogue's clock; curtailment: import allowed, W; generators_started: units; job_resized: accelerators; "
+           "job_waits_long: s waited; data_staged: seconds it took; data_starvation_began: share of what it wants; "
+           "reservation_began: index; reservation_short: accelerators missing; missing for a failure."),
        event_value},
   };
 }

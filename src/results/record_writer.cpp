@@ -1,5 +1,6 @@
 #include "results/record_writer.hpp"
 
+#include <algorithm>
 #include <limits>
 
 #include "results/end_tables.hpp"
@@ -36,6 +37,23 @@ void JobWriter::add(const sim::JobRecord& job) {
     else
       table_.put(i, columns_[i].value(job));
   }
+  table_.end_row();
+}
+
+TimelineWriter::TimelineWriter(const h5::Group& root, const RunDescription& run, const FileConventions& conventions)
+    : first_nodes_(run.first_nodes), columns_(timeline_columns()) {
+  const h5::Group group = create_described_group(root, "timeline");
+  const h5::Axis axis = growing_axis(Type::int64, any_number);
+  h5::Dataset scale = create_variable(group, bar_coordinate(), {&axis, 1}, {}, conventions);
+  for (const auto& column : columns_) table_.add(create_column(group, column.variable, scale, conventions));
+  coordinate_ = table_.add(std::move(scale));
+}
+
+void TimelineWriter::add(const sim::IntervalRecord& interval) {
+  const auto after = std::upper_bound(first_nodes_.begin(), first_nodes_.end(), interval.first_node);
+  const Bar bar{interval, std::max<std::int64_t>(0, after - first_nodes_.begin() - 1)};
+  table_.put(coordinate_, static_cast<double>(table_.rows()));
+  for (std::size_t i = 0; i < columns_.size(); ++i) table_.put(i, columns_[i].value(bar));
   table_.end_row();
 }
 

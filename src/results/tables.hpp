@@ -7,6 +7,7 @@
 
 #include "base/calendar.hpp"
 #include "base/units.hpp"
+#include "results/statistics.hpp"
 #include "sim/observer.hpp"
 
 /// What a run hands to its result file, besides the samples: the description at the start, plain tables at the end.
@@ -23,6 +24,12 @@ struct NamedText {
 /// A library with its version, an input file with its SHA-256, a figure (by its key path) with its source.
 using NamedTexts = std::vector<NamedText>;
 
+/// A training run with a goal, whose time to train is told.
+struct CampaignGoal {
+  std::int64_t job = 0;  ///< index in the job table
+  double tokens = 0.0;
+};
+
 struct RunDescription {
   std::string path;    ///< final name of the result
   bool force = false;  ///< replace an existing result
@@ -35,7 +42,9 @@ struct RunDescription {
   Seconds every;  ///< one row of the series: a whole number of seconds, at least `step`
   Level level = Level::hall;
   EventDetail events = EventDetail::important;
-  std::vector<std::string> halls;           ///< names, in the order of `SiteSample::halls`
+  std::vector<std::string> halls;         ///< names, in the order of `SiteSample::halls`
+  std::vector<std::int64_t> first_nodes;  ///< of each hall
+  std::vector<CampaignGoal> campaigns;
   std::vector<std::string> failure_causes;  ///< names, in the order of `EventRecord::value` of a failure
   int price_year = 0;                       ///< of every amount of money; 0 if unknown
   std::uint64_t seed = 0;
@@ -85,6 +94,32 @@ struct IterationRow {
   Bytes memory_per_accelerator;
   Watts accelerator_power;            ///< mean of one accelerator over the iteration
   std::vector<Bytes> bytes_per_tier;  ///< per iteration, in the order of the fabric rows
+};
+
+/// One tenant class over the whole run.
+struct TenantRow {
+  std::string name;
+  std::int64_t submitted = 0, completed = 0, running = 0, queued = 0, rejected = 0;
+  double held_h = 0.0, productive_h = 0.0, queued_h = 0.0;  ///< accelerator-hours
+  double entitlement = unknown;                             ///< share of the machine's time
+  double delivered = unknown;                               ///< the same, of what it held
+  double wanted = unknown;                                  ///< the same, of what it held and waited for
+  double useful_exaflop = 0.0;
+  Spread wait_h, slowdown;
+  std::int64_t preemptions = 0, waited_long = 0;
+};
+
+/// One named training run.
+struct CampaignRow {
+  std::string name;
+  std::string tenant_class;
+  sim::JobState state = sim::JobState::queued;
+  std::int64_t accelerators = 0, failures = 0;
+  double done = 0.0;                         ///< share of its tokens
+  double time_h = unknown;                   ///< from first start to the end, in this run
+  double expected_h = unknown;               ///< the same over all histories of failures
+  double deviation_h = unknown;              ///< of these: standard deviation
+  double low_h = unknown, high_h = unknown;  ///< of these: 5 % and 95 %
 };
 
 /// One amount of the economics: `units` as decisions on units say, money "EUR", "EUR/(MW h)", ratios "1".

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "base/error.hpp"
+#include "results/campaigns.hpp"
 #include "results/end_tables.hpp"
 #include "results/output_path.hpp"
 #include "results/record_writer.hpp"
@@ -53,7 +54,8 @@ void describe_root(const h5::Group& root, const RunDescription& run) {
 
 /// The open file and what is being written to it.
 struct ResultWriter::Parts {
-  explicit Parts(RunDescription description) : run(std::move(description)), conventions{run.start, run.price_year} {
+  explicit Parts(RunDescription description)
+      : run(std::move(description)), conventions{run.start, run.price_year}, campaigns(run.campaigns) {
     file.emplace(create_file(run));
     try {
       begin();
@@ -70,6 +72,7 @@ struct ResultWriter::Parts {
     describe_root(*root, run);
     series.emplace(*root, run, conventions);
     jobs.emplace(*root, conventions);
+    timeline.emplace(*root, run, conventions);
     events.emplace(*root, run, conventions);
     provenance.emplace(write_provenance(*root, run, conventions));
     file->flush();
@@ -78,6 +81,7 @@ struct ResultWriter::Parts {
   void flush() {
     series->write();
     jobs->write();
+    timeline->write();
     events->write();
     file->flush();
     last_flush = Clock::now();
@@ -86,9 +90,11 @@ struct ResultWriter::Parts {
   void write_end(const EndTables& end) {
     series->finish();
     write_fabric_and_iteration(*root, end, conventions);
+    write_operations(*root, end.totals, campaigns.rows(end.totals.duration), conventions);
     write_economics(*root, end.economics, conventions);
     write_reporting(*root, end.reporting, conventions);
-    write_indicators(*root, {end.totals, job_statistics, end.cost, degree_days.total()}, conventions);
+    write_indicators(*root, {end.totals, job_statistics, end.cost, degree_days.total(), service_of(end.totals)},
+                     conventions);
     write_effort(*provenance, std::chrono::duration<double>(Clock::now() - begun).count(), conventions);
     root->set_number("duration_s", end.totals.duration.value);
     root->set_integer("complete", 1);
@@ -98,6 +104,7 @@ struct ResultWriter::Parts {
   void close_handles() {
     provenance.reset();
     events.reset();
+    timeline.reset();
     jobs.reset();
     series.reset();
     root.reset();
@@ -118,9 +125,11 @@ struct ResultWriter::Parts {
   std::optional<h5::Group> root;
   std::optional<SeriesWriter> series;
   std::optional<JobWriter> jobs;
+  std::optional<TimelineWriter> timeline;
   std::optional<EventWriter> events;
   std::optional<h5::Group> provenance;
   JobStatistics job_statistics;
+  CampaignRecords campaigns;
   DegreeDays degree_days;
   Clock::time_point begun = Clock::now();
   Clock::time_point last_flush = begun;
@@ -145,7 +154,12 @@ void ResultWriter::event(const sim::EventRecord& event) {
 
 void ResultWriter::job(const sim::JobRecord& job) {
   parts_->job_statistics.add(job);
+  parts_->campaigns.add(job);
   parts_->guarded([&] { parts_->jobs->add(job); });
+}
+
+void ResultWriter::interval(const sim::IntervalRecord& interval) {
+  parts_->guarded([&] { parts_->timeline->add(interval); });
 }
 
 void ResultWriter::tick(Seconds) {
@@ -180,7 +194,7 @@ std::string ResultWriter::abandon() noexcept {
   }
   const bool complete_rows = !parts.broken;
   const Instant end = parts.run.start + parts.series->end();
-  const bool empty = parts.series->rows() + parts.jobs->rows() + parts.events->rows() == 0;
+  const bool empty = parts.series->rows() + parts.jobs->rows() + parts.timeline->rows() + parts.events->rows() == 0;
   parts.close_handles();
   parts.file->abandon();
   parts.closed = true;

@@ -28,6 +28,7 @@ class ResultWriter final : public sim::Observer {
   void sample(const sim::SiteSample& sample) override;
   void event(const sim::EventRecord& event) override;
   void job(const sim::JobRecord& job) override;
+  void interval(const sim::IntervalRecord& interval) override;
   void tick(Seconds now) override;
 
   /// Writes all buffered rows to disk.

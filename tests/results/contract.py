@@ -209,7 +209,7 @@ def main(paths):
         groups = groups_of(path)
         wanted = {"", "provenance"}
         if not is_waveform(path):
-            wanted |= {"fabric"} if is_study(path) else {"power", "cooling", "jobs", "events"}
+            wanted |= {"fabric"} if is_study(path) else {"power", "cooling", "jobs", "timeline", "events"}
         expect(wanted <= set(groups), f"{path}: groups {sorted(groups)}")
         check_h5py(path, groups)
         check_netcdf4(path, groups)

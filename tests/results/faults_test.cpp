@@ -222,7 +222,7 @@ std::string write_run(const RunDescription& run, std::string& left) {
 // The result takes some 400 kB: disks from 40 kB on run full at every stage, from creation to the last table.
 TEST(FullDisk, StopsTheRunWithAClearMessage) {
   int failed = 0, kept = 0, published = 0;
-  for (int kilobytes = 40; kilobytes <= 600; kilobytes += 40) {
+  for (int kilobytes = 40; kilobytes <= 900; kilobytes += 60) {
     const TemporaryFolder folder;
     const SmallDisk disk{folder.string(), fmt::format("size={}k", kilobytes).c_str()};
     if (!disk.mounted()) GTEST_SKIP() << "cannot mount a tmpfs here";

@@ -56,6 +56,14 @@ IndicatorInputs ten_days() {
   t.jobs_submitted = 7;
   in.cost = Euros{48e3};
   in.cooling_degree_days = 12.5;
+  t.queued_job_seconds = 3 * t.duration.value;
+  t.longest_queue = 8;
+  t.preemptions = 2;
+  t.accelerator_seconds_stranded = 0.02 * t.accelerator_seconds_offered;
+  t.accelerator_seconds_starved = 3600;
+  in.service.accelerator_queued = 0.15 * t.accelerator_seconds_offered;
+  in.service.fairness = 0.9;
+  in.service.wait_h = {2.0, 1.0, 6.0};
   return in;
 }
 
@@ -71,6 +79,7 @@ TEST(Indicators, FollowTheirStandards) {
   EXPECT_DOUBLE_EQ(waste_heat_temperature(in), 32.0);
   EXPECT_DOUBLE_EQ(goodput(in), 0.75);
   EXPECT_NEAR(effective_training_time_ratio(in), 0.75 / 0.85, 1e-12);  // 0.75 / (0.75 + 0.05 + 0.04 + 0.01)
+  EXPECT_NEAR(ettr_with_queueing(in), 0.75, 1e-12);                    // 0.75 / (0.85 + 0.15 waiting)
 }
 
 TEST(Indicators, ConvertToTheUnitsTheyState) {
@@ -98,13 +107,50 @@ TEST(Indicators, ConvertToTheUnitsTheyState) {
   EXPECT_NEAR(value_of("cost_per_productive_hour", in), 2.0 / 0.75, 1e-12);
   EXPECT_DOUBLE_EQ(value_of("cost_per_exaflop_day", in), 24e3);
   EXPECT_DOUBLE_EQ(value_of("jobs_submitted", in), 7.0);
+  EXPECT_DOUBLE_EQ(value_of("lost_hours", in), 1200.0);       // 5 % of 100 x 240 h
+  EXPECT_DOUBLE_EQ(value_of("restarting_hours", in), 240.0);  // 1 %
+  EXPECT_DOUBLE_EQ(value_of("checkpointing_hours", in), 960.0);
+  EXPECT_DOUBLE_EQ(value_of("out_of_service_hours", in), 240.0);
+  EXPECT_DOUBLE_EQ(value_of("starved_hours", in), 1.0);
+  EXPECT_DOUBLE_EQ(value_of("stranded_hours", in), 480.0);
+  EXPECT_DOUBLE_EQ(value_of("stranded_share", in), 0.02);
+  EXPECT_DOUBLE_EQ(value_of("mean_queue", in), 3.0);
+  EXPECT_DOUBLE_EQ(value_of("longest_queue", in), 8.0);
+  EXPECT_DOUBLE_EQ(value_of("preemptions", in), 2.0);
+  EXPECT_DOUBLE_EQ(value_of("wait_95", in), 6.0);
+  EXPECT_DOUBLE_EQ(value_of("fairness", in), 0.9);
+  EXPECT_NEAR(value_of("energy_per_exaflop", in), 1.2e6 / 1.728e5, 1e-9);  // 1200 MWh / (2 x 86,400 exaFLOP)
 }
 
 TEST(Indicators, AreMissingWhereUndefined) {
   const IndicatorInputs nothing;
-  for (const char* name : {"pue", "wue", "cue", "erf", "ref", "hourly_matched", "waste_heat_temperature", "load_factor",
-                           "utilisation", "goodput", "ettr", "mean_mfu", "mean_wait", "longest_wait", "tokens_per_day",
-                           "cost", "cost_per_accelerator_hour", "cost_per_exaflop_day"})
+  for (const char* name : {"pue",
+                           "wue",
+                           "cue",
+                           "erf",
+                           "ref",
+                           "hourly_matched",
+                           "waste_heat_temperature",
+                           "load_factor",
+                           "utilisation",
+                           "goodput",
+                           "ettr",
+                           "ettr_with_queueing",
+                           "job_ettr",
+                           "mean_mfu",
+                           "mean_wait",
+                           "longest_wait",
+                           "wait_95",
+                           "mean_slowdown",
+                           "mean_queue",
+                           "fairness",
+                           "worst_served",
+                           "stranded_share",
+                           "energy_per_exaflop",
+                           "tokens_per_day",
+                           "cost",
+                           "cost_per_accelerator_hour",
+                           "cost_per_exaflop_day"})
     EXPECT_TRUE(std::isnan(value_of(name, nothing))) << name;
 }
 
@@ -167,29 +213,33 @@ TEST(DegreeDays, SumTheMeansOfDaysAbove21Degrees) {
   EXPECT_DOUBLE_EQ(degree_days.total(), 5.0);
 }
 
-// Waits 1 h and 3 h; the third job never started. MFU: 0.4 over 100 accelerators * 2 h, 0.3 over 300 * 2 h: 260 / 800 =
-// 0.325.
-TEST(JobStatistics, WeighWaitsByJobsAndMfuByProductiveTime) {
+// MFU: 0.4 over 100 accelerators * 2 h, 0.3 over 300 * 2 h: 260 / 800 = 0.325. ETTR: 2 h of 2.5 h, with 1.5 h in the
+// queue 2 of 4; 2 h of 2 h, with 3 h 2 of 5; the third job never started.
+TEST(JobStatistics, WeighMfuByProductiveTimeAndEttrByJobs) {
   sim::JobRecord job;
   JobStatistics jobs;
-  job.submitted = hours(10);
-  job.started = hours(11);
   job.productive = hours(2);
+  job.lost = hours(0.2);
+  job.checkpointing = hours(0.2);
+  job.restarting = hours(0.1);
+  job.waited = hours(1.5);
   job.accelerators = 100;
   job.mfu = 0.4;
   jobs.add(job);
-  job.started = hours(13);
+  job.lost = job.checkpointing = job.restarting = Seconds{};
+  job.waited = hours(3);
   job.accelerators = 300;
   job.mfu = 0.3;
   jobs.add(job);
   job = {};
+  job.waited = hours(7);
   job.accelerators = 1000;
   jobs.add(job);
   IndicatorInputs in;
   in.jobs = jobs;
-  EXPECT_DOUBLE_EQ(value_of("mean_wait", in), 2.0);
-  EXPECT_DOUBLE_EQ(value_of("longest_wait", in), 3.0);
   EXPECT_NEAR(mean_mfu(in), 0.325, 1e-12);
+  EXPECT_NEAR(value_of("job_ettr", in), (0.8 + 1.0) / 2.0, 1e-12);
+  EXPECT_NEAR(value_of("job_ettr_with_queueing", in), (0.5 + 0.4) / 2.0, 1e-12);
 }
 
 }  // namespace

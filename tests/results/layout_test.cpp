@@ -79,12 +79,14 @@ TEST(Layout, NamesEveryEventAndJobState) {
     return std::vector<std::string>{};
   };
   const auto kinds = flags_of(event_columns(), "kind");
-  ASSERT_EQ(kinds.size(), static_cast<std::size_t>(sim::EventKind::hall_returned) + 1);
+  ASSERT_EQ(kinds.size(), static_cast<std::size_t>(sim::EventKind::reservation_short) + 1);
   EXPECT_EQ(kinds[static_cast<std::size_t>(sim::EventKind::checkpoint_written)], "checkpoint_written");
   EXPECT_EQ(kinds[static_cast<std::size_t>(sim::EventKind::failure)], "failure");
   EXPECT_EQ(kinds[static_cast<std::size_t>(sim::EventKind::repair_finished)], "repair_finished");
   EXPECT_EQ(kinds[static_cast<std::size_t>(sim::EventKind::capping_ended)], "capping_ended");
   EXPECT_EQ(kinds[static_cast<std::size_t>(sim::EventKind::hall_returned)], "hall_returned");
+  EXPECT_EQ(kinds[static_cast<std::size_t>(sim::EventKind::job_preempted)], "job_preempted");
+  EXPECT_EQ(kinds[static_cast<std::size_t>(sim::EventKind::reservation_short)], "reservation_short");
   const auto states = flags_of(job_columns(), "state");
   ASSERT_EQ(states.size(), static_cast<std::size_t>(sim::JobState::rejected) + 1);
   EXPECT_EQ(states[static_cast<std::size_t>(sim::JobState::completed)], "completed");

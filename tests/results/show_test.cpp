@@ -85,11 +85,11 @@ TEST_F(Show, GivesTheSameAsJson) {
 }
 
 TEST_F(Show, ListsItsTables) {
-  EXPECT_THAT(
-      csv_tables(result),
-      ElementsAre("site", "power", "power/hall", "cooling", "cooling/hall", "jobs", "events", "events/failure_cause",
-                  "provenance", "provenance/library", "provenance/input", "provenance/figure", "provenance/message",
-                  "fabric", "iteration", "iteration/tier", "economics", "economics/part", "reporting", "indicators"));
+  EXPECT_THAT(csv_tables(result),
+              ElementsAre("site", "power", "power/hall", "cooling", "cooling/hall", "jobs", "timeline", "events",
+                          "events/failure_cause", "provenance", "provenance/library", "provenance/input",
+                          "provenance/figure", "provenance/message", "fabric", "iteration", "iteration/tier", "tenants",
+                          "causes", "campaigns", "economics", "economics/part", "reporting", "indicators"));
 }
 
 TEST_F(Show, WritesSeriesAsCsv) {

@@ -21,6 +21,8 @@ inline RunDescription description(const std::string& path) {
   run.step = minutes(5);
   run.every = minutes(15);
   run.halls = {"hall-a", "hall-ä"};
+  run.first_nodes = {0, 64};
+  run.campaigns = {{.job = 0, .tokens = 1e12}};
   run.failure_causes = {"accelerator", "network"};
   run.price_year = 2025;
   run.seed = 18446744073709551615ULL;
@@ -80,6 +82,16 @@ inline sim::EventRecord checkpoint(Seconds when) {
   return {.when = when, .kind = sim::EventKind::checkpoint_written, .job = 1, .value = 42.0};
 }
 
+/// Of 128 nodes in two halls: 16 from node 60 on, in both of them, and 8 of the second.
+inline sim::IntervalRecord interval(std::int64_t index, Seconds end) {
+  return {.job = index,
+          .begin = end - hours(10),
+          .end = end,
+          .activity = sim::Activity::training,
+          .nodes = index == 0 ? 16 : 8,
+          .first_node = index == 0 ? 60 : 100};
+}
+
 inline sim::JobRecord job(std::int64_t index) {
   sim::JobRecord record;
   record.job = index;
@@ -94,6 +106,10 @@ inline sim::JobRecord job(std::int64_t index) {
     record.finished = hours(11);
     record.productive = hours(9);
     record.lost = hours(1);
+    record.failures = 2;
+    record.restarting = hours(0.5);
+    record.waited = hours(1);
+    record.preemptions = 1;
     record.it_energy = megawatt_hours(5);
     record.tokens = 1e12;
     record.useful = Flop{4.2e23};
@@ -118,6 +134,17 @@ inline EndTables end_tables(const RunDescription& run) {
   end.totals.accelerator_seconds_offered = 100.0 * run.duration.value;
   end.totals.jobs_submitted = 2;
   end.totals.useful = Flop{8.64e22};
+  sim::TenantTotals start_up;
+  start_up.name = "start-up";
+  start_up.share = 0.5;
+  start_up.jobs_submitted = 2;
+  start_up.jobs_completed = start_up.jobs_queued = 1;
+  start_up.accelerator_seconds_held = 25.0 * run.duration.value;
+  start_up.waits_s = start_up.run_waits_s = {3600.0};
+  start_up.runs_s = {36000.0};
+  end.totals.tenants = {start_up};
+  end.totals.causes = {{.name = "accelerator", .failures = 3, .interruptions = 2, .accelerator_seconds_lost = 7200.0},
+                       {.name = "network", .failures = 1}};
   end.cost = Euros{4800.0};
   end.reporting.country = "FI";
   end.reporting.operation_since = "2028-01-01 00:00:00";
@@ -161,6 +188,7 @@ inline void feed(ResultWriter& writer, const RunDescription& run, std::int64_t s
     writer.event(checkpoint(now));
     writer.event(failure(now));
     writer.job(job((i + 1) / steps_per_day - 1));
+    writer.interval(interval((i + 1) / steps_per_day - 1, now));
     writer.tick(now);
   }
 }
