@@ -41,6 +41,6 @@ struct PolicyEntry {
 };
 
 /// All policies, in order of their names.
-const std::vector<PolicyEntry>& policies();
+const std::vector<PolicyEntry>& policy_table();
 
 }  // namespace gigatwin::scheduling

@@ -36,15 +36,15 @@ struct ElasticSpec {
 /// Flexible jobs wait while energy is dear.
 struct EnergySpec {
   EnergySignal signal = EnergySignal::price;
-  EurosPerJoule price_above;  ///< signal price: dear above this
-  KgPerJoule carbon_above;    ///< signal carbon
+  std::optional<EurosPerJoule> price_above;  ///< signal price: dear above this
+  std::optional<KgPerJoule> carbon_above;    ///< signal carbon
   Seconds longest_hold = hours(24);
 };
 
 /// How a partition's queue becomes running jobs. The default is EASY backfilling in order of submission.
 struct SchedulerSpec {
   std::string title;
-  std::string policy = "fcfs";     ///< see policies()
+  std::string policy = "fcfs";     ///< see policy_table()
   double aging = 0.0;              ///< points per day waited
   double fair_share_weight = 0.0;  ///< points of a tenant that has used nothing; halves with each entitlement used
   double size_weight = 0.0;        ///< points of a job that takes all nodes
