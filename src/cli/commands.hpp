@@ -154,6 +154,16 @@ struct StepOptions {
 };
 int step(const StepOptions& options);
 
+struct TimelineOptions {
+  std::string result;
+  std::string output;  ///< empty: RESULT.timeline.json in the current folder
+  std::string from, to;
+  std::vector<std::string> tenants, jobs;
+  std::uint64_t most_bars = 1'000'000;
+  bool force = false;
+};
+int timeline(const TimelineOptions& options);
+
 struct PowerOptions {
   ScenarioOptions scenario_options;
   std::string scenario;

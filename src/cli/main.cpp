@@ -144,6 +144,7 @@ struct Commands {
   ShowOptions show;
   CompareOptions compare;
   ReportOptions report;
+  TimelineOptions timeline;
   FabricOptions fabric;
   CollectiveOptions collective;
   ReplayOptions replay;
@@ -164,6 +165,7 @@ int dispatch(const CLI::App& app, const Commands& o) {
   if (name == "show") return show(o.show);
   if (name == "compare") return compare(o.compare);
   if (name == "report") return report(o.report);
+  if (name == "timeline") return timeline(o.timeline);
   if (name == "collective") return collective(o.collective);
   if (name == "replay") return replay(o.replay);
   if (name == "plan") return plan(o.plan);
@@ -194,6 +196,7 @@ int main_program(int argc, char** argv) {
   add_show(app, o.show);
   add_compare(app, o.compare);
   add_report(app, o.report);
+  add_timeline(app, o.timeline);
   add_catalog(app, o.catalog);
   add_fabric(app, o.fabric);
   add_collective(app, o.collective);

@@ -20,6 +20,7 @@ void add_replay(CLI::App& app, ReplayOptions& options);
 void add_plan(CLI::App& app, PlanOptions& options);
 void add_step(CLI::App& app, StepOptions& options);
 void add_report(CLI::App& app, ReportOptions& options);
+void add_timeline(CLI::App& app, TimelineOptions& options);
 void add_power(CLI::App& app, PowerOptions& options);
 void add_drill(CLI::App& app, DrillOptions& options);
 

@@ -53,6 +53,16 @@ void check_format(const h5::Group& root, const std::string& path) {
                                 path, major, root.text_attribute("version"), format_major));
 }
 
+std::vector<std::string> split(const std::string& text, std::string_view separator) {
+  std::vector<std::string> parts;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find(separator, at), text.size());
+    parts.push_back(text.substr(at, end - at));
+    at = end + separator.size();
+  }
+  return parts;
+}
+
 ResultInfo read_info(const h5::Group& root, const std::string& path) {
   ResultInfo info;
   info.path = path;
@@ -71,6 +81,7 @@ ResultInfo read_info(const h5::Group& root, const std::string& path) {
   info.step = {root.number_attribute("step_s")};
   info.every = {root.number_attribute("interval_s")};
   info.price_year = static_cast<int>(root.integer_attribute("price_base_year"));
+  info.halls = split(root.text_attribute("halls"), ", ");
   info.seed = root.unsigned_attribute("seed");
   return info;
 }

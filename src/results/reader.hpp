@@ -26,6 +26,7 @@ struct ResultInfo {
   Instant start;
   Seconds duration, step, every;
   int price_year = 0;  ///< 0 if unknown
+  std::vector<std::string> halls;
   std::uint64_t seed = 0;
 };
 
