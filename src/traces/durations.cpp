@@ -21,13 +21,24 @@ std::size_t pick(const std::vector<double>& shares, double u) {
   return i;
 }
 
-double share_of_quantiles_below(const std::vector<Seconds>& quantiles, Seconds duration) {
+double share_of_quantiles_below(const SizeClassSpec& spec, Seconds duration) {
+  const std::vector<Seconds>& quantiles = spec.duration_quantiles;
   if (duration < quantiles.front()) return 0.0;
   if (duration >= quantiles.back()) return 1.0;
   const auto above = std::upper_bound(quantiles.begin(), quantiles.end(), duration);
   const Seconds low = *(above - 1), high = *above;
   const double within = std::log(duration / low) / std::log(high / low);
-  return (static_cast<double>(above - quantiles.begin() - 1) + within) / static_cast<double>(quantiles.size() - 1);
+  const auto i = static_cast<std::size_t>(above - quantiles.begin());
+  return spec.quantile_levels[i - 1] + within * (spec.quantile_levels[i] - spec.quantile_levels[i - 1]);
+}
+
+/// Where a share `u` of the jobs lies in the quantiles.
+Seconds quantile_of(const SizeClassSpec& spec, double u) {
+  const std::vector<double>& levels = spec.quantile_levels;
+  const auto above = std::upper_bound(levels.begin() + 1, levels.end() - 1, u);
+  const auto i = static_cast<std::size_t>(above - levels.begin());
+  const Seconds from = spec.duration_quantiles[i - 1], to = spec.duration_quantiles[i];
+  return from * std::pow(to / from, (u - levels[i - 1]) / (levels[i] - levels[i - 1]));
 }
 
 }  // namespace
@@ -42,12 +53,7 @@ double quantile_at(const std::vector<double>& quantiles, double u) {
 }
 
 Seconds drawn_duration(const SizeClassSpec& spec, double part, double u) {
-  if (spec.part_shares.empty()) {
-    const double at = u * static_cast<double>(spec.duration_quantiles.size() - 1);
-    const std::size_t low = std::min(static_cast<std::size_t>(at), spec.duration_quantiles.size() - 2);
-    const Seconds from = spec.duration_quantiles[low], to = spec.duration_quantiles[low + 1];
-    return from * std::pow(to / from, at - static_cast<double>(low));
-  }
+  if (spec.part_shares.empty()) return quantile_of(spec, u);
   const std::size_t i = pick(spec.part_shares, part);
   const double below_cut = u * normal_below(cut_of(spec, i));
   // A part whose cut is far below its median has no share that a double holds: all of it lies at the cut.
@@ -67,14 +73,14 @@ Seconds mean_duration(const SizeClassSpec& spec) {
   }
   for (std::size_t i = 1; i < spec.duration_quantiles.size() && spec.part_shares.empty(); ++i) {
     const double a = spec.duration_quantiles[i - 1].value, b = spec.duration_quantiles[i].value;
-    mean += (b > a * (1.0 + 1e-9) ? (b - a) / std::log(b / a) : a) /
-            static_cast<double>(spec.duration_quantiles.size() - 1);
+    const double share = spec.quantile_levels[i] - spec.quantile_levels[i - 1];
+    mean += share * (b > a * (1.0 + 1e-9) ? (b - a) / std::log(b / a) : a);
   }
   return {mean};
 }
 
 double share_below(const SizeClassSpec& spec, Seconds duration) {
-  if (spec.part_shares.empty()) return share_of_quantiles_below(spec.duration_quantiles, duration);
+  if (spec.part_shares.empty()) return share_of_quantiles_below(spec, duration);
   if (duration >= spec.longest) return 1.0;
   double share = 0.0;
   for (std::size_t i = 0; i < spec.part_shares.size(); ++i) {

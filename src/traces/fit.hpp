@@ -28,6 +28,8 @@ struct ClassFit {
 };
 
 struct Fit {
+  std::string trace;  ///< name of its file
+  std::int64_t jobs = 0;
   GeneratorSpec generator;
   std::vector<ClassFit> classes;
   double dispersion_10min = 1.0,

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numeric>
 
 #include "traces/durations.hpp"
@@ -46,6 +47,7 @@ void check_mixture(const SizeClassSpec& spec, BlockProblems& problems) {
 }
 
 void check_quantiles(const SizeClassSpec& spec, BlockProblems& problems) {
+  const std::vector<double>& levels = spec.quantile_levels;
   if (spec.duration_quantiles.size() < 2)
     problems.expected("duration_quantiles", "at least 2 quantiles, or part_shares",
                       fmt::format("{}", spec.duration_quantiles.size()));
@@ -54,6 +56,12 @@ void check_quantiles(const SizeClassSpec& spec, BlockProblems& problems) {
   check_increasing(values, "duration_quantiles", problems);
   if (!values.empty() && values.front() <= 0.0)
     problems.expected("duration_quantiles", "times above 0", fmt::format("{:g} s", values.front()));
+  if (levels.size() != values.size())
+    problems.expected("quantile_levels", fmt::format("as many as duration_quantiles, {}", values.size()),
+                      fmt::format("{}", levels.size()));
+  const bool strict = std::adjacent_find(levels.begin(), levels.end(), std::greater_equal{}) == levels.end();
+  if (levels.empty() || levels.front() != 0.0 || levels.back() != 1.0 || !strict)
+    problems.expected("quantile_levels", "levels that increase from 0 to 1", "others");
 }
 
 void check_class(const SizeClassSpec& spec, BlockProblems& problems) {
@@ -153,7 +161,9 @@ const Schema<SizeClassSpec>& size_class_schema() {
        quantity("longest", &C::longest).at_least({0}).doc("Each part of the mixture is cut off here."),
        quantities("duration_quantiles", &C::duration_quantiles)
            .items(0, 1001)
-           .doc("Durations at equal steps from the shortest to the longest; between them ln(duration) is linear.")},
+           .doc("Durations that the shares quantile_levels of the jobs do not exceed; between them ln(duration) is "
+                "linear."),
+       numbers("quantile_levels", &C::quantile_levels).items(0, 1001).doc("From 0 to 1, one per quantile.")},
       check_class};
   return schema;
 }

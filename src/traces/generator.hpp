@@ -12,7 +12,7 @@
 namespace gigatwin::traces {
 
 /// Jobs of similar size: how many of all, which sizes, how long they run. Durations are either a mixture of log-normal
-/// parts, each cut at `longest`, or quantiles at equal steps from 0 to 1 between which ln(duration) is linear.
+/// parts, each cut at `longest`, or quantiles between which ln(duration) is linear.
 struct SizeClassSpec {
   std::string name;                 ///< "2-8"
   double share = 0.0;               ///< of the jobs
@@ -23,6 +23,7 @@ struct SizeClassSpec {
   std::vector<double> part_sigmas;  ///< standard deviation of the logarithm
   Seconds longest;
   std::vector<Seconds> duration_quantiles;
+  std::vector<double> quantile_levels;  ///< shares of jobs that run no longer than each quantile, from 0 to 1
 };
 
 /// A catalogue entry of `catalog/jobs.yaml`, or what `gigatwin trace fit` writes.
