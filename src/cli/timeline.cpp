@@ -18,10 +18,10 @@ Seconds time_of(const std::string& text, const char* option, const results::Resu
   if (const std::optional<Instant> instant = parse_instant(text))
     return {static_cast<double>(instant->unix_s - info.start.unix_s)};
   const ParsedQuantity after = parse_quantity(text, Dimension::time);
-  if (!after.value || *after.value < 0.0)
+  if (!after.si || *after.si < 0.0)
     throw FileError(fmt::format(
         "{}: expected a date such as 2028-03-01 or a time after the start such as 30 d, found {}", option, text));
-  return {*after.value};
+  return {*after.si};
 }
 
 results::TimelineSelection selection_of(const TimelineOptions& options, const results::ResultInfo& info) {
