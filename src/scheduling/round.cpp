@@ -138,7 +138,9 @@ double Round::place(const Candidate& job) {
 void Round::promise(const Candidate& job, double when) {
   visited_[place_of(job)] = true;
   queue_[place_of(job)].promise = when;
-  if (when < never) profile().take(job.group, job.need, when, when + job.requested);
+  if (when == never) return;
+  profile().take(job.group, job.need, when, when + job.requested);
+  if (!next_promise_ || when < next_promise_->value) next_promise_ = Seconds{when};
 }
 
 void Round::end_promises() {

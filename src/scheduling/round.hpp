@@ -65,6 +65,8 @@ class Round {
   const std::vector<Started>& started() const { return started_; }
   /// Jobs that were looked at and wait, in order.
   const std::vector<const Candidate*>& left() const { return left_; }
+  /// The first promise that is still to come.
+  std::optional<Seconds> next_promise() const { return next_promise_; }
   /// When the first job that was held for energy will be held no more.
   std::optional<Seconds> held_until() const { return held_until_; }
 
@@ -88,7 +90,7 @@ class Round {
   std::optional<Profile> profile_;
   std::vector<Started> started_;
   std::vector<const Candidate*> left_;
-  std::optional<Seconds> held_until_;
+  std::optional<Seconds> next_promise_, held_until_;
 };
 
 /// What Policy::start does, by the backfilling of the spec.

@@ -14,11 +14,11 @@ namespace gigatwin::scheduling {
 struct RunningJob {
   Job job;
   std::uint32_t group = 0;
-  std::int64_t nodes = 0;              ///< held
-  Seconds started;                     ///< this time
-  Seconds latest_end;                  ///< by its requested time
-  Seconds resized;                     ///< last change of size, or start
-  bool leaving = false;                ///< was asked to give way
+  std::int64_t nodes = 0;                ///< held
+  Seconds started;                       ///< this time
+  Seconds latest_end;                    ///< by its requested time
+  Seconds resized;                       ///< last change of size, or start
+  bool leaving = false;                  ///< was asked to give way
   std::optional<std::int64_t> target{};  ///< was asked to shrink to this
 };
 

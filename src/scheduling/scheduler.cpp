@@ -66,7 +66,7 @@ struct Scheduler::State {
   Seconds ranked_at, next_ranking;
   std::map<std::pair<Seconds, std::int64_t>, WaitingQueue::Waiting> before_opening;  ///< (opening, job)
   Situation last;
-  std::optional<Seconds> held_until;
+  std::optional<Seconds> held_until, next_promise;  ///< of the last round
 };
 
 double Scheduler::State::rank_of(const WaitingQueue::Waiting& waiting) const {
@@ -227,6 +227,7 @@ Decisions Scheduler::decide(const Situation& situation) {
   s.last = situation;
   s.last.free_nodes = round.free_nodes();
   s.held_until = round.held_until();
+  s.next_promise = round.next_promise();
   s.apply(round, decisions);
   s.partition.holes = false;
   decisions.starved = s.starvation.found(situation.now);
@@ -238,7 +239,7 @@ std::optional<Seconds> Scheduler::wake_at(Seconds now) const {
   std::optional<Seconds> wake;
   if (!s.before_opening.empty()) wake = s.before_opening.begin()->first.first;
   for (const std::optional<Seconds>& other :
-       {s.next_ranks(now), s.next_boundary(now), next_turn(s.partition, now), s.held_until})
+       {s.next_ranks(now), s.next_boundary(now), next_turn(s.partition, now), s.held_until, s.next_promise})
     if (is_sooner(other, wake)) wake = other;
   return wake ? std::optional{std::max(*wake, now)} : std::nullopt;
 }
