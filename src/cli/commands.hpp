@@ -191,6 +191,20 @@ struct DrillOptions {
 };
 int drill(const DrillOptions& options);
 
+/// All as typed; `trace_input.hpp` makes sense of them.
+struct TraceOptions {
+  std::string trace;                           ///< log of jobs
+  std::string format, per_node, accelerators;  ///< empty: found by content, as the log says
+  std::vector<std::string> columns;            ///< --column KEY=NAME
+  std::string rejected;                        ///< file to write; empty: none
+  std::string load, title;                     ///< fit; empty: as in the log, the file's name
+  std::string output;                          ///< fit; empty: standard output
+  bool json = false;
+  bool force = false;
+};
+int trace_info(const TraceOptions& options);
+int trace_fit(const TraceOptions& options);
+
 struct ValidateOptions {
   std::string rows;   ///< file of published rows; empty: the shipped one
   std::string group;  ///< training: only rows that have this in their group or id; empty: all
@@ -200,5 +214,6 @@ struct ValidateOptions {
 int validate_collectives(const ValidateOptions& options);
 int validate_training(const ValidateOptions& options);
 int validate_facility(const ValidateOptions& options);
+int validate_operations(const ValidateOptions& options);
 
 }  // namespace gigatwin::cli

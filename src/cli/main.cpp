@@ -114,6 +114,14 @@ void add_validate(CLI::App& app, ValidateOptions& o) {
   facility->add_flag("--json", o.json, "As JSON");
   facility->footer(
       "Exit status 1 when a set of figures is outside its limit.\nExample:\n  gigatwin validate facility --group Frontier");
+  CLI::App* operations =
+      c->add_subcommand("operations", "Failures, times between them, effective training time, checkpoints, storage");
+  operations->add_option("--rows", o.rows, "Rows of this file instead of the shipped ones")->type_name("FILE");
+  operations->add_option("--group", o.group, "Only rows that have this in their group or id")->type_name("TEXT");
+  operations->add_flag("--json", o.json, "As JSON");
+  operations->footer(
+      "Exit status 1 when a set of figures is outside its limit.\nExample:\n  gigatwin validate operations --group "
+      "\"Llama 3\"");
   c->footer("Example:\n  gigatwin validate collectives --json");
 }
 
@@ -152,6 +160,7 @@ struct Commands {
   StepOptions step;
   PowerOptions power;
   DrillOptions drill;
+  TraceOptions trace;
   ValidateOptions validate;
 };
 
@@ -172,7 +181,9 @@ int dispatch(const CLI::App& app, const Commands& o) {
   if (name == "step") return step(o.step);
   if (name == "power") return power(o.power);
   if (name == "drill") return drill(o.drill);
+  if (name == "trace") return chosen->got_subcommand("fit") ? trace_fit(o.trace) : trace_info(o.trace);
   if (name == "validate" && chosen->got_subcommand("facility")) return validate_facility(o.validate);
+  if (name == "validate" && chosen->got_subcommand("operations")) return validate_operations(o.validate);
   if (name == "validate")
     return chosen->got_subcommand("training") ? validate_training(o.validate) : validate_collectives(o.validate);
   return fabric(o.fabric);
@@ -205,6 +216,7 @@ int main_program(int argc, char** argv) {
   add_step(app, o.step);
   add_power(app, o.power);
   add_drill(app, o.drill);
+  add_trace(app, o.trace);
   add_validate(app, o.validate);
   add_schema(app, o.reference);
   try {
