@@ -2,6 +2,7 @@
 
 #include "rules/rule.hpp"
 #include "scenario/scenario.hpp"
+#include "scheduling/spec.hpp"
 
 namespace gigatwin::scenario {
 namespace {
@@ -23,12 +24,16 @@ const std::vector<CatalogueSchema>& catalogue_schemas() {
       entry("libraries", hardware::library_schema()),
       entry("systems", hardware::system_schema()),
       entry("models", workload::model_schema()),
+      entry("jobs", traces::generator_schema()),
       entry("power", power::plant_schema()),
       entry("cooling", cooling::plant_schema()),
       entry("batteries", grid::battery_schema()),
       entry("generators", grid::generators_schema()),
+      entry("schedulers", scheduling::scheduler_schema()),
       entry("sites", site::site_schema()),
       entry("economics", economics::economics_schema()),
+      entry("failures", reliability::failure_profile_schema()),
+      entry("schedulers", scheduling::scheduler_schema()),
       entry("rules", rules::rule_schema()),
   };
   return schemas;

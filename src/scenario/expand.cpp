@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <deque>
 #include <filesystem>
 #include <utility>
 
@@ -91,7 +92,8 @@ class Expander {
     if (overlay.kind == NodeKind::scalar) make_from(overlay);
     const Node name = overlay.find("from")->value;
     std::erase_if(overlay.entries, [](const Entry& entry) { return entry.key == "from"; });
-    const Node* entry = look_up(name, folder, path);
+    if (is_path(name) && !read_block_file(name, path)) return false;
+    const Node* entry = is_path(name) ? &files_.back().root : look_up(name, folder, path);
     if (!entry || entry->failed) return false;
     if (is_open({folder, name.scalar})) return circle(name, folder, path);
     open_.emplace_back(folder, name.scalar);
@@ -100,6 +102,24 @@ class Expander {
     node = *entry;
     merge(node, std::move(overlay), &block);
     node.where = where;
+    return true;
+  }
+
+  /// `from: fitted.yaml`: an entry in a file of its own.
+  static bool is_path(const Node& name) { return name.kind == NodeKind::scalar && name.scalar.ends_with(".yaml"); }
+
+  /// Into `files_`. Its own references are expanded like those of a catalogue entry.
+  bool read_block_file(const Node& name, const std::string& path) {
+    const std::string file = (fs::path(folder_of(name.where)) / name.scalar).lexically_normal().string();
+    if (std::error_code error; !fs::is_regular_file(file, error))
+      return report(name, path, fmt::format("expected the path of a YAML file, found no file at {}", file),
+                    is_override(name.where) ? "a path in --set is relative to the working directory"
+                                            : "a path is relative to the file that states it"),
+             false;
+    std::optional<Tree> tree = read_yaml_file(file, diagnostics_);
+    if (!tree) return false;
+    catalogue_.keep(tree->source);
+    files_.push_back(std::move(*tree));
     return true;
   }
 
@@ -159,6 +179,7 @@ class Expander {
   Catalogue& catalogue_;
   Diagnostics& diagnostics_;
   std::vector<Reference> open_;
+  std::deque<Tree> files_;  ///< named by `from`
   std::size_t nodes_ = 0;
 };
 

@@ -26,6 +26,7 @@ std::string about_placement() {
 void check_operations(const OperationsSpec& operations, BlockProblems& problems) {
   storage::check_levels(operations.storage, operations.checkpoint, problems);
   storage::check_wide_area(operations.wide_area, problems);
+  scheduling::check_access(operations.tenants, operations.lanes, operations.reservations, problems);
 }
 
 }  // namespace
@@ -43,7 +44,8 @@ const Schema<RecoverySpec>& recovery_schema() {
            .doc("New node, processes, communicators and warm-up; loading the checkpoint comes on top."),
        quantity("node_repair", &R::node_repair)
            .between({60}, days(365))
-           .doc("Mean time until a failed node is back in service; exponentially distributed.")}};
+           .doc("Mean time that a repair takes, exponentially distributed: with crews their hands-on time, else until "
+                "the node is back.")}};
   return schema;
 }
 
@@ -67,23 +69,30 @@ const Schema<OperationsSpec>& operations_schema() {
   static const Schema<O> schema{
       "operations",
       "Who gets the machine when, what breaks, and what is lost.",
-      {choice("scheduler", &O::scheduler,
-              {{"easy", SchedulingPolicy::easy_backfilling}, {"fcfs", SchedulingPolicy::first_come_first_served}})
-           .doc("fcfs: strictly in order of submission; easy: later jobs may go first if that does not delay the first "
-                "in the queue (Lifka 1995)."),
-       integer("backfill_depth", &O::backfill_depth)
-           .between(0, 1000000)
-           .only_when("scheduler", {"easy"})
-           .doc("How many queued jobs behind the first are looked at."),
+      {block<scheduling::scheduler_schema>("scheduler", &O::scheduler)
+           .from("schedulers")
+           .doc("Who starts when, gives way, shrinks or grows."),
+       blocks<scheduling::tenant_schema>("tenants", &O::tenants)
+           .items(0, 1000)
+           .doc("Rights of tenant classes; a class that is not listed shares the site without quota or entitlement."),
+       blocks<scheduling::lane_schema>("lanes", &O::lanes).items(0, 100).doc("Access modes."),
+       blocks<scheduling::reservation_schema>("reservations", &O::reservations)
+           .items(0, 10000)
+           .doc("Accelerators set aside for a class in windows announced in advance."),
        choice("placement", &O::placement, placement_names()).doc(about_placement()),
        block<storage::storage_schema>("storage", &O::storage).required().doc("Where checkpoints and data lie."),
        block<storage::checkpoint_schema>("checkpoint", &O::checkpoint).doc("How often state is saved, and where."),
        blocks<storage::wide_area_schema>("wide_area", &O::wide_area).doc("Where data sets come from."),
        block<recovery_schema>("recovery", &O::recovery).doc("What a failure costs."),
-       boolean("failures", &O::failures).doc("Whether components fail."),
+       block<reliability::failure_profile_schema>("failures", &O::failures)
+           .from("failures")
+           .doc("What fails: a profile of the catalogue, such as gigafactory or none, or one stated here. Without it "
+                "every "
+                "component of the hardware catalogue at its own rate."),
        number("failure_rate_factor", &O::failure_rate_factor)
            .between(0.0, 1000.0)
-           .doc("Multiplies every failure rate of the catalogue: for what-if questions."),
+           .doc("Multiplies every rate of failures, but not of the plant: for what-if questions."),
+       block<reliability::repair_schema>("repair", &O::repair).doc("Crews, parts and spare nodes."),
        boolean("plant_failures", &O::plant_failures)
            .doc("Whether units of the power and cooling plant fail and are maintained."),
        blocks<plant_outage_schema>("plant_outages", &O::plant_outages)

@@ -1,15 +1,19 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/schema.hpp"
+#include "reliability/failure_mode.hpp"
+#include "reliability/repair.hpp"
+#include "scheduling/access.hpp"
+#include "scheduling/spec.hpp"
 #include "storage/spec.hpp"
 #include "topology/placement_policy.hpp"
 
 namespace gigatwin::scenario {
 
-enum class SchedulingPolicy { first_come_first_served, easy_backfilling };
 using storage::CheckpointInterval;
 using storage::CheckpointSpec;
 using storage::StorageSpec;
@@ -31,16 +35,19 @@ struct PlantOutageSpec {
 };
 
 struct OperationsSpec {
-  SchedulingPolicy scheduler = SchedulingPolicy::easy_backfilling;
-  std::int64_t backfill_depth = 1000;  ///< queued jobs looked at after the first
+  scheduling::SchedulerSpec scheduler;
+  std::vector<scheduling::TenantSpec> tenants;
+  std::vector<scheduling::LaneSpec> lanes;
+  std::vector<scheduling::ReservationSpec> reservations;
   topology::PlacementPolicy placement = topology::PlacementPolicy::packed;
   StorageSpec storage;
   CheckpointSpec checkpoint;
   std::vector<storage::WideAreaSpec> wide_area;
   RecoverySpec recovery;
-  bool failures = true;
-  double failure_rate_factor = 1.0;  ///< multiplies every rate of the catalogue
-  bool plant_failures = true;        ///< of the power and cooling plant
+  std::optional<reliability::FailureProfileSpec> failures;  ///< absent: reliability::catalogue_profile
+  double failure_rate_factor = 1.0;                         ///< multiplies every rate of the profile
+  reliability::RepairSpec repair;
+  bool plant_failures = true;  ///< of the power and cooling plant
   std::vector<PlantOutageSpec> plant_outages;
 };
 

@@ -61,22 +61,6 @@ NodePower node_power_of(const hardware::SystemSpec& system) {
           static_cast<double>(system.accelerators_per_node)};
 }
 
-std::vector<FailureCause> causes_of(const Scenario& scenario, const topology::FabricPlan& fabric) {
-  if (!scenario.operations.failures) return {};
-  const hardware::SystemSpec& system = scenario.compute.system;
-  const topology::Tier& access = fabric.tiers[topology::access_tier];
-  const std::int64_t access_optics = access.length == topology::LengthClass::hall ? 2 * access.links : 0;
-  std::vector<FailureCause> causes{
-      {"accelerator", FailureReach::node, system.accelerator.failure_rate, fabric.accelerators()},
-      {"node", FailureReach::node, system.node_failure_rate, fabric.layout.nodes},
-      {"nic", FailureReach::node, system.nic.failure_rate, fabric.nics()},
-      {"transceiver", FailureReach::node, scenario.fabric.transceiver.failure_rate, access_optics},
-      {"leaf switch", FailureReach::leaf, scenario.fabric.network_switch.failure_rate, fabric.parts.leaves},
-  };
-  for (FailureCause& cause : causes) cause.rate = cause.rate * scenario.operations.failure_rate_factor;
-  return causes;
-}
-
 std::vector<Watts> ratings(const SiteModel& site) {
   std::vector<Watts> rated;
   for (const HallModel& hall : site.halls) rated.push_back(hall.rated_it);
@@ -173,14 +157,26 @@ std::unique_ptr<SiteModel> build_site(const Scenario& scenario, Diagnostics& dia
   if (system.accelerator.thermal) site->chips.emplace(system);
   site->time_zone = site::time_zone(scenario.site.timezone).value_or(site::TimeZone{});
   site->grid = make_grid(*site);
-  site->causes = causes_of(scenario, site->fabric);
   const std::vector<topology::NodeRange> ranges = hall_ranges(scenario.compute);
+  const reliability::FailureProfileSpec profile =
+      scenario.operations.failures.value_or(reliability::catalogue_profile());
+  site->parts = reliability::machine_parts(site->fabric, scenario.fabric, system, profile, ranges);
+  site->causes = reliability::failure_causes(profile, site->parts, scenario.operations.failure_rate_factor);
   for (std::size_t hall = 0; hall < ranges.size(); ++hall)
     site->halls.push_back(make_hall(scenario, site->fabric, hall, ranges[hall]));
   site->plant_units = plant_units_of(*site);
+  site->access = plan_access(scenario, site->jobs, site->fabric.layout, ranges, diagnostics);
   check_site(*site, diagnostics);
   set_time_limits(*site);
   return diagnostics.has_errors() ? nullptr : std::move(site);
+}
+
+std::vector<std::string> cause_names(const SiteModel& site) {
+  std::vector<std::string> names;
+  for (const FailureCause& cause : site.causes) names.push_back(cause.name);
+  for (const PlantUnits& units : site.plant_units) names.push_back(name_of(units));
+  names.emplace_back("supply of the hall");
+  return names;
 }
 
 economics::SiteQuantities quantities_of(const SiteModel& site, const Totals& totals) {

@@ -12,6 +12,7 @@
 #include "grid/grid.hpp"
 #include "power/chain.hpp"
 #include "scenario/scenario.hpp"
+#include "sim/access.hpp"
 #include "sim/failures.hpp"
 #include "sim/job_run.hpp"
 #include "sim/observer.hpp"
@@ -47,12 +48,14 @@ struct SiteModel {
   std::unique_ptr<topology::Fabric> links;  ///< every link, where the network needs them
   std::unique_ptr<collectives::Network> network;
   std::vector<workload::JobRequest> jobs;
+  AccessPlan access;
   std::vector<HallModel> halls;
   NodePower node_power;
   power::RackCurve rack_curve;
   std::optional<cooling::ChipTable> chips;  ///< none: the catalogue has no thermal figures of the accelerator
   std::unique_ptr<grid::Grid> grid;
-  std::vector<FailureCause> causes;     ///< of nodes and fabric; empty when the scenario has none
+  reliability::MachineParts parts;      ///< what of the machine can fail, and where it sits
+  std::vector<FailureCause> causes;     ///< of nodes and fabric; empty when nothing fails
   std::vector<PlantUnits> plant_units;  ///< the electrical chain's, then the cooling plant's of each hall
   site::TimeZone time_zone;
 
@@ -66,6 +69,11 @@ struct SiteModel {
 
 /// nullptr when there are errors; they and all warnings are in `diagnostics`.
 std::unique_ptr<SiteModel> build_site(const scenario::Scenario& scenario, Diagnostics& diagnostics);
+
+/// Of every cause that an event may name by its index: SiteModel::causes, then SiteModel::plant_units, then what no
+/// unit is to blame for: a grid that gives nothing, or coolant that is too warm.
+std::vector<std::string> cause_names(const SiteModel& site);
+inline std::size_t supply_cause(const SiteModel& site) { return site.causes.size() + site.plant_units.size(); }
 
 /// What the cost model needs, from the site and what its simulation came to.
 economics::SiteQuantities quantities_of(const SiteModel& site, const Totals& totals);

@@ -33,6 +33,7 @@ SiteSample Control::step(Seconds begin, Seconds dt, const Ledger::Means& means) 
   sample.running_jobs = means.site.running_jobs;
   sample.queued_jobs = means.site.queued_jobs;
   sample.queued_accelerators = means.site.queued_accelerators;
+  sample.stranded_accelerators = means.site.stranded;
   sample.fragmentation = means.site.fragmentation;
   sample.speed = means.site.busy > 0.0 ? means.site.busy_at_speed / means.site.busy : 1.0;
   sample.throttled_accelerators = means.site.hot;
@@ -69,6 +70,10 @@ void Control::update(Seconds now) {
 void Control::change_unit(const UnitChange& change, Seconds now) {
   const auto cause = static_cast<double>(site_.causes.size() + change.group);
   if (!change.up && !change.planned) ++totals_.totals().plant_failures;
+  if (!change.up)
+    units_out_.push_back(change.group);
+  else if (const auto out = std::find(units_out_.begin(), units_out_.end(), change.group); out != units_out_.end())
+    units_out_.erase(out);
   tell(now, change.up ? EventKind::plant_repaired : EventKind::plant_failure, site_.plant_units[change.group].hall,
        cause);
   plant_.set_unit(change.group, change.unit, change.up);
@@ -134,14 +139,24 @@ void Control::set_running(const std::vector<bool>& running, Seconds now) {
   for (std::size_t hall = 0; hall < running.size(); ++hall) {  // before others return, whose nodes are handed out
     if (running[hall] || !before[hall]) continue;
     ++totals_.totals().halls_lost;
-    tell(now, EventKind::hall_lost, static_cast<std::int64_t>(hall), 0.0);
-    floor_.lose_hall(hall, now);
+    const std::size_t cause = cause_of_loss(hall);
+    tell(now, EventKind::hall_lost, static_cast<std::int64_t>(hall), static_cast<double>(cause));
+    floor_.lose_hall(hall, cause, now);
   }
   for (std::size_t hall = 0; hall < running.size(); ++hall) {
     if (!running[hall] || before[hall]) continue;
     tell(now, EventKind::hall_returned, static_cast<std::int64_t>(hall), 0.0);
     floor_.return_hall(hall, now);
   }
+}
+
+/// The unit that was lost last and serves the hall; where all are there, the supply from outside.
+std::size_t Control::cause_of_loss(std::size_t hall) const {
+  for (auto group = units_out_.rbegin(); group != units_out_.rend(); ++group) {
+    const std::int64_t served = site_.plant_units[*group].hall;
+    if (served < 0 || static_cast<std::size_t>(served) == hall) return site_.causes.size() + *group;
+  }
+  return supply_cause(site_);
 }
 
 void Control::apply(Seconds now) {

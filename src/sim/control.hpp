@@ -37,6 +37,7 @@ class Control {
   void set_thermal(std::vector<HallClock> clocks, Seconds now);
   void set_demand(double speed, Seconds now);
   void set_running(const std::vector<bool>& running, Seconds now);
+  std::size_t cause_of_loss(std::size_t hall) const;
   void apply(Seconds now);
 
   const SiteModel& site_;
@@ -50,6 +51,7 @@ class Control {
   std::vector<bool> running_;            ///< [hall]
   double connection_ = Plant::uncapped;  ///< what the grid side allows
   double demand_ = 1.0;
+  std::vector<std::size_t> units_out_;  ///< groups of plant_units, one for each unit out of service, in order of loss
 };
 
 }  // namespace gigatwin::sim

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <optional>
 
 #include "sim/control.hpp"
 #include "sim/event_order.hpp"
@@ -14,6 +16,19 @@
 #include "sim/plant.hpp"
 
 namespace gigatwin::sim {
+namespace {
+
+/// Above the scheduler's threshold, by the hour.
+bool energy_is_dear(const SiteModel& site, Seconds now) {
+  const std::optional<scheduling::EnergySpec>& energy = site.scenario.operations.scheduler.energy;
+  if (!energy) return false;
+  const auto hour = static_cast<std::size_t>(hour_of_typical_year(site.scenario.time.start + now));
+  return energy->signal == scheduling::EnergySignal::price
+             ? site.conditions.price_eur_j[hour] > energy->price_above->value
+             : site.conditions.carbon_kg_j[hour] > energy->carbon_above->value;
+}
+
+}  // namespace
 
 struct Simulation::Actors {
   Actors(const SiteModel& site_model, Observer& listener, const std::atomic<bool>* stop_flag)
@@ -25,18 +40,58 @@ struct Simulation::Actors {
         plant(site),
         control(site, plant, floor, totals, observer),
         jobs(site, kernel, floor, [this] { settle(); }),
-        failures(site, floor, [this] { settle(); }) {
+        failures(
+            site, floor, [this] { settle(); }, [this](bool out) { jobs.set_storage_out(out); }) {
     kernel.seal();
   }
 
   /// Lets the floor's decisions happen: starts jobs and wakes others. To be called after every change, when the floor
   /// is at rest.
   void settle() {
+    failures.notice_drained();
     floor.share_network(clock_now());
     wake_jobs();
     for (JobRun* job : floor.take_started()) jobs.start(*job);
     control.apply_connection_limit(clock_now());
     wake_jobs();
+    ask_again();
+  }
+
+  /// Has `schedule` sleep until the schedulers want to be asked again.
+  void ask_again() {
+    const std::optional<Seconds> at = floor.ask_again_at(clock_now());
+    if (at == asked_again_at) return;
+    asked_again_at = at;
+    wake_schedule->release();
+  }
+
+  /// Schedulers that wait for a turn, an opening or new ranks are asked then.
+  void schedule() {
+    while (true) {
+      const std::optional<Seconds> at = asked_again_at;
+      if (!at) {
+        wake_schedule->acquire();
+      } else if (wake_schedule->acquire_timeout(std::max(0.0, (*at - clock_now()).value))) {
+        asked_again_at.reset();
+        floor.dispatch(clock_now());
+        settle();
+      }
+    }
+  }
+
+  /// Begins of reservations, and the end of what is told of them.
+  void begin_reservations() {
+    const std::vector<scheduling::Reservation>& reservations = site.access.reservations;
+    std::vector<std::size_t> order(reservations.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return reservations[a].at < reservations[b].at; });
+    for (const std::size_t next : order) {
+      sg::this_actor::sleep_until(reservations[next].at.value);
+      floor.begin_reservation(next, clock_now());
+      floor.dispatch(clock_now());
+      settle();
+    }
   }
 
   void wake_jobs() {
@@ -78,6 +133,7 @@ struct Simulation::Actors {
       totals.add_speeds(time.step, control.throttled(), control.capped(), control.responding());
       observer.sample(sample);
       control.update(now);
+      floor.set_energy_dear(energy_is_dear(site, now), now);
       settle();
       observer.tick(now);
       if (stop && stop->load()) {
@@ -100,6 +156,8 @@ struct Simulation::Actors {
   Kernel kernel;
   JobActors jobs;
   FailureActor failures;
+  std::optional<Seconds> asked_again_at;
+  sg::SemaphorePtr wake_schedule = sg::Semaphore::create(0);
 };
 
 Simulation::Simulation(const SiteModel& site, Observer& observer, const std::atomic<bool>* stop)
@@ -112,6 +170,8 @@ Totals Simulation::run() {
   a.kernel.spawn("plant", [&a] { a.step_plant(); });
   a.kernel.spawn("outages", [&a] { a.change_plant(); });
   a.kernel.spawn("failures", [&a] { a.failures.run(); });
+  a.kernel.spawn("schedule", [&a] { a.schedule(); });
+  a.kernel.spawn("reservations", [&a] { a.begin_reservations(); });
   a.kernel.spawn("arrivals", [&a] { a.arrive(); });
   a.kernel.run();
   return a.totals.totals();

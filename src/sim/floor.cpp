@@ -4,13 +4,12 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "base/error.hpp"
 
 namespace gigatwin::sim {
 namespace {
-
-using scenario::SchedulingPolicy;
 
 /// Accelerators of the placement in each hall; halls and ranges are in order of their nodes.
 std::vector<double> by_hall(const topology::Placement& placement, const SiteModel& site) {
@@ -34,99 +33,35 @@ Floor::Floor(const SiteModel& site, Observer& observer, TotalsBuilder& totals)
     : site_(site),
       observer_(observer),
       totals_(totals),
-      pool_(site.fabric.layout, site.scenario.operations.placement),
-      scheduler_(site.scenario.operations.scheduler == SchedulingPolicy::easy_backfilling,
-                 site.scenario.operations.backfill_depth),
       profiles_(site.scenario.compute.system, *site.network, site.fabric.layout),
       contention_(site.fabric),
       ledger_(site.halls.size()),
       clocks_(site.halls.size()),
-      hall_lost_(site.halls.size(), false) {
-  const topology::NodeLayout& layout = site.fabric.layout;
-  const auto leaves = static_cast<double>((layout.nodes + layout.leaf_nodes - 1) / layout.leaf_nodes);
-  for (const FailureCause& cause : site.causes)
-    if (cause.reach == FailureReach::node)
-      node_failure_rate_ += cause.total().value / static_cast<double>(layout.nodes);
-    else
-      leaf_failure_rate_ += cause.total().value / leaves;
-}
-
-std::int64_t Floor::nodes_for(const workload::JobRequest& request) const {
-  const std::int64_t per_node = site_.fabric.layout.accelerators_per_node;
-  return (request.accelerators + per_node - 1) / per_node;
-}
-
-void Floor::submit(const workload::JobRequest& request, Seconds now) {
-  ++totals_.totals().jobs_submitted;
-  observer_.event({now, EventKind::job_submitted, request.id});
-  if (nodes_for(request) > site_.nodes()) {
-    reject(request,
-           fmt::format("asks for {} accelerators of {}", request.accelerators, site_.scenario.compute.accelerators),
-           now);
-    return;
+      hall_lost_(site.halls.size(), false),
+      defects_(site.fabric.layout, site.parts.leaves_of_group) {
+  for (std::string& name : cause_names(site)) totals.totals().causes.push_back({.name = std::move(name)});
+  for (std::size_t i = 0; i < site.access.partitions.size(); ++i)
+    partitions_.emplace_back(site.scenario.operations, site.fabric.layout, site.access, i);
+  const std::int64_t shared = partitions_.front().nodes.count;
+  for (std::int64_t node = shared - site.scenario.operations.repair.cold_spares; node < shared; ++node) {
+    partitions_.front().pool.take_out(node);
+    cold_[node] = false;
   }
-  queued_[request.id] = &request;
-  scheduler_.submit({request.id, nodes_for(request), request.requested});
-  queue_changed(1.0, static_cast<double>(request.accelerators), now);
-}
-
-void Floor::reject(const workload::JobRequest& request, std::string reason, Seconds now) {
-  ++totals_.totals().jobs_rejected;
-  JobRun none;
-  none.request = &request;
-  JobRecord record = record_of(none, JobState::rejected);
-  record.reason = std::move(reason);
-  observer_.event({now, EventKind::job_rejected, request.id});
-  observer_.job(record);
-}
-
-void Floor::queue_changed(double jobs, double accelerators, Seconds now) {
-  ledger_.advance(now);
-  ledger_.site.queued_jobs += jobs;
-  ledger_.site.queued_accelerators += accelerators;
-}
-
-void Floor::dispatch(Seconds now) {
-  while (!waiting_.empty() && pool_.free_nodes() > 0) {
-    JobRun& job = *waiting_.front();
-    const std::int64_t count = std::min(job.missing_nodes, pool_.free_nodes());
-    const topology::Placement more = *pool_.allocate(count);
-    change(job, now, [&] {
-      job.missing_nodes -= count;
-      place(job, with(job.placement, more));
-    });
-    if (job.missing_nodes > 0) break;
-    waiting_.pop_front();
-    woken_.push_back(job.request->id);
+  for (std::size_t i = 0; i < site.access.tenants.size(); ++i) {
+    TenantTotals& tenant = totals_.totals().tenants.emplace_back();
+    tenant.name = site.access.tenants[i];
+    if (site.access.rules[i].share > 0.0) tenant.share = site.access.rules[i].share;
   }
-  if (!waiting_.empty()) return;
-  Seconds back_by = now;
-  for (const auto& [node, back] : out_of_service_) back_by = std::max(back_by, back);
-  if (lost_nodes_ > 0) back_by = std::max(back_by, now + site_.scenario.operations.recovery.node_repair);
-  scheduler_.out_of_service(static_cast<std::int64_t>(out_of_service_.size()) + lost_nodes_, back_by);
-  const std::vector<QueuedJob> chosen = scheduler_.select(now, pool_.free_nodes());
-  for (const QueuedJob& job : chosen) start(*queued_.at(job.job), now);
+  const auto wipes = [](Seconds time) { return time.value > 0.0; };
+  if (std::any_of(site.access.scrub.begin(), site.access.scrub.end(), wipes))
+    last_tenant_.assign(static_cast<std::size_t>(site.nodes()), nobody);
 }
 
-void Floor::start(const workload::JobRequest& request, Seconds now) {
-  auto owned = std::make_unique<JobRun>();
-  JobRun& job = *owned;
-  job.request = &request;
-  job.started = job.now = now;
-  const std::optional<topology::Placement> placement = pool_.allocate(nodes_for(request));
-  GIGATWIN_ASSERT(placement.has_value(), "job {}: {} nodes of {} free", request.id, nodes_for(request),
-                  pool_.free_nodes());
-  place(job, *placement);
-  job.full_accelerators = static_cast<double>(nodes_for(request)) * site_.node_power.accelerators;
-  job.active_share = static_cast<double>(request.accelerators) / job.full_accelerators;
-  job.work = request.tokens > 0.0 ? request.tokens : request.duration.value * job.profile.work_per_s;
-  queued_.erase(request.id);
-  queue_changed(-1.0, -static_cast<double>(request.accelerators), now);
-  running_[request.id] = std::move(owned);
-  ledger_.advance(now);
-  enter(job, 1.0);
-  observer_.event({now, EventKind::job_started, request.id});
-  started_.push_back(&job);
+Partition& Floor::partition_of_node(std::int64_t node) {
+  for (Partition& partition : partitions_)
+    if (node >= partition.nodes.first && node < partition.nodes.first + partition.nodes.count) return partition;
+  GIGATWIN_ASSERT(false, "node {} is in no part of the site", node);
+  return partitions_.front();
 }
 
 /// A job with missing nodes keeps its profile and its traffic until it has them all: it does not train meanwhile.
@@ -134,10 +69,11 @@ void Floor::place(JobRun& job, topology::Placement placement) {
   job.placement = std::move(placement);
   job.node_count = job.placement.nodes();
   job.hall_accelerators = by_hall(job.placement, site_);
+  read_defects(job);
   if (job.missing_nodes == 0) {
     const topology::PlacementShape shape = topology::shape_of(job.placement, site_.fabric.layout);
-    job.profile = profiles_.profile(*job.request, job.placement, shape);
-    job.time_between_failures = time_between_failures(shape);
+    job.profile = profiles_.profile(*job.request, job.accelerators, job.placement, shape);
+    job.failure_rates = failure_rates(shape);
     if (job.first_leaves == 0) job.first_leaves = static_cast<int>(shape.leaves);
     contention_.place(job.request->id, job.placement, job.profile.tier_rates);
   }
@@ -159,7 +95,7 @@ void Floor::set_pace(JobRun& job) const {
     held += count;
   }
   if (held <= 0.0) slowest = 1.0;
-  job.speed = job.demand < 1.0 ? std::min(slowest, job.demand) : slowest;
+  job.speed = job.node_speed * (job.demand < 1.0 ? std::min(slowest, job.demand) : slowest);
   job.watts_per_clock = held > 0.0 ? watts_per_clock / held : 1.0;
 }
 
@@ -197,53 +133,91 @@ void Floor::set_activity(JobRun& job, Activity activity, Seconds now) {
   change(job, now, [&] { job.activity = activity; });
 }
 
-void Floor::checkpoint_written(JobRun& job, Seconds took, Seconds now) {
+void Floor::checkpoint_written(JobRun& job, const storage::SavedState& state, std::int64_t keep, Seconds now) {
   touch(job, now);
-  job.checkpoint_written();
-  observer_.event(
-      {now, EventKind::checkpoint_written, job.request->id, EventRecord::none, EventRecord::none, took.value});
+  job.checkpoint_written(state, keep);
+  observer_.event({now, EventKind::checkpoint_written, job.request->id, EventRecord::none, EventRecord::none,
+                   (now - state.when).value});
+  if (!draining_.empty()) take_out_drained(job.placement, now);
+}
+
+void Floor::set_drain_slowdown(JobRun& job, double slowdown, Seconds now) {
+  change(job, now, [&] { job.drain_slowdown = slowdown; });
 }
 
 bool Floor::replace_missing(JobRun& job, Seconds now) {
   if (job.missing_nodes == 0) return true;
-  if (std::find(waiting_.begin(), waiting_.end(), &job) == waiting_.end()) waiting_.push_back(&job);
-  dispatch(now);
+  Partition& partition = partition_of(job);
+  if (std::find(partition.waiting.begin(), partition.waiting.end(), &job) == partition.waiting.end())
+    partition.waiting.push_back(&job);
+  dispatch(partition, now);
   return job.missing_nodes == 0;
 }
 
 void Floor::restarted(JobRun& job, Seconds now) {
   // The time limit moves by what the failure cost, as an operator would extend the job.
-  const Seconds remaining{(job.work - job.done) / job.profile.work_per_s};
-  scheduler_.postponed(job.request->id, now + remaining);
+  touch(job, now);
+  book_restart(job);
+  job.cause.reset();
+  partition_of(job).scheduler.postponed(job.request->id, now + remaining(job));
   observer_.event({now, EventKind::job_restarted, job.request->id});
 }
 
 void Floor::complete(JobRun& job, Seconds now) {
+  Partition& partition = partition_of(job);
+  const std::int64_t id = job.request->id;
   ledger_.advance(now);
   touch(job, now);
   enter(job, -1.0);
-  pool_.release(job.placement);
-  contention_.remove(job.request->id);
-  scheduler_.ended(job.request->id);
-  job.productive += job.since_saved;
-  job.since_saved = {};
-  JobRecord record = record_of(job, JobState::completed);
-  record.finished = now;
+  draw_bar(job, now);
+  partition.pool.release(job.placement);
+  if (job.resize_to > 0) partition.promised -= promised_to(job);
+  contention_.remove(id);
+  partition.scheduler.ended(id, now);
   ++totals_.totals().jobs_completed;
+  observer_.event({now, EventKind::job_completed, id});
+  close_account(job, JobState::completed, now);
+  const topology::Placement left = std::move(job.placement);
+  running_.erase(id);
+  if (!draining_.empty()) take_out_drained(left, now);
+  dispatch(partition, now);
+}
+
+void Floor::draw_bar(JobRun& job, Seconds now) {
+  const scenario::TimelineDetail detail = site_.scenario.output.timeline;
+  const Seconds begin = std::exchange(job.bar_begin, now);
+  if (detail == scenario::TimelineDetail::none || begin == now || job.placement.ranges.empty()) return;
+  const Activity activity = detail == scenario::TimelineDetail::activities ? job.activity : Activity::training;
+  observer_.interval({job.request->id, begin, now, activity, job.nodes(), job.placement.ranges.front().first});
+}
+
+/// Everything that a job's end, or the end of the time, leaves to be told.
+void Floor::close_account(JobRun& job, JobState state, Seconds now) {
+  JobRecord record = record_of(job, state);
+  if (state == JobState::completed) record.finished = now;
   totals_.add(record, job);
-  observer_.event({now, EventKind::job_completed, job.request->id});
   observer_.job(record);
-  running_.erase(job.request->id);
-  dispatch(now);
 }
 
 void Floor::share_network(Seconds now) {
   ledger_.advance(now);
-  ledger_.site.fragmentation = pool_.fragmentation();
+  ledger_.site.fragmentation = fragmentation();
+  measure_stranded();
   for (const auto& [id, share] : contention_.settle()) {
     change(*running_.at(id), now, [&, &run = *running_.at(id)] { run.network_share = share; });
     woken_.push_back(id);
   }
+}
+
+/// Mean over the parts of the site by their free nodes.
+double Floor::fragmentation() const {
+  double sum = 0.0, free = 0.0;
+  for (const Partition& partition : partitions_) {
+    const auto nodes = static_cast<double>(partition.pool.free_nodes());
+    sum += nodes * partition.pool.fragmentation();
+    free += nodes;
+  }
+  return free > 0.0 ? sum / free : 0.0;
 }
 
 void Floor::set_clocks(const std::vector<HallClock>& clocks, Seconds now) {
@@ -273,10 +247,11 @@ void Floor::set_demand_response(double speed, const std::vector<std::string>& ex
   }
 }
 
-Seconds Floor::time_between_failures(const topology::PlacementShape& shape) const {
-  const double rate =
-      static_cast<double>(shape.nodes) * node_failure_rate_ + static_cast<double>(shape.leaves) * leaf_failure_rate_;
-  return {rate > 0.0 ? 1.0 / rate : std::numeric_limits<double>::infinity()};
+storage::FailureRates Floor::failure_rates(const topology::PlacementShape& shape) const {
+  storage::FailureRates rates;
+  for (const FailureCause& cause : site_.causes)
+    rates[destroys(cause)] += reliability::interruption_rate(cause, site_.parts, shape);
+  return rates;
 }
 
 JobRecord Floor::record_of(const JobRun& job, JobState state) const {
@@ -289,13 +264,19 @@ JobRecord Floor::record_of(const JobRun& job, JobState state) const {
   record.state = state;
   record.accelerators = request.accelerators;
   record.submitted = request.submitted;
-  if (state != JobState::running && state != JobState::completed) return record;
+  record.requested = request.requested;
+  record.partition = static_cast<std::int64_t>(site_.access.partition_of[job.tenant]);
+  record.waited = job.waited;
+  record.preemptions = job.preemptions;
+  record.resizes = job.resizes;
+  if (state == JobState::rejected || job.started.value < 0.0) return record;
   record.started = job.started;
   record.productive = job.productive;
   record.lost = job.lost;
   record.checkpointing = job.checkpointing;
   record.restarting = job.restarting;
   record.contended = job.contended;
+  record.starved = job.starved;
   if (!job.profile.tier_rates.empty() && job.trained.value > 0.0) {
     record.communication_slowdown = job.stretched / job.trained;
     record.worst_communication_slowdown = job.worst_slowdown;
@@ -314,17 +295,22 @@ JobRecord Floor::record_of(const JobRun& job, JobState state) const {
 void Floor::finish(Seconds now) {
   for (auto& [id, job] : running_) {
     touch(*job, now);
-    job->productive += job->since_saved;
-    job->since_saved = {};
-    const JobRecord record = record_of(*job, JobState::running);
-    totals_.add(record, *job);
-    observer_.job(record);
+    book_restart(*job);
+    draw_bar(*job, now);
+    close_account(*job, JobState::running, now);
   }
   for (const auto& [id, request] : queued_) {
     JobRun none;
     none.request = request;
-    observer_.job(record_of(none, JobState::queued));
+    none.tenant = site_.access.tenant(request->tenant_class);
+    none.queued_since = request->submitted;
+    const auto found = suspended_.find(id);
+    JobRun& job = found != suspended_.end() ? *found->second : none;
+    job.waited += now - job.queued_since;
+    close_account(job, JobState::queued, now);
   }
+  for (const auto& [node, outage] : out_of_service_) book_outage(1, outage.cause, now - outage.since);
+  for (const auto& [hall, lost] : lost_halls_) book_outage(lost.nodes, lost.cause, now - lost.since);
   totals_.totals().jobs_running = static_cast<std::int64_t>(running_.size());
   totals_.totals().jobs_queued = static_cast<std::int64_t>(queued_.size());
 }

@@ -1,131 +1,213 @@
 #include <fmt/format.h>
-#include <simgrid/Exception.hpp>
 
 #include <algorithm>
-#include <cmath>
+#include <limits>
 #include <utility>
 
 #include "sim/job_actors_internal.hpp"
 
 namespace gigatwin::sim {
 
+using storage::Level;
+using storage::LevelPlan;
+using storage::SavedState;
+
 JobActors::JobActors(const SiteModel& site, Kernel& kernel, Floor& floor, std::function<void()> settle)
-    : site_(site), kernel_(kernel), floor_(floor), settle_(std::move(settle)) {
-  const scenario::StorageSpec& spec = site.scenario.operations.storage;
-  storage_ = kernel.host().create_disk("storage", spec.read_bandwidth.value, spec.write_bandwidth.value);
-}
+    : site_(site),
+      kernel_(kernel),
+      floor_(floor),
+      settle_(std::move(settle)),
+      disks_(site.scenario.operations.storage, {}, kernel) {}
 
 void JobActors::start(JobRun& job) {
   const auto handle = std::make_shared<Handle>();
   handle->job = &job;
   const std::int64_t id = job.request->id;
   handles_[id] = handle;
-  kernel_.spawn(fmt::format("job-{}", id), [this, handle] { run(*handle); });
+  kernel_.spawn(fmt::format("job-{}", id), [this, handle] { run(handle); });
 }
 
 void JobActors::wake(std::int64_t job) {
   const auto found = handles_.find(job);
   if (found == handles_.end()) return;
   const std::shared_ptr<Handle> handle = found->second;
-  if (handle->transfer && handle->job->interrupted)
-    handle->transfer->cancel();  // a mere change of clock does not disturb it
+  if (handle->job->interrupted) {  // a mere change of clock does not disturb a transfer
+    if (handle->transfer) handle->transfer->cancel();
+    stop_drain(*handle);
+  }
   handle->wake->release();
 }
 
-void JobActors::run(Handle& handle) {
-  JobRun& job = *handle.job;
+void JobActors::run(const std::shared_ptr<Handle>& handle) {
+  JobRun& job = *handle->job;
+  make_plan(*handle);
+  if (job.resumes) resume(*handle);
   while (true) {
     if (job.interrupted) {
-      recover(handle);
+      recover(*handle);
       continue;
     }
-    const double target = std::min(job.work, job.saved + interval_work(job));
-    train(handle, target);
-    if (job.interrupted) continue;
+    const Due due = next_checkpoint(*handle);
+    const double target = std::min(job.work, due.work);
+    train(*handle, target);
+    if (job.interrupted || job.done < target) continue;
     if (job.done >= job.work) break;
-    write_checkpoint(handle);
+    write_checkpoint(handle, handle->plan.levels[due.level]);
   }
+  stop_drain(*handle);
   handles_.erase(job.request->id);
   floor_.complete(job, clock_now());
   settle_();
 }
 
-/// Work between two checkpoints.
-double JobActors::interval_work(const JobRun& job) const {
-  const scenario::CheckpointSpec& spec = site_.scenario.operations.checkpoint;
-  if (job.profile.checkpoint.value <= 0.0) return job.work;  // nothing to save
-  Seconds interval = spec.every;
-  if (spec.interval == scenario::CheckpointInterval::young_daly)
-    interval =
-        std::max(spec.shortest, young_interval(transfer_time(job, site_.scenario.operations.storage.write_bandwidth),
-                                               job.time_between_failures));
-  return interval.value * job.profile.work_per_s;
+/// After every change of its nodes: what it needs to write and what may fail depend on them.
+void JobActors::make_plan(Handle& handle) const {
+  const JobRun& job = *handle.job;
+  handle.plan = storage::plan_checkpoints(site_.scenario.operations.checkpoint, disks_.spec(job.request->tenant_class),
+                                          job.profile.checkpoint, job.nodes(), job.failure_rates);
+  for (double& work : handle.last_work) work = std::min(work, job.done);
 }
 
-Seconds JobActors::transfer_time(const JobRun& job, BytesPerSecond storage_bandwidth) const {
-  const BytesPerSecond nodes = static_cast<double>(job.nodes()) * site_.scenario.operations.storage.node_bandwidth;
-  return job.profile.checkpoint / std::min(storage_bandwidth, nodes);
+/// Of levels that are due together, the safest; a level that drains waits for the drain before it.
+JobActors::Due JobActors::next_checkpoint(const Handle& handle) {
+  constexpr double together = 1e-9;  // of the interval
+  const JobRun& job = *handle.job;
+  Due due{std::numeric_limits<double>::infinity(), 0};
+  for (std::size_t i = handle.plan.levels.size(); i-- > 0;) {
+    const LevelPlan& level = handle.plan.levels[i];
+    if (handle.drain && level.drain.value > 0.0) continue;
+    const double interval = level.interval.value * job.profile.work_per_s;
+    const double work = handle.last_work[static_cast<std::size_t>(level.to)] + interval;
+    if (work < due.work - together * interval) due = {work, i};
+  }
+  return due;
 }
 
+/// Until `target` is reached or something changes.
 void JobActors::train(Handle& handle, double target) {
   JobRun& job = *handle.job;
   if (job.activity != Activity::training) floor_.set_activity(job, Activity::training, clock_now());
   floor_.touch(job, clock_now());
-  while (!job.interrupted && job.done < target) {
-    const double rate = job.rate();
-    if (rate <= 0.0) {
-      handle.wake->acquire();
-    } else if (handle.wake->acquire_timeout((target - job.done) / rate) && !job.interrupted) {
-      floor_.touch(job, clock_now());
-      if (job.rate() == rate) job.done = target;  // up to rounding
-    }
-    if (!job.interrupted) floor_.touch(job, clock_now());
+  if (job.done >= target) return;
+  const double rate = job.rate();
+  if (rate <= 0.0) {
+    handle.wake->acquire();
+  } else if (handle.wake->acquire_timeout((target - job.done) / rate) && !job.interrupted) {
+    floor_.touch(job, clock_now());
+    if (job.rate() == rate) job.done = target;  // up to rounding
   }
+  if (!job.interrupted) floor_.touch(job, clock_now());
 }
 
-void JobActors::write_checkpoint(Handle& handle) {
-  JobRun& job = *handle.job;
-  const Seconds begin = clock_now();
-  floor_.set_activity(job, Activity::checkpointing, begin);
-  if (transfer(handle, sg::Io::OpType::WRITE)) floor_.checkpoint_written(job, clock_now() - begin, clock_now());
+void JobActors::write_checkpoint(const std::shared_ptr<Handle>& handle, const LevelPlan& level) {
+  JobRun& job = *handle->job;
+  floor_.set_activity(job, Activity::checkpointing, clock_now());
+  const SavedState state = job.state(level.to);
+  const bool is_direct = level.to == Level::storage && level.drain.value <= 0.0;
+  const bool there = is_direct ? transfer(*handle, StorageDisks::Direction::write) : pause(*handle, level.pause);
+  if (!there) return;
+  if (level.drain.value > 0.0)
+    start_drain(handle, state, level);
+  else
+    written(*handle, state, level.keep);
 }
+
+/// The checkpoint is where it should be: cheaper levels need none before their next interval.
+void JobActors::written(Handle& handle, const SavedState& state, std::int64_t keep) {
+  for (std::size_t level = 0; level <= static_cast<std::size_t>(state.level); ++level)
+    handle.last_work[level] = std::max(handle.last_work[level], state.work);
+  floor_.checkpoint_written(*handle.job, state, keep, clock_now());
+}
+
+// --- draining in the background ------------------------------------------------------------------------------------
+
+void JobActors::start_drain(const std::shared_ptr<Handle>& handle, const SavedState& state, const LevelPlan& level) {
+  // Cheaper levels have what they need in the copy that drains, though failures meanwhile find the ones before it.
+  for (std::size_t cheaper = 0; cheaper < static_cast<std::size_t>(level.to); ++cheaper)
+    handle->last_work[cheaper] = state.work;
+  handle->drain = std::make_shared<Drain>();
+  handle->drain->state = state;
+  handle->drain->level = level;
+  floor_.set_drain_slowdown(*handle->job, handle->plan.drain_slowdown, clock_now());
+  kernel_.spawn(fmt::format("drain-{}", handle->job->request->id),
+                [this, handle, draining = handle->drain] { drain(*handle, *draining); });
+}
+
+void JobActors::drain(Handle& handle, Drain& drain) {
+  if (drain.level.to == Level::storage) {
+    const JobRun& job = *handle.job;  // which may end meanwhile: not to be touched when the transfer was cancelled
+    if (!disks_.move(drain.transfer, job.request->tenant_class, job.profile.checkpoint, job.nodes(),
+                     StorageDisks::Direction::write))
+      return;
+  } else {
+    sg::this_actor::sleep_for(drain.level.drain.value);
+  }
+  if (drain.transfer.is_cancelled()) return;
+  written(handle, drain.state, drain.level.keep);
+  handle.drain = nullptr;
+  floor_.set_drain_slowdown(*handle.job, 0.0, clock_now());
+  handle.wake->release();
+  settle_();
+}
+
+void JobActors::stop_drain(Handle& handle) {
+  if (!handle.drain) return;
+  handle.drain->transfer.cancel();
+  handle.drain = nullptr;
+  floor_.set_drain_slowdown(*handle.job, 0.0, clock_now());
+}
+
+// --- transfers and recovery ----------------------------------------------------------------------------------------
 
 /// Moves a checkpoint between the job's nodes and the storage; false if a failure came in between.
-bool JobActors::transfer(Handle& handle, sg::Io::OpType direction) {
-  JobRun& job = *handle.job;
-  const Seconds begin = clock_now();
-  handle.transfer = storage_->io_init(static_cast<sg_size_t>(job.profile.checkpoint.value), direction);
-  try {
-    handle.transfer->start();
-    handle.transfer->wait();
-  } catch (const simgrid::CancelException&) {
-  }
+bool JobActors::transfer(Handle& handle, StorageDisks::Direction direction) {
+  const JobRun& job = *handle.job;
+  StorageDisks::Transfer transfer;
+  handle.transfer = &transfer;
+  disks_.move(transfer, job.request->tenant_class, job.profile.checkpoint, job.nodes(), direction);
   handle.transfer = nullptr;
-  const Seconds nodes_need = transfer_time(job, {INFINITY});
-  if (!job.interrupted) pause(handle, begin + nodes_need - clock_now());
   return !job.interrupted;
 }
 
-/// Sleeps unless a failure comes in between.
-void JobActors::pause(Handle& handle, Seconds time) {
+/// Sleeps; false if a failure came in between.
+bool JobActors::pause(Handle& handle, Seconds time) {
   const Seconds until = clock_now() + time;
   while (!handle.job->interrupted && clock_now() < until)
-    if (handle.wake->acquire_timeout((until - clock_now()).value)) return;
+    if (handle.wake->acquire_timeout((until - clock_now()).value)) break;
+  return !handle.job->interrupted;
 }
 
 void JobActors::recover(Handle& handle) {
   JobRun& job = *handle.job;
-  const scenario::RecoverySpec& spec = site_.scenario.operations.recovery;
   job.interrupted = false;
-  pause(handle, spec.detection);
+  pause(handle, job.detection);
   while (!job.interrupted && job.missing_nodes > 0) {
     const bool complete = floor_.replace_missing(job, clock_now());
     settle_();
     if (!complete && job.missing_nodes > 0 && !job.interrupted) handle.wake->acquire();
   }
-  if (!job.interrupted) pause(handle, spec.restart);
-  if (!job.interrupted && job.checkpoints > 0) transfer(handle, sg::Io::OpType::READ);
-  if (!job.interrupted) floor_.restarted(job, clock_now());
+  if (!job.interrupted) resume(handle);
+}
+
+/// On all its nodes: processes, communicators, warm-up, then its state.
+void JobActors::resume(Handle& handle) {
+  JobRun& job = *handle.job;
+  if (job.activity != Activity::restarting) floor_.set_activity(job, Activity::restarting, clock_now());
+  if (!pause(handle, job.cause ? job.restart : site_.scenario.operations.recovery.restart) || !load(handle)) return;
+  job.destroyed = storage::Destroys::nothing;
+  job.resumes = false;
+  make_plan(handle);
+  floor_.restarted(job, clock_now());
+}
+
+/// From the level whose checkpoint the rollback went to; false if a failure came in between.
+bool JobActors::load(Handle& handle) {
+  const JobRun& job = *handle.job;
+  const std::optional<SavedState> newest = job.saved.newest();
+  if (!newest) return true;
+  if (newest->level == Level::storage) return transfer(handle, StorageDisks::Direction::read);
+  return pause(handle, storage::load_time(disks_.spec(job.request->tenant_class), newest->level, job.profile.checkpoint,
+                                          job.nodes(), job.destroyed));
 }
 
 }  // namespace gigatwin::sim

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -7,11 +8,12 @@
 
 #include "sim/floor.hpp"
 #include "sim/kernel_internal.hpp"
+#include "sim/storage_disks_internal.hpp"
 
 namespace gigatwin::sim {
 
 /// Running jobs on SimGrid's clock: each trains, writes checkpoints, recovers from failures and ends, in an actor of
-/// its own that sleeps until the floor has something to tell it.
+/// its own that sleeps until the floor has something to tell it. A checkpoint that drains has an actor as well.
 class JobActors {
  public:
   /// @param settle  lets the floor's decisions happen; called when an actor has changed the floor and is at rest
@@ -20,28 +22,50 @@ class JobActors {
   void start(JobRun& job);
   /// The job's interruption, nodes or speed changed. Does nothing where the job is over.
   void wake(std::int64_t job);
+  /// The storage fails or is back: checkpoints and loads stand still meanwhile.
+  void set_storage_out(bool out) { disks_.set_out(out); }
 
  private:
+  /// A checkpoint on its way from host memory.
+  struct Drain {
+    StorageDisks::Transfer transfer;
+    storage::SavedState state;
+    storage::LevelPlan level;
+  };
   struct Handle {
     JobRun* job = nullptr;
     sg::SemaphorePtr wake = sg::Semaphore::create(0);
-    sg::IoPtr transfer{};  ///< checkpoint being written or loaded
+    storage::CheckpointPlan plan;
+    std::array<double, storage::level_count> last_work{};  ///< [Level] of its newest checkpoint, or of a safer one
+    StorageDisks::Transfer* transfer = nullptr;            ///< checkpoint being written or loaded
+    std::shared_ptr<Drain> drain;
+  };
+  struct Due {
+    double work = 0.0;      ///< at which the next checkpoint begins
+    std::size_t level = 0;  ///< of the plan
   };
 
-  void run(Handle& handle);
-  double interval_work(const JobRun& job) const;
-  Seconds transfer_time(const JobRun& job, BytesPerSecond storage_bandwidth) const;
+  void run(const std::shared_ptr<Handle>& handle);
+  void make_plan(Handle& handle) const;
+  static Due next_checkpoint(const Handle& handle);
   void train(Handle& handle, double target);
-  void write_checkpoint(Handle& handle);
-  bool transfer(Handle& handle, sg::Io::OpType direction);
-  void pause(Handle& handle, Seconds time);
+  void write_checkpoint(const std::shared_ptr<Handle>& handle, const storage::LevelPlan& level);
+  void start_drain(const std::shared_ptr<Handle>& handle, const storage::SavedState& state,
+                   const storage::LevelPlan& level);
+  void drain(Handle& handle, Drain& drain);
+  void stop_drain(Handle& handle);
+  void written(Handle& handle, const storage::SavedState& state, std::int64_t keep);
+  bool transfer(Handle& handle, StorageDisks::Direction direction);
+  static bool pause(Handle& handle, Seconds time);
   void recover(Handle& handle);
+  void resume(Handle& handle);
+  bool load(Handle& handle);
 
   const SiteModel& site_;
   Kernel& kernel_;
   Floor& floor_;
   std::function<void()> settle_;
-  sg::Disk* storage_;
+  StorageDisks disks_;
   std::map<std::int64_t, std::shared_ptr<Handle>> handles_;  ///< by job id
 };
 

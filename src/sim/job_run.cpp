@@ -7,18 +7,37 @@
 
 namespace gigatwin::sim {
 
-double JobRun::work_speed_now() const {
-  const double alone = work_speed(profile.compute_share, speed);
-  return network_share < 1.0 ? std::min(alone, network_share)
-                             : alone;  // a clock above 1 is not held back by an idle net
+double Account::sum() const { return productive + lost + throttled + contended + starved + checkpointing + restarting; }
+
+namespace {
+
+/// What is not computation takes longer in proportion to the bandwidth that is missing.
+double over_leaves_left(const JobRun& job, double speed) {
+  if (job.bandwidth_left >= 1.0 || speed <= 0.0) return speed;
+  return 1.0 / (1.0 / speed + (1.0 - job.profile.compute_share) * (1.0 / job.bandwidth_left - 1.0));
 }
+
+/// The speeds of a job as one limit after another holds it: a clock above 1 is not held back by an idle network.
+struct Speeds {
+  explicit Speeds(const JobRun& job)
+      : clock(work_speed(job.profile.compute_share, job.speed)),
+        network(std::min(over_leaves_left(job, clock), job.network_share < 1.0 ? job.network_share : clock)),
+        data(job.data_share < 1.0 ? std::min(network, job.data_share) : network),
+        work((1.0 - job.drain_slowdown) * data) {}
+  double clock, network, data, work;
+};
+
+}  // namespace
+
+double JobRun::work_speed_now() const { return Speeds{*this}.work; }
 
 double JobRun::rate() const { return activity == Activity::training ? profile.work_per_s * work_speed_now() : 0.0; }
 
-/// Training alternates between the iteration as it is alone and waiting for bytes.
+/// Training alternates between the iteration as it is alone and waiting for bytes, from others or from the storage.
 Watts JobRun::dynamic_power(double per_clock) const {
   const Watts alone = dynamic_power_at(speed, per_clock);
-  if (activity != Activity::training || network_share >= 1.0 || speed <= 0.0) return alone;
+  const bool is_held_up = network_share < 1.0 || data_share < 1.0 || drain_slowdown > 0.0;
+  if (activity != Activity::training || !is_held_up || speed <= 0.0) return alone;
   const double running = work_speed_now() / work_speed(profile.compute_share, speed);
   return running * alone + (1.0 - running) * std::min(alone, speed * profile.waiting_power);
 }
@@ -45,11 +64,17 @@ void JobRun::advance(Seconds to, const NodePower& node) {
   energy += static_cast<double>(nodes()) * per_node * dt;
   switch (activity) {
     case Activity::training: {
-      const double alone = work_speed(profile.compute_share, speed), f = work_speed_now();
-      done += profile.work_per_s * f * dt.value;
-      since_saved += f * dt;
-      throttled += (1.0 - alone) * dt;
-      contended += (alone - f) * dt;
+      const Speeds speeds{*this};
+      done += profile.work_per_s * speeds.work * dt.value;
+      const auto add = [&](Seconds& time, double& held, double share) {
+        time += share * dt;
+        held += full_accelerators * share * dt.value;
+      };
+      add(productive, account.productive, speeds.work);
+      add(throttled, account.throttled, 1.0 - speeds.clock);
+      add(contended, account.contended, speeds.clock - speeds.network);
+      add(starved, account.starved, speeds.network - speeds.data);
+      add(checkpointing, account.checkpointing, speeds.data - speeds.work);
       trained += dt;
       stretched += dt / network_share;
       if (dt.value > 0.0) worst_slowdown = std::max(worst_slowdown, 1.0 / network_share);
@@ -57,25 +82,31 @@ void JobRun::advance(Seconds to, const NodePower& node) {
     }
     case Activity::checkpointing:
       checkpointing += dt;
+      account.checkpointing += full_accelerators * dt.value;
       break;
     case Activity::restarting:
       restarting += dt;
-      restarting_accelerator_s += static_cast<double>(nodes()) * node.accelerators * dt.value;
+      account.restarting += static_cast<double>(nodes()) * node.accelerators * dt.value;
       break;
   }
 }
 
-void JobRun::checkpoint_written() {
+void JobRun::checkpoint_written(const storage::SavedState& state, std::int64_t keep) {
   ++checkpoints;
-  saved = done;
-  productive += since_saved;
-  since_saved = {};
+  saved.add(state, keep);
 }
 
-void JobRun::roll_back() {
-  done = saved;
-  lost += since_saved;
-  since_saved = {};
+double JobRun::roll_back(const storage::StorageSpec& storage, storage::Destroys kind, Seconds since) {
+  saved.lose(storage, kind, since);
+  destroyed = std::max(destroyed, kind);
+  const storage::SavedState back = saved.newest().value_or(storage::SavedState{});
+  const double taken = account.productive - back.accelerator_s;
+  lost += productive - back.training;
+  account.lost += taken;
+  done = back.work;
+  productive = back.training;
+  account.productive = back.accelerator_s;
+  return taken;
 }
 
 topology::Placement without(const topology::Placement& placement, topology::NodeRange gone) {
@@ -104,9 +135,26 @@ topology::Placement with(const topology::Placement& placement, const topology::P
   return merged;
 }
 
+std::pair<topology::Placement, topology::Placement> split(const topology::Placement& placement, std::int64_t nodes) {
+  topology::Placement first, rest;
+  for (const topology::NodeRange& range : placement.ranges) {
+    const std::int64_t here = std::min(range.count, nodes);
+    nodes -= here;
+    if (here > 0) first.ranges.push_back({range.first, here});
+    if (here < range.count) rest.ranges.push_back({range.first + here, range.count - here});
+  }
+  return {first, rest};
+}
+
 bool contains(const topology::Placement& placement, std::int64_t node) {
   return std::any_of(placement.ranges.begin(), placement.ranges.end(), [node](const topology::NodeRange& range) {
     return node >= range.first && node < range.first + range.count;
+  });
+}
+
+bool touches(const topology::Placement& placement, topology::NodeRange nodes) {
+  return std::any_of(placement.ranges.begin(), placement.ranges.end(), [nodes](const topology::NodeRange& range) {
+    return range.first < nodes.first + nodes.count && nodes.first < range.first + range.count;
   });
 }
 

@@ -33,6 +33,7 @@ Ledger::SiteRates& Ledger::SiteRates::operator+=(const SiteRates& other) {
   running_jobs += other.running_jobs;
   queued_jobs += other.queued_jobs;
   queued_accelerators += other.queued_accelerators;
+  stranded += other.stranded;
   fragmentation += other.fragmentation;
   hot += other.hot;
   paused += other.paused;
@@ -48,6 +49,7 @@ Ledger::SiteRates& Ledger::SiteRates::scale(double factor) {
   running_jobs *= factor;
   queued_jobs *= factor;
   queued_accelerators *= factor;
+  stranded *= factor;
   fragmentation *= factor;
   hot *= factor;
   paused *= factor;

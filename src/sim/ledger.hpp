@@ -32,6 +32,7 @@ class Ledger {
     double running_jobs = 0.0;
     double queued_jobs = 0.0;
     double queued_accelerators = 0.0;
+    double stranded = 0.0;       ///< accelerators idle where the jobs that wait may not go
     double fragmentation = 0.0;  ///< of the free nodes
     double hot = 0.0;            ///< busy accelerators slowed by their temperature
     double paused = 0.0;         ///< held by jobs that demand response has paused

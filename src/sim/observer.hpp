@@ -86,7 +86,8 @@ struct SiteSample {
   double running_jobs = 0.0;
   double queued_jobs = 0.0;
   double queued_accelerators = 0.0;     ///< asked for by queued jobs
-  double fragmentation = 0.0;           ///< of the free nodes, 0..1: topology::NodePool
+  double stranded_accelerators = 0.0;   ///< idle in a part of the site that is closed to the jobs which wait
+  double fragmentation = 0.0;           ///< of the free nodes, 0..1: topology::NodePool; mean over parts by free nodes
   double speed = 1.0;                   ///< mean over busy accelerators
   double throttled_accelerators = 0.0;  ///< busy and slowed by their temperature
   double paused_accelerators = 0.0;     ///< held by jobs that demand response has paused

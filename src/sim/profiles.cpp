@@ -20,8 +20,11 @@ JobProfile profile_of(const workload::IterationProfile& iteration, const hardwar
   return profile;
 }
 
-JobProfile profile_without_model(const workload::JobRequest& job, const hardware::AcceleratorSpec& accelerator) {
+/// On another size than its own it is as much faster or slower: nothing is known of how it scales.
+JobProfile profile_without_model(const workload::JobRequest& job, std::int64_t accelerators,
+                                 const hardware::AcceleratorSpec& accelerator) {
   JobProfile profile;
+  profile.work_per_s = static_cast<double>(accelerators) / static_cast<double>(job.accelerators);
   profile.flop_per_work = job.mfu * accelerator.peak_bf16.value * static_cast<double>(job.accelerators);
   profile.training_power = hardware::power_at(accelerator, job.utilisation) - accelerator.idle;
   profile.waiting_power = hardware::power_at(accelerator, accelerator.communication_power_fraction) - accelerator.idle;
@@ -32,19 +35,19 @@ JobProfile profile_without_model(const workload::JobRequest& job, const hardware
 
 }  // namespace
 
-JobProfile ProfileCache::profile(const workload::JobRequest& job, const topology::Placement& placement,
-                                 const topology::PlacementShape& shape) {
-  if (!job.training) return profile_without_model(job, system_.accelerator);
-  return profile_of(iteration(job, placement, shape), system_.accelerator);
+JobProfile ProfileCache::profile(const workload::JobRequest& job, std::int64_t accelerators,
+                                 const topology::Placement& placement, const topology::PlacementShape& shape) {
+  if (!job.training) return profile_without_model(job, accelerators, system_.accelerator);
+  return profile_of(iteration(job, accelerators, placement, shape), system_.accelerator);
 }
 
-const workload::IterationProfile& ProfileCache::iteration(const workload::JobRequest& job,
+const workload::IterationProfile& ProfileCache::iteration(const workload::JobRequest& job, std::int64_t accelerators,
                                                           const topology::Placement& placement,
                                                           const topology::PlacementShape& shape) {
-  const auto [entry, is_new] = index_.try_emplace({job.training.get(), job.accelerators, shape}, iterations_.size());
+  const auto [entry, is_new] = index_.try_emplace({job.training.get(), accelerators, shape}, iterations_.size());
   if (is_new)
-    iterations_.push_back({job.training.get(), job.accelerators, shape,
-                           workload::iterate(*job.training, system_, job.accelerators, network_, placement)});
+    iterations_.push_back({job.training.get(), accelerators, shape,
+                           workload::iterate(*job.training, system_, accelerators, network_, placement)});
   return iterations_[entry->second].profile;
 }
 

@@ -45,16 +45,18 @@ class ProfileCache {
       : system_(system), network_(network), layout_(layout) {}
 
   JobProfile profile(const workload::JobRequest& job, const topology::Placement& placement) {
-    return profile(job, placement, topology::shape_of(placement, layout_));
+    return profile(job, job.accelerators, placement, topology::shape_of(placement, layout_));
   }
+  /// @param accelerators  that it runs on: its own size, or another one of an elastic job
   /// @param shape  of the placement, where the caller knows it already: counting blocks costs more than a replay
-  JobProfile profile(const workload::JobRequest& job, const topology::Placement& placement,
+  JobProfile profile(const workload::JobRequest& job, std::int64_t accelerators, const topology::Placement& placement,
                      const topology::PlacementShape& shape);
   /// In the order in which they were first needed.
   const std::vector<SimulatedIteration>& iterations() const { return iterations_; }
 
  private:
-  const workload::IterationProfile& iteration(const workload::JobRequest& job, const topology::Placement& placement,
+  const workload::IterationProfile& iteration(const workload::JobRequest& job, std::int64_t accelerators,
+                                              const topology::Placement& placement,
                                               const topology::PlacementShape& shape);
 
   const hardware::SystemSpec& system_;

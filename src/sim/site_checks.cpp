@@ -60,7 +60,9 @@ void check_cooling(const Scenario& scenario, Diagnostics& diagnostics) {
 void check_spares(const SiteModel& site, Diagnostics& diagnostics) {
   double out = 0.0;
   for (const FailureCause& cause : site.causes)
-    if (cause.reach == FailureReach::node) out += cause.total() * site.scenario.operations.recovery.node_repair;
+    if (cause.spec.effect == reliability::Effect::node_out)
+      out += cause.total() * cause.spec.repair.value_or(site.scenario.operations.recovery.node_repair) *
+             static_cast<double>(site.parts.reached(cause.spec.reach, 0).count);
   const double available = static_cast<double>(site.nodes()) - out;
   const double per_node = site.node_power.accelerators;
   for (std::size_t i = 0; i < site.scenario.workload.campaigns.size(); ++i) {

@@ -60,6 +60,8 @@ void TotalsBuilder::add(const SiteSample& s) {
   t.accelerator_seconds_offered += t.accelerators * dt.value;
   t.accelerator_seconds_busy += s.busy_accelerators * dt.value;
   t.fragmentation += s.fragmentation * dt;
+  t.queued_job_seconds += s.queued_jobs * dt.value;
+  t.accelerator_seconds_stranded += s.stranded_accelerators * dt.value;
   t.accelerator_seconds_failed += s.failed_accelerators * dt.value;
   t.largest_balance_residual = std::max(t.largest_balance_residual, s.balance_residual);
   last_facility_ = s.facility_power;
@@ -68,15 +70,46 @@ void TotalsBuilder::add(const SiteSample& s) {
 
 void TotalsBuilder::add(const JobRecord& record, const JobRun& job) {
   Totals& t = totals_;
-  t.accelerator_seconds_productive += job.full_accelerators * job.productive.value;
-  t.accelerator_seconds_lost += job.full_accelerators * job.lost.value;
-  t.accelerator_seconds_throttled += job.full_accelerators * job.throttled.value;
-  t.accelerator_seconds_contended += job.full_accelerators * job.contended.value;
-  t.accelerator_seconds_checkpointing += job.full_accelerators * job.checkpointing.value;
-  t.accelerator_seconds_restarting += job.restarting_accelerator_s;
+  t.accelerator_seconds_productive += job.account.productive;
+  t.accelerator_seconds_lost += job.account.lost;
+  t.accelerator_seconds_throttled += job.account.throttled;
+  t.accelerator_seconds_contended += job.account.contended;
+  t.accelerator_seconds_starved += job.account.starved;
+  t.accelerator_seconds_checkpointing += job.account.checkpointing;
+  t.accelerator_seconds_restarting += job.account.restarting;
   t.tokens += record.tokens;
   t.useful += record.useful;
   t.checkpoints += record.checkpoints;
+  t.preemptions += record.preemptions;
+  t.resizes += record.resizes;
+  add_to_tenant(record, job);
+}
+
+void TotalsBuilder::add_to_tenant(const JobRecord& record, const JobRun& job) {
+  TenantTotals& tenant = totals_.tenants[job.tenant];
+  switch (record.state) {
+    case JobState::completed:
+      ++tenant.jobs_completed;
+      break;
+    case JobState::running:
+      ++tenant.jobs_running;
+      break;
+    case JobState::queued:
+      ++tenant.jobs_queued;
+      break;
+    case JobState::rejected:
+      ++tenant.jobs_rejected;
+      return;
+  }
+  tenant.accelerator_seconds_held += job.account.sum();
+  tenant.accelerator_seconds_productive += job.account.productive;
+  tenant.accelerator_seconds_queued += static_cast<double>(record.accelerators) * record.waited.value;
+  tenant.useful += record.useful;
+  tenant.preemptions += record.preemptions;
+  if (record.started.value >= 0.0) tenant.waits_s.push_back(record.waited.value);
+  if (record.state != JobState::completed) return;
+  tenant.run_waits_s.push_back(record.waited.value);
+  tenant.runs_s.push_back((record.finished - record.submitted - record.waited).value);
 }
 
 void TotalsBuilder::add_speeds(Seconds dt, bool throttled, bool capped, bool responding) {

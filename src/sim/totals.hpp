@@ -11,11 +11,14 @@ class TotalsBuilder {
   explicit TotalsBuilder(double accelerators) { totals_.accelerators = accelerators; }
 
   void add(const SiteSample& sample);
+  /// A job that is over, or as it stands at the end; its tenant class must be there already.
   void add(const JobRecord& record, const JobRun& job);
   void add_speeds(Seconds dt, bool throttled, bool capped, bool responding);
   Totals& totals() { return totals_; }
 
  private:
+  void add_to_tenant(const JobRecord& record, const JobRun& job);
+
   Totals totals_;
   bool has_sample_ = false;
   Watts last_facility_;

@@ -7,9 +7,9 @@
 namespace gigatwin::storage {
 
 void SavedStates::add(const SavedState& state, std::int64_t keep) {
-  std::deque<SavedState>& level = levels_[static_cast<std::size_t>(state.level)];
+  std::vector<SavedState>& level = levels_[static_cast<std::size_t>(state.level)];
   level.push_back(state);
-  while (static_cast<std::int64_t>(level.size()) > keep) level.pop_front();
+  while (static_cast<std::int64_t>(level.size()) > keep) level.erase(level.begin());
 }
 
 void SavedStates::lose(const StorageSpec& storage, Destroys kind, Seconds since) {
@@ -27,7 +27,7 @@ void SavedStates::leave_nodes() {
 
 std::optional<SavedState> SavedStates::newest() const {
   std::optional<SavedState> newest;
-  for (const std::deque<SavedState>& level : levels_)
+  for (const std::vector<SavedState>& level : levels_)
     if (!level.empty() && (!newest || level.back().work > newest->work)) newest = level.back();
   return newest;
 }

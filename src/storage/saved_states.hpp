@@ -1,8 +1,8 @@
 #pragma once
 
 #include <array>
-#include <deque>
 #include <optional>
+#include <vector>
 
 #include "storage/spec.hpp"
 
@@ -10,9 +10,10 @@ namespace gigatwin::storage {
 
 /// How far a job was when a checkpoint began.
 struct SavedState {
-  double work = 0.0;  ///< done, in the job's unit
-  Seconds training;   ///< at full speed that led to it
-  Seconds when;       ///< of the state, not of the end of the writing
+  double work = 0.0;           ///< done, in the job's unit
+  Seconds training;            ///< at full speed that led to it
+  double accelerator_s = 0.0;  ///< the same, times the accelerators that did it
+  Seconds when;                ///< of the state, not of the end of the writing
   Level level = Level::storage;
 };
 
@@ -33,7 +34,7 @@ class SavedStates {
   std::optional<SavedState> newest() const;
 
  private:
-  std::array<std::deque<SavedState>, level_count> levels_;  ///< [Level], oldest first
+  std::array<std::vector<SavedState>, level_count> levels_;  ///< [Level], oldest first
 };
 
 }  // namespace gigatwin::storage

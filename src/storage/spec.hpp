@@ -69,7 +69,7 @@ struct CheckpointSpec {
   Seconds shortest = minutes(1);  ///< other intervals: never more often than this
   CheckpointMode mode = CheckpointMode::synchronous;
   double drain_slowdown = 0.02;   ///< asynchronous: of training while a checkpoint drains
-  std::vector<LevelSpec> levels;  ///< empty: parallel storage alone
+  std::vector<LevelSpec> levels{};  ///< empty: parallel storage alone
 };
 
 const Schema<NodeStoreSpec>& node_store_schema();

@@ -6,7 +6,9 @@
 
 namespace gigatwin::topology {
 
-NodePool::NodePool(const NodeLayout& layout, PlacementPolicy policy)
+NodePool::NodePool(const NodeLayout& layout, PlacementPolicy policy) : NodePool(layout, policy, {0, layout.nodes}) {}
+
+NodePool::NodePool(const NodeLayout& layout, PlacementPolicy policy, NodeRange nodes)
     : layout_(layout),
       place_(describe(policy).place),
       block_nodes_(layout.pod_nodes < layout.nodes ? layout.pod_nodes : layout.leaf_nodes) {
@@ -14,7 +16,7 @@ NodePool::NodePool(const NodeLayout& layout, PlacementPolicy policy)
                   "blocks do not nest: domain {}, leaf {}, pod {}", layout.domain_nodes, layout.leaf_nodes,
                   layout.pod_nodes);
   free_in_block_.resize(static_cast<std::size_t>((layout.nodes + block_nodes_ - 1) / block_nodes_));
-  if (layout.nodes > 0) insert({0, layout.nodes});
+  if (nodes.count > 0) insert(nodes);
 }
 
 std::optional<Placement> NodePool::allocate(std::int64_t nodes) {

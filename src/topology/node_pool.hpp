@@ -10,10 +10,12 @@
 
 namespace gigatwin::topology {
 
-/// Free nodes of the site; a policy says which of them a job gets.
+/// Free nodes of the site or of a part of it; a policy says which of them a job gets.
 class NodePool {
  public:
   explicit NodePool(const NodeLayout& layout, PlacementPolicy policy = PlacementPolicy::packed);
+  /// Of these nodes alone.
+  NodePool(const NodeLayout& layout, PlacementPolicy policy, NodeRange nodes);
 
   /// nullopt if fewer than `nodes` are free; else the policy finds a place.
   std::optional<Placement> allocate(std::int64_t nodes);

@@ -135,7 +135,7 @@ TEST(Assembly, CampaignLargerThanTheMachineIsAnError) {
 // 24 h x 1e-5/s x 16 nodes = 13.8 nodes under repair on average: a job on all 16 would hardly ever start.
 TEST(Assembly, CampaignThatNeedsEveryNodeIsAWarning) {
   scenario::Scenario spec = small::scenario();
-  spec.operations.failures = true;
+  spec.operations.failures.reset();
   spec.compute.system.node_failure_rate = {1e-6};
   workload::CampaignSpec campaign;
   campaign.name = "all";
@@ -170,7 +170,7 @@ TEST(Assembly, CampaignThatNeedsEveryNodeIsAWarning) {
 TEST(Assembly, CausesFollowThePartsOfTheSite) {
   scenario::Scenario spec = small::scenario();
   EXPECT_TRUE(small::site_of(spec)->causes.empty());
-  spec.operations.failures = true;
+  spec.operations.failures.reset();
   spec.operations.failure_rate_factor = 2.0;
   spec.compute.system.accelerator.failure_rate = {1e-9};
   spec.fabric.transceiver.failure_rate = {2e-9};
@@ -178,13 +178,13 @@ TEST(Assembly, CausesFollowThePartsOfTheSite) {
   std::map<std::string, FailureCause> causes;
   for (const FailureCause& cause : site->causes) causes[cause.name] = cause;
   EXPECT_EQ(causes.at("accelerator").components, 64);
-  EXPECT_DOUBLE_EQ(causes.at("accelerator").rate.value, 2e-9);
+  EXPECT_DOUBLE_EQ(causes.at("accelerator").law.rate.value, 2e-9);
   EXPECT_EQ(causes.at("node").components, 16);
   EXPECT_EQ(causes.at("nic").components, 64);
   EXPECT_EQ(causes.at("transceiver").components, 128);  // both ends of each of the 64 links between nodes and leaves
-  EXPECT_DOUBLE_EQ(causes.at("transceiver").rate.value, 4e-9);
+  EXPECT_DOUBLE_EQ(causes.at("transceiver").law.rate.value, 4e-9);
   EXPECT_EQ(causes.at("leaf switch").components, 4);
-  EXPECT_EQ(causes.at("leaf switch").reach, FailureReach::leaf);
+  EXPECT_EQ(causes.at("leaf switch").spec.reach, reliability::Reach::leaf);
 }
 
 // Node: 4 x 100 + 200 + 4 x 20 + 50 = 730 W. Rack: (2 x 730 + 100 + 40) / 0.8 = 2000 W. See small_site.hpp.

@@ -223,10 +223,10 @@ TEST(Control, SpeedsAreMeansOverBusyAccelerators) {
 
 TEST(Control, SampleCountsTheFloor) {
   const workload::JobRequest running = small::job(0, {0}, 60, hours(10)), queued = small::job(1, {0}, 8, hours(1));
-  Loop loop{small::scenario()};
+  Loop loop{small::failing_scenario(1)};
   loop.start(running);
   loop.floor.submit(queued, loop.now);
-  loop.floor.fail_node(15, 0, loop.now, hours(1));
+  loop.floor.fail_nodes({15, 1}, 0, loop.now, hours(1));
   const SiteSample s = loop.pass();
   EXPECT_DOUBLE_EQ(s.busy_accelerators, 60.0);
   EXPECT_DOUBLE_EQ(s.failed_accelerators, 4.0);

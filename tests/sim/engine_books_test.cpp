@@ -76,7 +76,8 @@ TEST(EngineBooks, EnergyAndTimeAddUpUnderStress) {
 
   const double named_s = t.accelerator_seconds_productive + t.accelerator_seconds_lost +
                          t.accelerator_seconds_throttled + t.accelerator_seconds_contended +
-                         t.accelerator_seconds_checkpointing + t.accelerator_seconds_restarting;
+                         t.accelerator_seconds_starved + t.accelerator_seconds_checkpointing +
+                         t.accelerator_seconds_restarting;
   EXPECT_NEAR(named_s, busy_s, 1e-9 * busy_s);
   EXPECT_NEAR(t.accelerator_seconds_busy, busy_s, 1e-12 * busy_s);
 }

@@ -73,7 +73,7 @@ TEST(Engine, CheckpointsThatOverlapShareTheStorageMeanwhile) {
 
 /// When and where the site's first failures come.
 std::vector<Failure> failures_of(const SiteModel& site, std::size_t count) {
-  FailureProcess process{site.causes, static_cast<std::uint64_t>(site.scenario.seed)};
+  FailureProcess process{site.parts, site.causes, {0.0}, years(1), static_cast<std::uint64_t>(site.scenario.seed)};
   std::vector<Failure> failures;
   while (failures.size() < count) failures.push_back(*process.next());
   return failures;

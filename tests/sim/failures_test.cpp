@@ -2,50 +2,57 @@
 
 #include <gtest/gtest.h>
 
-#include <cmath>
-#include <map>
+#include "sim/defects.hpp"
 
 namespace gigatwin::sim {
 namespace {
 
-// 100,000 components at 10 per million hours fail once an hour: 8,766 in a Julian year, standard deviation 94.
-TEST(Failures, ComeAtTheTotalRateAndEverywhere) {
-  FailureProcess process{{{"accelerator", FailureReach::node, {10.0 / 3.6e9}, 100000}}, 5};
-  std::int64_t count = 0, low_half = 0;
-  while (true) {
-    const auto failure = process.next();
-    if (failure->when > years(1)) break;
-    ++count;
-    low_half += failure->component < 50000;
-  }
-  EXPECT_NEAR(static_cast<double>(count), 8766.0, 4 * 94.0);
-  EXPECT_NEAR(static_cast<double>(low_half) / static_cast<double>(count), 0.5, 4 * 0.5 / std::sqrt(8766.0));
+using reliability::Effect;
+using reliability::Reach;
+using storage::Destroys;
+
+Destroys destroyed_by(Effect effect, Reach reach) {
+  FailureCause cause;
+  cause.spec.effect = effect;
+  cause.spec.reach = reach;
+  return destroys(cause);
 }
 
-TEST(Failures, OfOneCauseDoNotDependOnOtherCauses) {
-  const FailureCause a{"accelerator", FailureReach::node, {1e-6}, 100};
-  const FailureCause b{"switch", FailureReach::leaf, {1e-6}, 50};
-  FailureProcess alone{{a}, 1}, both{{b, a}, 1};
-  for (int i = 0; i < 100; ++i) {
-    const Failure expected = *alone.next();
-    Failure found = *both.next();
-    while (found.cause != 1) found = *both.next();
-    EXPECT_EQ(found.when, expected.when);
-    EXPECT_EQ(found.component, expected.component);
-    EXPECT_EQ(found.number, static_cast<std::uint64_t>(i));  // so repairs do not depend on other causes either
-  }
+TEST(Failures, DestroyWhatTheNodesHeldThatGoOut) {
+  EXPECT_EQ(destroyed_by(Effect::interruption, Reach::leaf), Destroys::nothing);
+  EXPECT_EQ(destroyed_by(Effect::node_out, Reach::node), Destroys::node);
+  EXPECT_EQ(destroyed_by(Effect::node_out, Reach::rack), Destroys::hall);  // and the copies on their neighbours
+  EXPECT_EQ(destroyed_by(Effect::corruption, Reach::node), Destroys::state);
 }
 
-TEST(Failures, NeverHappenWithoutComponentsOrRate) {
-  EXPECT_FALSE(
-      FailureProcess({{"none", FailureReach::node, {1.0}, 0}, {"never", FailureReach::node, {0.0}, 7}}, 1).next());
-  EXPECT_FALSE(FailureProcess({}, 1).next());
+/// Leaf groups of 4 nodes with 8 leaves each.
+Defects defects() { return {{.nodes = 16, .leaf_nodes = 4}, 8}; }
+
+TEST(Defects, AJobIsAsSlowAsItsSlowestNode) {
+  Defects floor = defects();
+  floor.slow_down(3, 0.9);
+  floor.slow_down(9, 0.7);
+  EXPECT_DOUBLE_EQ(floor.speed({{{0, 3}, {4, 5}}}), 1.0);
+  EXPECT_DOUBLE_EQ(floor.speed({{{0, 4}}}), 0.9);
+  EXPECT_DOUBLE_EQ(floor.speed({{{0, 4}, {8, 8}}}), 0.7);
+  floor.mend(9);
+  EXPECT_DOUBLE_EQ(floor.speed({{{0, 16}}}), 0.9);
 }
 
-// sqrt(2 * 60 s * 3 h) = sqrt(120 * 10800) s = 1138.42 s
-TEST(Checkpoints, IntervalIsYoungs) {
-  EXPECT_NEAR(young_interval({60}, hours(3)).value, 1138.42, 0.005);
-  EXPECT_TRUE(std::isinf(young_interval({60}, {INFINITY}).value));
+// Two of the 8 leaves of group 1 (nodes 4 to 7) are away: 6/8 of the bandwidth is left.
+TEST(Defects, AJobHasTheBandwidthOfItsPoorestLeafGroup) {
+  Defects floor = defects();
+  floor.lose_leaf(4);
+  floor.lose_leaf(7);
+  floor.lose_leaf(0);
+  EXPECT_DOUBLE_EQ(floor.bandwidth({{{0, 2}}}), 7.0 / 8.0);
+  EXPECT_DOUBLE_EQ(floor.bandwidth({{{2, 3}}}), 6.0 / 8.0);
+  EXPECT_DOUBLE_EQ(floor.bandwidth({{{8, 8}}}), 1.0);
+  EXPECT_FALSE(floor.cut_off(5));
+  for (int leaf = 0; leaf < 6; ++leaf) floor.lose_leaf(5);
+  EXPECT_TRUE(floor.cut_off(5));
+  floor.return_leaf(5);
+  EXPECT_FALSE(floor.cut_off(5));
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ namespace gigatwin::sim {
 namespace {
 
 struct FloorTest : testing::Test {
-  std::unique_ptr<SiteModel> site = small::site_of(small::scenario());
+  std::unique_ptr<SiteModel> site = small::site_of(small::failing_scenario(1));  // so that there are causes
   Recorder recorder;
   TotalsBuilder totals{64.0};
   Floor floor{*site, recorder, totals};
@@ -107,15 +107,15 @@ TEST_F(FloorTest, DemandResponsePausesAllButTheExempt) {
 TEST_F(FloorTest, LostHallTakesItsNodesAndInterruptsItsJobs) {
   JobRun& across = start(small::job(0, {0}, 40, hours(1)), {0});  // 8 nodes of hall 0, 2 of hall 1
   JobRun& in_second = start(small::job(1, {0}, 8, hours(1)), {0});
-  floor.fail_node(15, 0, {5}, hours(1));
-  floor.lose_hall(0, {10});
+  floor.fail_nodes({15, 1}, 0, {5}, hours(1));
+  floor.lose_hall(0, 1, {10});
   EXPECT_TRUE(across.interrupted);
   EXPECT_EQ(across.missing_nodes, 8);
   EXPECT_EQ(across.nodes(), 2);
   EXPECT_FALSE(in_second.interrupted);
   EXPECT_DOUBLE_EQ(floor.ledger().site.out_of_service, 4.0 * 9);
-  EXPECT_FALSE(floor.fail_node(3, 0, {20}, hours(1)));  // nothing runs there
-  EXPECT_FALSE(floor.replace_missing(across, {30}));    // 3 nodes of hall 1 are free
+  EXPECT_TRUE(floor.fail_nodes({3, 1}, 0, {20}, hours(1)).empty());  // nothing runs there
+  EXPECT_FALSE(floor.replace_missing(across, {30}));                 // 3 nodes of hall 1 are free
   EXPECT_EQ(across.missing_nodes, 5);
   floor.return_hall(0, {40});
   EXPECT_EQ(across.missing_nodes, 0);
@@ -123,9 +123,9 @@ TEST_F(FloorTest, LostHallTakesItsNodesAndInterruptsItsJobs) {
 }
 
 TEST_F(FloorTest, NodeRepairedInALostHallComesBackWithIt) {
-  floor.fail_node(2, 0, {0}, hours(1));
-  floor.lose_hall(0, {10});
-  floor.repaired(2, {20});
+  floor.fail_nodes({2, 1}, 0, {0}, hours(1));
+  floor.lose_hall(0, 1, {10});
+  floor.repaired({2}, {20});
   EXPECT_DOUBLE_EQ(floor.ledger().site.out_of_service, 32.0);
   floor.return_hall(0, {30});
   EXPECT_DOUBLE_EQ(floor.ledger().site.out_of_service, 0.0);
@@ -143,8 +143,8 @@ TEST_F(FloorTest, RejectsWhatTheMachineCannotHold) {
 TEST_F(FloorTest, FailedNodeTakesTheWorkSinceTheCheckpointAndLeavesTheJob) {
   JobRun& job = start(small::job(0, {0}, 8, hours(1)), {0});
   floor.checkpoint_written(job, {0}, {100});
-  EXPECT_TRUE(floor.fail_node(1, 0, {130}, hours(24)));
-  EXPECT_FALSE(floor.fail_node(1, 0, {131}, hours(24)));  // it is out already
+  EXPECT_EQ(floor.fail_nodes({1, 1}, 0, {130}, hours(24)), std::vector<std::int64_t>{1});
+  EXPECT_TRUE(floor.fail_nodes({1, 1}, 0, {131}, hours(24)).empty());  // it is out already
   EXPECT_DOUBLE_EQ(job.done, 100.0);
   EXPECT_DOUBLE_EQ(job.lost.value, 30.0);
   EXPECT_TRUE(job.interrupted);
@@ -161,7 +161,7 @@ TEST_F(FloorTest, FailedNodeTakesTheWorkSinceTheCheckpointAndLeavesTheJob) {
 TEST_F(FloorTest, FailedLeafInterruptsItsJobsAlone) {
   JobRun& on_leaf = start(small::job(0, {0}, 16, hours(1)), {0});    // nodes 0..3: leaf group 0
   JobRun& elsewhere = start(small::job(1, {0}, 16, hours(1)), {0});  // nodes 4..7: leaf group 1
-  floor.fail_leaf(0, 4, {50});
+  floor.interrupt_jobs({0, 4}, 4, {50});
   EXPECT_TRUE(on_leaf.interrupted);
   EXPECT_FALSE(elsewhere.interrupted);
   EXPECT_EQ(on_leaf.nodes(), 4);
@@ -172,7 +172,7 @@ TEST_F(FloorTest, InterruptedJobGetsANodeBeforeTheQueue) {
   JobRun& large = start(small::job(0, {0}, 60, hours(1)), {0});
   JobRun& small_job = start(small::job(1, {0}, 4, hours(1)), {0});  // the site is full
   submit(small::job(2, {1}, 4, hours(1)), {1});
-  floor.fail_node(0, 0, {2}, hours(24));
+  floor.fail_nodes({0, 1}, 0, {2}, hours(24));
   EXPECT_FALSE(floor.replace_missing(large, {3}));
   floor.take_woken();
   floor.complete(small_job, {4});
@@ -180,20 +180,25 @@ TEST_F(FloorTest, InterruptedJobGetsANodeBeforeTheQueue) {
   EXPECT_EQ(floor.take_woken(), std::vector<std::int64_t>{0});
   EXPECT_TRUE(floor.take_started().empty());
   EXPECT_DOUBLE_EQ(floor.ledger().site.queued_jobs, 1.0);
-  floor.repaired(0, {5});
+  floor.repaired({0}, {5});
   EXPECT_EQ(floor.take_started().size(), 1u);
 }
 
-// Leaf groups of 4 nodes: a failure of each of the 4 leaf groups' 4 switches at 1e-7/s, of each node at 1e-6/s.
-// A job of 6 nodes touches 2 leaf groups: 6e-6 + 2e-7 x (switches of a group) = 1 / mean time.
-TEST_F(FloorTest, MeanTimeBetweenFailuresCountsNodesAndLeaves) {
-  auto failing = small::site_of(small::scenario());
-  failing->causes = {{"node", FailureReach::node, {1e-6}, 16}, {"leaf switch", FailureReach::leaf, {1e-7}, 4}};
+// Leaf groups of 4 nodes: each of the 4 leaf switches fails at 1e-7/s, each node at 1e-6/s. A job of 6 nodes touches 2
+// leaf groups: nodes 6e-6/s, which takes what they hold; leaves 2e-7/s, which takes nothing.
+TEST_F(FloorTest, FailureRatesOfAJobCountItsNodesAndLeaves) {
+  scenario::Scenario spec = small::scenario();
+  spec.operations.failures.reset();
+  spec.compute.system.node_failure_rate = {1e-6};
+  spec.fabric.network_switch.failure_rate = {1e-7};
+  const auto failing = small::site_of(spec);
   Floor floor_of{*failing, recorder, totals};
   const workload::JobRequest request = small::job(0, {0}, 24, hours(1));
   floor_of.submit(request, {0});
   floor_of.dispatch({0});
-  EXPECT_NEAR(floor_of.take_started().front()->time_between_failures.value, 1.0 / 6.2e-6, 1e-6);
+  const storage::FailureRates rates = floor_of.take_started().front()->failure_rates;
+  EXPECT_NEAR(rates[storage::Destroys::node].value, 6e-6, 1e-15);
+  EXPECT_NEAR(rates[storage::Destroys::nothing].value, 2e-7, 1e-15);
 }
 
 /// Plays arrivals, failures, repairs, changes of clock, checkpoints and completions in any order, as the engine might.
@@ -224,13 +229,13 @@ struct Walk : FloorTest {
   void fail() {
     const std::int64_t node = draw(16);
     const bool runs = !lost.at(static_cast<std::size_t>(node / 8)) && out.insert(node).second;
-    EXPECT_EQ(floor.fail_node(node, 0, now, hours(1)), runs);
+    EXPECT_EQ(!floor.fail_nodes({node, 1}, 0, now, hours(1)).empty(), runs);
   }
   void repair() {
     if (out.empty()) return;
     const std::int64_t node = *std::next(out.begin(), draw(std::ssize(out)));
     out.erase(node);
-    floor.repaired(node, now);
+    floor.repaired({node}, now);
   }
   /// The next thing that happens to a job by itself.
   void live() {
@@ -257,10 +262,10 @@ struct Walk : FloorTest {
     } else if (what < 0.35) {
       fail();
     } else if (what < 0.37) {
-      floor.fail_leaf(draw(4), 1, now);
+      floor.interrupt_jobs({4 * draw(4), 4}, 4, now);
     } else if (what < 0.39) {
       const auto hall = static_cast<std::size_t>(draw(2));
-      lost.at(hall) ? floor.return_hall(hall, now) : floor.lose_hall(hall, now);
+      lost.at(hall) ? floor.return_hall(hall, now) : floor.lose_hall(hall, 1, now);
       lost.at(hall) = !lost.at(hall);
     } else if (what < 0.45) {
       floor.set_clocks({{.clock = draw()}, {.clock = draw()}}, now);

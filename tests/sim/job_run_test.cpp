@@ -55,7 +55,7 @@ TEST(JobRun, HeldBackClockCostsWorkAndSavesPower) {
   EXPECT_DOUBLE_EQ(job.energy.value, 243750.0);
   EXPECT_NEAR(job.done, 1000.0 / 1.8, 1e-9);
   EXPECT_NEAR(job.throttled.value, 100.0 * (1.0 - 1.0 / 1.8), 1e-9);
-  EXPECT_NEAR(job.since_saved.value, 100.0 / 1.8, 1e-9);
+  EXPECT_NEAR(job.productive.value, 100.0 / 1.8, 1e-9);
 }
 
 // A quarter of its bytes a second: a quarter of the work, and for three quarters of the time 360 W instead of 500 W.
@@ -82,7 +82,7 @@ TEST(JobRun, NetworkHoldsUpOnlyWhatTheClockLeaves) {
   job.advance({200}, node);
   EXPECT_NEAR(job.contended.value, 100.0 * (1.0 / 1.8 - 0.5), 1e-9);
   EXPECT_NEAR(job.throttled.value, 200.0 * (1.0 - 1.0 / 1.8), 1e-9);
-  EXPECT_NEAR((job.since_saved + job.throttled + job.contended).value, 200.0, 1e-9);
+  EXPECT_NEAR((job.productive + job.throttled + job.contended).value, 200.0, 1e-9);
   // 100 s at 1/0.75 and 100 s at 1/0.5.
   EXPECT_NEAR(job.stretched / job.trained, (4.0 / 3.0 + 2.0) / 2.0, 1e-12);
   EXPECT_DOUBLE_EQ(job.worst_slowdown, 2.0);
@@ -98,7 +98,7 @@ TEST(JobRun, EnergyOfCheckpointingAndRestarting) {
   job.advance({20}, node);
   EXPECT_DOUBLE_EQ(job.energy.value, 28000.0 + 10000.0);
   EXPECT_DOUBLE_EQ(job.done, 0.0);
-  EXPECT_DOUBLE_EQ(job.restarting_accelerator_s, 40.0);
+  EXPECT_DOUBLE_EQ(job.account.restarting, 40.0);
 }
 
 // 6 accelerators on 2 nodes of 4: the other 2 idle, so 6/8 of the dynamic power. 1000 + 1.25 (0.75 x 2000 + 150) =
@@ -110,42 +110,96 @@ TEST(JobRun, AcceleratorsHeldButNotAskedForIdle) {
   EXPECT_DOUBLE_EQ(job.energy.value, 2 * 3062.5);
 }
 
+// A quarter of its data a second: like the network, and after it. 2 % of the rest go to a checkpoint that drains.
+TEST(JobRun, WantOfDataAndDrainsHoldItUp) {
+  JobRun job = job_on(1);
+  job.network_share = 0.5;
+  job.data_share = 0.25;
+  job.drain_slowdown = 0.02;
+  job.advance({100}, node);
+  EXPECT_DOUBLE_EQ(job.contended.value, 50.0);
+  EXPECT_DOUBLE_EQ(job.starved.value, 25.0);
+  EXPECT_DOUBLE_EQ(job.checkpointing.value, 0.5);
+  EXPECT_DOUBLE_EQ(job.productive.value, 24.5);
+  EXPECT_DOUBLE_EQ(job.done, 245.0);
+  EXPECT_DOUBLE_EQ(job.dynamic_power(1.0).value, 0.245 * 500.0 + 0.755 * 360.0);
+  EXPECT_DOUBLE_EQ(job.account.starved, 100.0);  // 4 accelerators
+}
+
+const storage::StorageSpec no_copies;
+
 TEST(JobRun, FailureTakesBackWhatWasDoneSinceTheCheckpoint) {
   JobRun job = job_on(1);
   job.advance({100}, node);
-  job.checkpoint_written();
+  job.checkpoint_written(job.state(storage::Level::storage), 1);
   job.advance({130}, node);
-  job.roll_back();
+  EXPECT_DOUBLE_EQ(job.roll_back(no_copies, storage::Destroys::hall), 4 * 30.0);
   EXPECT_DOUBLE_EQ(job.done, 1000.0);
   EXPECT_DOUBLE_EQ(job.productive.value, 100.0);
   EXPECT_DOUBLE_EQ(job.lost.value, 30.0);
-  job.roll_back();  // at once again: nothing more to lose
+  // At once again: nothing more to lose.
+  EXPECT_DOUBLE_EQ(job.roll_back(no_copies, storage::Destroys::nothing), 0.0);
   EXPECT_DOUBLE_EQ(job.lost.value, 30.0);
+  EXPECT_EQ(job.destroyed, storage::Destroys::hall);
+}
+
+// Saved to storage at 100 s, to memory at 160 s, failed at 200 s. A job on half the accelerators did the first 100 s.
+TEST(JobRun, EachFailureGoesBackToWhatItLeaves) {
+  storage::StorageSpec site;
+  site.host_memory.emplace();
+  const auto failed = [&](storage::Destroys kind, Seconds since) {
+    JobRun job = job_on(1);
+    job.full_accelerators = 2.0;
+    job.advance({100}, node);
+    job.checkpoint_written(job.state(storage::Level::storage), 1);
+    job.full_accelerators = 4.0;
+    job.advance({160}, node);
+    job.checkpoint_written(job.state(storage::Level::host_memory), 1);
+    job.advance({200}, node);
+    job.roll_back(site, kind, since);
+    return job;
+  };
+  EXPECT_DOUBLE_EQ(failed(storage::Destroys::nothing, {}).lost.value, 40.0);
+  EXPECT_DOUBLE_EQ(failed(storage::Destroys::node, {}).lost.value, 100.0);
+  EXPECT_DOUBLE_EQ(failed(storage::Destroys::state, {150}).lost.value, 100.0);
+  const JobRun corrupt = failed(storage::Destroys::state, {50});
+  EXPECT_DOUBLE_EQ(corrupt.lost.value, 200.0);
+  EXPECT_DOUBLE_EQ(corrupt.account.lost, 2 * 100.0 + 4 * 100.0);
+  EXPECT_DOUBLE_EQ(corrupt.account.productive, 0.0);
+  EXPECT_DOUBLE_EQ(corrupt.done, 0.0);
 }
 
 TEST(JobRun, EverySecondHasOneName) {
   const Draws draws{3, "test.job_run"};
+  storage::StorageSpec site;
+  site.host_memory.emplace();
   JobRun job = job_on(3);
   double work_redone = 0.0;
   for (std::uint64_t k = 0; k < 2000; ++k) {
-    job.advance(job.now + Seconds{1000.0 * draws.uniform(4 * k)}, node);
-    const double what = draws.uniform(4 * k + 1);
-    if (what < 0.2) job.checkpoint_written();
-    if (what > 0.8) {
-      work_redone += job.done - job.saved;
-      job.roll_back();
+    const auto draw = [&](std::uint64_t n) { return draws.uniform(8 * k + n); };
+    job.advance(job.now + Seconds{1000.0 * draw(0)}, node);
+    if (draw(1) < 0.3)
+      job.checkpoint_written(job.state(draw(2) < 0.5 ? storage::Level::storage : storage::Level::host_memory), 3);
+    if (draw(1) > 0.8) {
+      const double before = job.done;
+      job.roll_back(site, static_cast<storage::Destroys>(static_cast<int>(4.0 * draw(2))), 0.9 * job.now);
+      work_redone += before - job.done;
+      ASSERT_LE(job.done, before);
     }
-    job.activity = static_cast<Activity>(static_cast<int>(3.0 * draws.uniform(4 * k + 2)));
-    job.speed = draws.uniform(4 * k + 3);
+    job.activity = static_cast<Activity>(static_cast<int>(3.0 * draw(3)));
+    job.speed = draw(4);
+    job.network_share = draw(5);
+    job.data_share = draw(6);
+    job.drain_slowdown = 0.1 * draw(7);
     const Seconds named =
-        job.productive + job.lost + job.since_saved + job.throttled + job.checkpointing + job.restarting;
+        job.productive + job.lost + job.throttled + job.contended + job.starved + job.checkpointing + job.restarting;
     ASSERT_NEAR(named.value, job.now.value, 1e-9 * job.now.value);
-    ASSERT_GE(job.done, job.saved);
+    ASSERT_NEAR(job.account.sum(), 12.0 * job.now.value, 1e-9 * job.account.sum());
   }
   EXPECT_GT(work_redone, 0.0);
   // Full speed is 10 units a second, so the times at full speed are the work over 10.
   EXPECT_NEAR(job.lost.value, work_redone / 10.0, 1e-9 * job.lost.value);
-  EXPECT_NEAR((job.productive + job.since_saved).value, job.done / 10.0, 1e-9 * job.productive.value);
+  EXPECT_NEAR(job.productive.value, job.done / 10.0, 1e-9 * job.lost.value);
 }
 
 std::set<std::int64_t> nodes_of(const topology::Placement& placement) {

@@ -171,7 +171,7 @@ inline scenario::Scenario scenario() {
   s.cooling = cooling_plant();
   s.operations.storage = {gigabytes_per_second(8), gigabytes_per_second(16), gigabytes_per_second(1000), Watts{1600}};
   s.operations.checkpoint = {.interval = scenario::CheckpointInterval::fixed, .every = hours(1)};
-  s.operations.failures = false;
+  s.operations.failures = reliability::FailureProfileSpec{};
   return s;
 }
 
@@ -198,7 +198,7 @@ inline workload::JobRequest job(std::int64_t id, Seconds submitted, std::int64_t
 inline scenario::Scenario failing_scenario(std::int64_t seed) {
   scenario::Scenario spec = scenario();
   spec.seed = seed;
-  spec.operations.failures = true;
+  spec.operations.failures.reset();  // the catalogue's rates: all zero but this one
   spec.compute.system.node_failure_rate = {1e-5};
   spec.operations.recovery.node_repair = hours(3);
   return spec;

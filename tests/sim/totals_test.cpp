@@ -80,16 +80,18 @@ TEST(Totals, AddUpOverSamples) {
   EXPECT_LT(builder.totals().throttled_time, builder.totals().duration);
 }
 
-// 8 accelerators held: 100 s productive, 20 lost, 10 throttled, 5 checkpointing; restarting with 4 of them for 6 s.
+// 8 accelerators held: 100 s productive, 20 lost, 10 throttled, 5 checkpointing, 2 starved; restarting with 4 of them
+// for 6 s.
 TEST(Totals, JobsAddAcceleratorSeconds) {
   TotalsBuilder builder{8.0};
   JobRun job;
-  job.full_accelerators = 8.0;
-  job.productive = {100};
-  job.lost = {20};
-  job.throttled = {10};
-  job.checkpointing = {5};
-  job.restarting_accelerator_s = 24.0;
+  job.account = {.productive = 800,
+                 .lost = 160,
+                 .throttled = 80,
+                 .contended = 0,
+                 .starved = 16,
+                 .checkpointing = 40,
+                 .restarting = 24};
   JobRecord record;
   record.tokens = 1e6;
   record.useful = {1e15};
@@ -102,6 +104,7 @@ TEST(Totals, JobsAddAcceleratorSeconds) {
   EXPECT_DOUBLE_EQ(t.accelerator_seconds_throttled, 160.0);
   EXPECT_DOUBLE_EQ(t.accelerator_seconds_checkpointing, 80.0);
   EXPECT_DOUBLE_EQ(t.accelerator_seconds_restarting, 48.0);
+  EXPECT_DOUBLE_EQ(t.accelerator_seconds_starved, 32.0);
   EXPECT_DOUBLE_EQ(t.tokens, 2e6);
   EXPECT_DOUBLE_EQ(t.useful.value, 2e15);
   EXPECT_EQ(t.checkpoints, 6);

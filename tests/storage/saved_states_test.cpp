@@ -7,7 +7,7 @@
 namespace gigatwin::storage {
 namespace {
 
-SavedState at(double work, Level level) { return {work, {work}, {10.0 * work}, level}; }
+SavedState at(double work, Level level) { return {work, {work}, work, {10.0 * work}, level}; }
 
 /// Storage at 100, drives at 200, memory at 300 units of work.
 SavedStates three_levels() {
