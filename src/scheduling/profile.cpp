@@ -28,19 +28,19 @@ Profile::Profile(const Claims& claims, double now, std::int64_t free_nodes, cons
   const double soon = std::nextafter(now, never);
   bool repaired = repairs.nodes == 0;
   const auto repair_until = [&](double when) {
-    if (repaired || repairs.back_by > when) return;
+    if (repairs.back_by > when) return;
     add_step(std::max(repairs.back_by, soon));
     free_.back() += repairs.nodes;
     repaired = true;
   };
   for (const RunningJobs::End& end : running.ends()) {
-    repair_until(end.when);
+    if (!repaired) repair_until(end.when);
     add_step(std::max(end.when, soon));
     free_.back() += end.nodes;
     for (std::size_t claim = 0; claim < width_; ++claim)
       if (claims.member(end.group, claim)) used_[(when_.size() - 1) * width_ + claim] -= end.nodes;
   }
-  repair_until(never);
+  if (!repaired) repair_until(never);
   for (const double boundary : claims.boundaries())
     if (boundary > now) split(boundary);
 }
@@ -110,6 +110,7 @@ void Profile::take(std::uint32_t group, std::int64_t nodes, double from, double 
 }
 
 std::int64_t Profile::burden(double when, std::uint32_t group, std::int64_t nodes, std::uint32_t other) const {
+  if (width_ == 0) return nodes;
   std::int64_t burden = nodes;
   const std::size_t step = step_at(when);
   for (std::size_t claim = 0; claim < width_; ++claim)

@@ -30,6 +30,7 @@ class Room {
     std::size_t tenant;
   };
   std::vector<Victim> victims(const Candidate& waiting) const;
+  bool somebody_may(const Candidate& waiting) const;
   bool may_give_way(const RunningJob& running, const Candidate& waiting) const;
 
   Partition& partition_;
@@ -63,21 +64,35 @@ std::int64_t Room::shrink(std::int64_t lacking) {
 
 bool Room::may_give_way(const RunningJob& running, const Candidate& waiting) const {
   const SchedulerSpec& spec = partition_.spec;
-  const Tenant& tenant = partition_.tenants[running.job.tenant];
-  if (running.leaving || !tenant.preemptible) return false;
+  if (running.leaving || !running.preemptible) return false;
   if (spec.slice && running.started + *spec.slice <= now_) return true;
   if (spec.preemption == Preemption::none || running.started + spec.preempt_after > now_) return false;
   if (spec.preemption == Preemption::priority)
-    return partition_.priority_of(running.job) < partition_.priority_of(partition_.queue.find(waiting.id)->job);
+    return running.priority < partition_.priority_of(partition_.queue.find(waiting.id)->job);
   return above_soft_[running.job.tenant] > 0 && round_.soft_left(waiting.tenant) >= waiting.need;
+}
+
+/// Whether it is worth looking through all running jobs.
+bool Room::somebody_may(const Candidate& waiting) const {
+  const SchedulerSpec& spec = partition_.spec;
+  if (spec.slice) return true;
+  if (spec.preemption == Preemption::priority)
+    return partition_.running.lowest_priority() < partition_.priority_of(partition_.queue.find(waiting.id)->job);
+  return spec.preemption == Preemption::soft_quota &&
+         std::any_of(above_soft_.begin(), above_soft_.end(), [](std::int64_t nodes) { return nodes > 0; });
 }
 
 std::vector<Room::Victim> Room::victims(const Candidate& waiting) const {
   std::vector<Victim> found;
+  if (!somebody_may(waiting)) return found;
+  const SchedulerSpec& spec = partition_.spec;
+  const Seconds shortest = spec.preemption == Preemption::none ? *spec.slice
+                           : spec.slice                        ? std::min(*spec.slice, spec.preempt_after)
+                                                               : spec.preempt_after;
   for (const auto& [started, job] : partition_.running.by_start()) {
+    if (started + shortest > now_) break;
     const RunningJob& running = partition_.running.at(job);
-    if (may_give_way(running, waiting))
-      found.push_back({job, running.nodes, partition_.priority_of(running.job), running.job.tenant});
+    if (may_give_way(running, waiting)) found.push_back({job, running.nodes, running.priority, running.job.tenant});
   }
   if (!partition_.spec.slice) {
     std::reverse(found.begin(), found.end());
@@ -124,7 +139,7 @@ void end_lifetimes(Partition& partition, Seconds now, Decisions& decisions) {
 }
 
 void make_room(Partition& partition, Round& round, Decisions& decisions) {
-  if (round.left().empty()) return;
+  if (round.left().empty() || !round.makes_room()) return;
   Room room{partition, round, decisions};
   // Free nodes that are kept for others do not count; those of jobs that leave count as free for all.
   std::int64_t spare = partition.running.coming(), before = 0;

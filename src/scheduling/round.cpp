@@ -22,11 +22,13 @@ Round::Round(Partition& partition, const Situation& situation)
       makes_room_(partition.spec.preemption != Preemption::none || partition.spec.slice ||
                   (partition.spec.elastic && partition.spec.elastic->shrink)),
       shut_(partition.tenants.size()) {
+  if (dear_) unlimited_ = false;
   smallest_ = queue_.empty() ? no_quota : partition.queue.smallest();
   for (std::size_t tenant = 0; tenant < partition.tenants.size(); ++tenant) {
     const std::int64_t held = partition.usage.nodes_of(tenant);
     hard_left_.push_back(partition.tenants[tenant].hard_nodes.value_or(no_quota) - held);
     soft_left_.push_back(partition.tenants[tenant].soft_nodes.value_or(no_quota) - held);
+    if (partition.tenants[tenant].hard_nodes || partition.tenants[tenant].soft_nodes) unlimited_ = false;
   }
 }
 
@@ -55,7 +57,7 @@ std::optional<std::size_t> Round::next_place() {
   return std::nullopt;
 }
 
-const Candidate* Round::next() {
+const Candidate* Round::next_within_limits() {
   while (const std::optional<std::size_t> place = next_place()) {
     const Candidate& job = queue_[*place];
     if (hard_left_[job.tenant] < job.need) {
@@ -92,8 +94,8 @@ std::int64_t Round::start(const Candidate& job, std::int64_t most) {
 }
 
 void Round::pass(const Candidate& job) {
-  hard_left_[job.tenant] += job.need;
-  left_.push_back(&job);
+  if (!unlimited_) hard_left_[job.tenant] += job.need;
+  if (makes_room_) left_.push_back(&job);
 }
 
 void Round::hold(const RunningJob& job, std::int64_t nodes) {

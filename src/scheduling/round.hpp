@@ -25,11 +25,15 @@ class Round {
   double now() const { return now_; }
   const SchedulerSpec& spec() const { return partition_.spec; }
   std::int64_t free_nodes() const { return free_; }
+  bool makes_room() const { return makes_room_; }
   /// Whichever job comes next, it cannot start, and no running job could make room for it.
   bool over() const { return free_ < smallest_ && !makes_room_; }
 
   /// The next job in order that may start, or none.
-  const Candidate* next();
+  const Candidate* next() {
+    if (!unlimited_) return next_within_limits();
+    return looked_at_ < queue_.size() ? &queue_[looked_at_++] : nullptr;
+  }
   /// Enough nodes are free, now and, beside what is reserved, for its requested time.
   bool fits(const Candidate& job);
   /// Starts it with the nodes that it wants; fewer, down to its need, where it is elastic and more are not free or are
@@ -63,7 +67,7 @@ class Round {
     std::int64_t nodes = 0;
   };
   const std::vector<Started>& started() const { return started_; }
-  /// Jobs that were looked at and wait, in order.
+  /// Jobs that were looked at and wait, in order; of those that were passed over only where running jobs make room.
   const std::vector<const Candidate*>& left() const { return left_; }
   /// The first promise that is still to come.
   std::optional<Seconds> next_promise() const { return next_promise_; }
@@ -71,6 +75,7 @@ class Round {
   std::optional<Seconds> held_until() const { return held_until_; }
 
  private:
+  const Candidate* next_within_limits();
   std::optional<std::size_t> next_place();
   bool held(const Candidate& job);
   std::size_t place_of(const Candidate& job) const { return static_cast<std::size_t>(&job - queue_.data()); }
@@ -81,11 +86,12 @@ class Round {
   std::int64_t free_at_begin_, free_;
   std::int64_t smallest_ = 0;
   bool dear_;
-  bool makes_room_;  ///< running jobs give way or shrink
+  bool makes_room_;        ///< running jobs give way or shrink
+  bool unlimited_ = true;  ///< no quotas, and nobody is held: the queue as it stands
   std::size_t looked_at_ = 0, deferred_at_ = 0;
   std::vector<std::size_t> deferred_;                ///< above a soft quota
   std::vector<std::int64_t> hard_left_, soft_left_;  ///< [tenant]
-  std::vector<bool> shut_;                           ///< [tenant]: its hard quota keeps its next job out
+  std::vector<char> shut_;                           ///< [tenant]: its hard quota keeps its next job out
   std::vector<bool> visited_;                        ///< [place] conservative: got a promise in this round
   std::optional<Profile> profile_;
   std::vector<Started> started_;

@@ -24,12 +24,14 @@ void RunningJobs::add(const RunningJob& running) {
   GIGATWIN_ASSERT(is_new, "job {} runs already", running.job.id);
   insert_end(running);
   by_start_.emplace(running.started, running.job.id);
+  if (running.preemptible) ++priorities_[running.priority];
 }
 
 RunningJob RunningJobs::remove(std::int64_t job) {
   const RunningJob running = at(job);
   ends_.erase(end_of(running));
   by_start_.erase({running.started, job});
+  if (running.preemptible && --priorities_[running.priority] == 0) priorities_.erase(running.priority);
   coming_ -= coming_of(running);
   jobs_.erase(job);
   return running;

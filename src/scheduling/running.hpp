@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
+#include <map>
 #include <optional>
 #include <set>
 #include <unordered_map>
@@ -14,6 +16,8 @@ namespace gigatwin::scheduling {
 struct RunningJob {
   Job job;
   std::uint32_t group = 0;
+  double priority = 0.0;
+  bool preemptible = true;
   std::int64_t nodes = 0;                ///< held
   Seconds started;                       ///< this time
   Seconds latest_end;                    ///< by its requested time
@@ -46,6 +50,10 @@ class RunningJobs {
   const std::vector<End>& ends() const { return ends_; }
   /// (start, job)
   const std::set<std::pair<Seconds, std::int64_t>>& by_start() const { return by_start_; }
+  /// Of the preemptible jobs; infinite where there are none.
+  double lowest_priority() const {
+    return priorities_.empty() ? std::numeric_limits<double>::infinity() : priorities_.begin()->first;
+  }
   /// Nodes that jobs were asked to free and still hold.
   std::int64_t coming() const { return coming_; }
 
@@ -57,6 +65,7 @@ class RunningJobs {
   std::unordered_map<std::int64_t, RunningJob> jobs_;  // looked up by id alone: its order decides nothing
   std::vector<End> ends_;
   std::set<std::pair<Seconds, std::int64_t>> by_start_;
+  std::map<double, std::int64_t> priorities_;  ///< of preemptible jobs -> how many
   std::int64_t coming_ = 0;
 };
 

@@ -118,6 +118,8 @@ void Scheduler::State::apply(const Round& round, Decisions& decisions) {
     places.push_back(it.place);
     partition.running.add({.job = waiting.job,
                            .group = queue[it.place].group,
+                           .priority = partition.priority_of(waiting.job),
+                           .preemptible = partition.tenants[waiting.job.tenant].preemptible,
                            .nodes = it.nodes,
                            .started = now,
                            .latest_end = now + waiting.job.requested,
