@@ -14,6 +14,7 @@
 #include "sim/job_actors_internal.hpp"
 #include "sim/kernel_internal.hpp"
 #include "sim/plant.hpp"
+#include "sim/staging_internal.hpp"
 
 namespace gigatwin::sim {
 namespace {
@@ -40,8 +41,13 @@ struct Simulation::Actors {
         plant(site),
         control(site, plant, floor, totals, observer),
         jobs(site, kernel, floor, [this] { settle(); }),
+        staging(site.scenario.operations.wide_area, kernel),
         failures(
-            site, floor, [this] { settle(); }, [this](bool out) { jobs.set_storage_out(out); }) {
+            site, floor, [this] { settle(); },
+            [this](bool out) {
+              jobs.set_storage_out(out);
+              floor.set_storage_out(out);
+            }) {
     kernel.seal();
   }
 
@@ -50,7 +56,9 @@ struct Simulation::Actors {
   void settle() {
     failures.notice_drained();
     floor.share_network(clock_now());
+    floor.share_data(clock_now());
     wake_jobs();
+    for (const workload::JobRequest* request : floor.take_without_data()) bring_data(*request);
     for (JobRun* job : floor.take_started()) jobs.start(*job);
     control.apply_connection_limit(clock_now());
     wake_jobs();
@@ -108,6 +116,14 @@ struct Simulation::Actors {
     }
   }
 
+  void bring_data(const workload::JobRequest& request) {
+    staging.bring(request, [this, &request] {
+      floor.data_staged(request, clock_now());
+      floor.dispatch(clock_now());
+      settle();
+    });
+  }
+
   /// Units of the power and cooling plant fail, are maintained and come back.
   void change_plant() {
     const scenario::OperationsSpec& operations = site.scenario.operations;
@@ -155,6 +171,7 @@ struct Simulation::Actors {
   Control control;
   Kernel kernel;
   JobActors jobs;
+  Staging staging;
   FailureActor failures;
   std::optional<Seconds> asked_again_at;
   sg::SemaphorePtr wake_schedule = sg::Semaphore::create(0);

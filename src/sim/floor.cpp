@@ -35,6 +35,7 @@ Floor::Floor(const SiteModel& site, Observer& observer, TotalsBuilder& totals)
       totals_(totals),
       profiles_(site.scenario.compute.system, *site.network, site.fabric.layout),
       contention_(site.fabric),
+      reads_(site.scenario.operations.storage, namespaces_of(site.scenario.operations.tenants)),
       ledger_(site.halls.size()),
       clocks_(site.halls.size()),
       hall_lost_(site.halls.size(), false),
@@ -64,6 +65,14 @@ Partition& Floor::partition_of_node(std::int64_t node) {
   return partitions_.front();
 }
 
+/// Bytes that the job reads per second at full speed.
+static BytesPerSecond reading_rate(const JobRun& job) {
+  if (!job.request->dataset) return {0.0};
+  const double tokens_per_s = job.profile.work_per_s * job.profile.tokens_per_work;
+  return {job.request->dataset->read_per_token.value * tokens_per_s +
+          job.request->dataset->read_per_accelerator.value * static_cast<double>(job.accelerators)};
+}
+
 /// A job with missing nodes keeps its profile and its traffic until it has them all: it does not train meanwhile.
 void Floor::place(JobRun& job, topology::Placement placement) {
   job.placement = std::move(placement);
@@ -76,6 +85,7 @@ void Floor::place(JobRun& job, topology::Placement placement) {
     job.failure_rates = failure_rates(shape);
     if (job.first_leaves == 0) job.first_leaves = static_cast<int>(shape.leaves);
     contention_.place(job.request->id, job.placement, job.profile.tier_rates);
+    reads_.place(job.request->id, job.request->tenant_class, reading_rate(job), job.nodes());
   }
   set_pace(job);
 }
@@ -173,6 +183,7 @@ void Floor::complete(JobRun& job, Seconds now) {
   partition.pool.release(job.placement);
   if (job.resize_to > 0) partition.promised -= promised_to(job);
   contention_.remove(id);
+  reads_.remove(id);
   partition.scheduler.ended(id, now);
   ++totals_.totals().jobs_completed;
   observer_.event({now, EventKind::job_completed, id});
@@ -206,6 +217,18 @@ void Floor::share_network(Seconds now) {
   for (const auto& [id, share] : contention_.settle()) {
     change(*running_.at(id), now, [&, &run = *running_.at(id)] { run.network_share = share; });
     woken_.push_back(id);
+  }
+}
+
+void Floor::share_data(Seconds now) {
+  for (const auto& [id, share] : reads_.settle()) {
+    JobRun& job = *running_.at(id);
+    const bool was_starved = job.data_share < 1.0;
+    change(job, now, [&] { job.data_share = share; });
+    woken_.push_back(id);
+    if (was_starved != (share < 1.0))
+      observer_.event({now, share < 1.0 ? EventKind::data_starvation_began : EventKind::data_starvation_ended, id,
+                       EventRecord::none, EventRecord::none, share});
   }
 }
 
@@ -267,6 +290,7 @@ JobRecord Floor::record_of(const JobRun& job, JobState state) const {
   record.requested = request.requested;
   record.partition = static_cast<std::int64_t>(site_.access.partition_of[job.tenant]);
   record.waited = job.waited;
+  record.staging = job.staging;
   record.preemptions = job.preemptions;
   record.resizes = job.resizes;
   if (state == JobState::rejected || job.started.value < 0.0) return record;
@@ -307,6 +331,8 @@ void Floor::finish(Seconds now) {
     const auto found = suspended_.find(id);
     JobRun& job = found != suspended_.end() ? *found->second : none;
     job.waited += now - job.queued_since;
+    if (const auto data = staging_.find(id); data != staging_.end())
+      job.staging = data->second.value < 0.0 ? now - request->submitted : data->second;
     close_account(job, JobState::queued, now);
   }
   for (const auto& [node, outage] : out_of_service_) book_outage(1, outage.cause, now - outage.since);

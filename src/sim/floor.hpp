@@ -9,6 +9,7 @@
 
 #include "sim/assembly.hpp"
 #include "sim/contention.hpp"
+#include "sim/data_reads.hpp"
 #include "sim/defects.hpp"
 #include "sim/job_run.hpp"
 #include "sim/ledger.hpp"
@@ -27,7 +28,10 @@ class Floor {
  public:
   Floor(const SiteModel& site, Observer& observer, TotalsBuilder& totals);
 
+  /// A job whose data are elsewhere queues, but cannot start before `data_staged`.
   void submit(const workload::JobRequest& request, Seconds now);
+  /// The job's dataset is at the site.
+  void data_staged(const workload::JobRequest& request, Seconds now);
   /// In every part of the site: hands free nodes to interrupted jobs first (in order of their interruption), then does
   /// what its scheduler decides.
   void dispatch(Seconds now);
@@ -86,6 +90,8 @@ class Floor {
                                             Seconds now, Seconds expected_repair);
   void storage_failed(std::size_t cause, Seconds now);
   void storage_returned(Seconds now);
+  /// Nothing can be read from the storage, or again.
+  void set_storage_out(bool out) { reads_.set_out(out); }
 
   /// Begins to switch a cold spare on, if there is one: `cold_spare_up` is to be told when it takes work.
   std::optional<std::int64_t> start_cold_spare();
@@ -94,11 +100,15 @@ class Floor {
   /// Shares the fabric among the jobs that run now, and measures how the free nodes lie. To be called after every
   /// change; wakes the jobs whose speed changed.
   void share_network(Seconds now);
+  /// The same of the data that they read.
+  void share_data(Seconds now);
   /// What each hall lets its accelerators do. Wakes the jobs whose speed changed.
   void set_clocks(const std::vector<HallClock>& clocks, Seconds now);
   /// Slows (0: pauses) the jobs of all tenant classes but `exempt`.
   void set_demand_response(double speed, const std::vector<std::string>& exempt, Seconds now);
 
+  /// Jobs that were submitted since the last call and whose data have to be brought.
+  std::vector<const workload::JobRequest*> take_without_data() { return std::exchange(without_data_, {}); }
   /// Jobs that got their nodes since the last call: the engine makes them run.
   std::vector<JobRun*> take_started() { return std::exchange(started_, {}); }
   /// Jobs whose interruption, nodes or speed changed since the last call: the engine wakes them.
@@ -128,7 +138,7 @@ class Floor {
   void ask_to_resize(Partition& partition, const scheduling::Resize& wanted, Seconds now);
   void take_nodes(JobRun& job, std::int64_t accelerators, const topology::Placement& nodes);
   void waits_long(std::int64_t id, Seconds now);
-  void enter_queue(Partition& partition, const workload::JobRequest& request, scheduling::Job job, Seconds now);
+  void enter_queue(Partition& partition, const workload::JobRequest& request, Seconds now);
   scheduling::Job queued_job(const workload::JobRequest& request, Seconds requested) const;
   Seconds remaining(const JobRun& job) const;
   Seconds scrub_time(const JobRun& job);
@@ -186,15 +196,18 @@ class Floor {
   std::vector<Partition> partitions_;  ///< as in the site's AccessPlan
   ProfileCache profiles_;
   Contention contention_;
+  DataReads reads_;
   Ledger ledger_;
-  std::vector<HallClock> clocks_;                            ///< [hall]
-  std::vector<bool> hall_lost_;                              ///< [hall]
-  double demand_ = 1.0;                                      ///< what demand response allows
-  std::vector<std::string> exempt_;                          ///< tenant classes that it leaves alone
-  std::map<std::int64_t, std::unique_ptr<JobRun>> running_;  ///< by job id
+  std::vector<HallClock> clocks_;                              ///< [hall]
+  std::vector<bool> hall_lost_;                                ///< [hall]
+  double demand_ = 1.0;                                        ///< what demand response allows
+  std::vector<std::string> exempt_;                            ///< tenant classes that it leaves alone
+  std::map<std::int64_t, std::unique_ptr<JobRun>> running_;    ///< by job id
   std::map<std::int64_t, std::unique_ptr<JobRun>> suspended_;  ///< of `queued_`, those that have run before
   std::map<std::int64_t, const workload::JobRequest*> queued_;
   std::vector<JobRun*> started_;
+  std::vector<const workload::JobRequest*> without_data_;
+  std::map<std::int64_t, Seconds> staging_;  ///< of `queued_`: how long the data took; -1: not there yet
   std::vector<std::int64_t> woken_;
   static constexpr std::size_t nobody = static_cast<std::size_t>(-1);
   std::vector<std::size_t> last_tenant_;  ///< [node] that had it last; empty where nobody asks for wiping

@@ -15,6 +15,11 @@ std::int64_t Floor::nodes_for(std::int64_t accelerators) const {
   return (accelerators + per_node - 1) / per_node;
 }
 
+/// Whether the data of a job have to come from elsewhere.
+static bool brings_data(const workload::JobRequest& request) {
+  return request.dataset && request.dataset->from != workload::DatasetSpec{}.from && request.dataset->size.value >= 1.0;
+}
+
 scheduling::Job Floor::queued_job(const workload::JobRequest& request, Seconds requested) const {
   scheduling::Job job;
   job.id = request.id;
@@ -42,16 +47,27 @@ void Floor::submit(const workload::JobRequest& request, Seconds now) {
   } else if (const std::optional<std::string> reason = partition.scheduler.never_fits(job)) {
     reject(request, *reason, now);
   } else {
-    enter_queue(partition, request, job, now);
+    enter_queue(partition, request, now);
+    if (brings_data(request)) {
+      staging_[request.id] = {-1.0};
+      without_data_.push_back(&request);
+    } else {
+      partition.scheduler.submit(job, now);
+    }
   }
 }
 
-void Floor::enter_queue(Partition& partition, const workload::JobRequest& request, scheduling::Job job, Seconds now) {
+void Floor::data_staged(const workload::JobRequest& request, Seconds now) {
+  const scheduling::Job job = queued_job(request, request.requested);
+  const Seconds took = staging_[request.id] = now - request.submitted;
+  observer_.event({now, EventKind::data_staged, request.id, EventRecord::none, EventRecord::none, took.value});
+  partitions_[site_.access.partition_of[job.tenant]].scheduler.submit(job, now);
+}
+
+void Floor::enter_queue(Partition& partition, const workload::JobRequest& request, Seconds now) {
   queued_[request.id] = &request;
-  partition.scheduler.submit(job, now);
   queue_changed(partition, 1, static_cast<double>(request.accelerators), now);
-  totals_.totals().longest_queue =
-      std::max(totals_.totals().longest_queue, static_cast<std::int64_t>(queued_.size()));
+  totals_.totals().longest_queue = std::max(totals_.totals().longest_queue, static_cast<std::int64_t>(queued_.size()));
 }
 
 void Floor::reject(const workload::JobRequest& request, std::string reason, Seconds now) {
@@ -152,6 +168,7 @@ std::unique_ptr<JobRun> Floor::take_from_queue(std::int64_t id, Seconds now) {
   job->accelerators = request.accelerators;
   job->started = now;
   job->waited = now - request.submitted;
+  if (const auto data = staging_.extract(id)) job->staging = data.mapped();
   return job;
 }
 
@@ -170,13 +187,12 @@ void Floor::start(Partition& partition, const scheduling::Start& chosen, Seconds
   job.now = job.bar_begin = now;
   queue_changed(partition, -1, -static_cast<double>(request.accelerators), now);
   const std::int64_t per_node = site_.fabric.layout.accelerators_per_node;
-  const std::int64_t size =
-      chosen.nodes == nodes_for(request.accelerators) ? request.accelerators
-                                                      : size_within(request, chosen.nodes * per_node);
+  const std::int64_t size = chosen.nodes == nodes_for(request.accelerators)
+                                ? request.accelerators
+                                : size_within(request, chosen.nodes * per_node);
   const std::int64_t nodes = nodes_for(size);
   const std::optional<topology::Placement> placement = partition.pool.allocate(nodes);
-  GIGATWIN_ASSERT(placement.has_value(), "job {}: {} nodes of {} free", request.id, nodes,
-                  partition.pool.free_nodes());
+  GIGATWIN_ASSERT(placement.has_value(), "job {}: {} nodes of {} free", request.id, nodes, partition.pool.free_nodes());
   if (nodes != chosen.nodes) partition.scheduler.resized(request.id, nodes, now);
   take_nodes(job, size, *placement);
   if (!job.resumes) job.work = work_of(job);
@@ -238,6 +254,8 @@ void Floor::vacated(JobRun& job, Seconds now) {
   std::erase(partition.waiting, &job);
   if (job.resize_to > 0) partition.promised -= promised_to(job);
   contention_.remove(request.id);
+  reads_.remove(request.id);
+  job.data_share = 1.0;
   partition.scheduler.ended(request.id, now);
   job.placement = {};
   job.missing_nodes = 0;
@@ -250,7 +268,8 @@ void Floor::vacated(JobRun& job, Seconds now) {
   const auto found = running_.find(request.id);
   suspended_[request.id] = std::move(found->second);
   running_.erase(found);
-  enter_queue(partition, request, queued_job(request, left), now);
+  enter_queue(partition, request, now);
+  partition.scheduler.submit(queued_job(request, left), now);
   dispatch(partition, now);
 }
 
@@ -295,8 +314,8 @@ void Floor::resize(JobRun& job, Seconds now) {
   if (!spare.ranges.empty()) partition.pool.release(spare);
   partition.scheduler.resized(job.request->id, job.nodes(), now);
   partition.scheduler.postponed(job.request->id, now + remaining(job));
-  observer_.event({now, EventKind::job_resized, job.request->id, EventRecord::none, EventRecord::none,
-                   static_cast<double>(size)});
+  observer_.event(
+      {now, EventKind::job_resized, job.request->id, EventRecord::none, EventRecord::none, static_cast<double>(size)});
   dispatch(partition, now);
 }
 
@@ -304,8 +323,8 @@ void Floor::waits_long(std::int64_t id, Seconds now) {
   const workload::JobRequest& request = *queued_.at(id);
   ++totals_.totals().jobs_waited_long;
   ++totals_.totals().tenants[site_.access.tenant(request.tenant_class)].jobs_waited_long;
-  observer_.event({now, EventKind::job_waits_long, id, EventRecord::none, EventRecord::none,
-                   (now - request.submitted).value});
+  observer_.event(
+      {now, EventKind::job_waits_long, id, EventRecord::none, EventRecord::none, (now - request.submitted).value});
 }
 
 /// Idle nodes where nobody waits, as far as they could serve those that wait elsewhere.

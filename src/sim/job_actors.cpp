@@ -17,7 +17,7 @@ JobActors::JobActors(const SiteModel& site, Kernel& kernel, Floor& floor, std::f
       kernel_(kernel),
       floor_(floor),
       settle_(std::move(settle)),
-      disks_(site.scenario.operations.storage, {}, kernel) {}
+      disks_(site.scenario.operations.storage, namespaces_of(site.scenario.operations.tenants), kernel) {}
 
 void JobActors::start(JobRun& job) {
   const auto handle = std::make_shared<Handle>();
@@ -41,10 +41,19 @@ void JobActors::wake(std::int64_t job) {
 void JobActors::run(const std::shared_ptr<Handle>& handle) {
   JobRun& job = *handle->job;
   make_plan(*handle);
-  if (job.resumes) resume(*handle);
+  pause(*handle, job.prepare);
+  if (job.resumes && !job.interrupted) resume(*handle);
   while (true) {
     if (job.interrupted) {
       recover(*handle);
+      continue;
+    }
+    if (job.must_leave) {
+      if (leave(*handle)) return;
+      continue;
+    }
+    if (job.resize_to > 0) {
+      change_size(*handle);
       continue;
     }
     const Due due = next_checkpoint(*handle);
@@ -184,9 +193,47 @@ void JobActors::recover(Handle& handle) {
   while (!job.interrupted && job.missing_nodes > 0) {
     const bool complete = floor_.replace_missing(job, clock_now());
     settle_();
+    if (job.must_leave) return;  // others wait for the nodes that it has
     if (!complete && job.missing_nodes > 0 && !job.interrupted) handle.wake->acquire();
   }
   if (!job.interrupted) resume(handle);
+}
+
+/// Gives its nodes back, with its state in the storage; false if a failure came in between.
+bool JobActors::leave(Handle& handle) {
+  JobRun& job = *handle.job;
+  if (job.missing_nodes > 0)  // it has no state but what it has saved
+    job.roll_back(site_.scenario.operations.storage, storage::Destroys::hall);
+  else if (!save_to_storage(handle))
+    return false;
+  job.saved.leave_nodes();
+  handles_.erase(job.request->id);
+  floor_.vacated(job, clock_now());
+  settle_();
+  return true;
+}
+
+void JobActors::change_size(Handle& handle) {
+  JobRun& job = *handle.job;
+  if (!save_to_storage(handle)) return;
+  job.saved.leave_nodes();
+  floor_.resize(job, clock_now());
+  settle_();
+  if (!job.interrupted) resume(handle);
+}
+
+/// Unless the newest state is there already; false if a failure came in between.
+bool JobActors::save_to_storage(Handle& handle) {
+  JobRun& job = *handle.job;
+  stop_drain(handle);
+  floor_.touch(job, clock_now());
+  if (job.saved.has(Level::storage, job.done)) return true;
+  floor_.set_activity(job, Activity::checkpointing, clock_now());
+  const SavedState state = job.state(Level::storage);
+  if (!transfer(handle, StorageDisks::Direction::write)) return false;
+  const auto& levels = handle.plan.levels;
+  written(handle, state, levels.empty() ? 1 : levels.back().keep);
+  return !job.interrupted;
 }
 
 /// On all its nodes: processes, communicators, warm-up, then its state.

@@ -60,6 +60,9 @@ class JobActors {
   void recover(Handle& handle);
   void resume(Handle& handle);
   bool load(Handle& handle);
+  bool leave(Handle& handle);
+  void change_size(Handle& handle);
+  bool save_to_storage(Handle& handle);
 
   const SiteModel& site_;
   Kernel& kernel_;

@@ -91,6 +91,7 @@ struct JobRun {
   double full_accelerators = 0.0;  ///< held by the job when no node is missing
   Seconds queued_since;            ///< the last time
   Seconds waited;                  ///< in the queue, up to the last start
+  Seconds staging;                 ///< part of it: until its data were there
   Seconds prepare;                 ///< before it can begin: wiping nodes that another tenant had
   Seconds bar_begin;               ///< of the timeline
   std::int64_t failures = 0, checkpoints = 0, preemptions = 0, resizes = 0;

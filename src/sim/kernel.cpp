@@ -24,6 +24,12 @@ std::unique_ptr<sg::Engine> make_engine() {
       "contexts/stack-size:512");  // KiB: a running job each has one; deep enough for the result writer
   sg::Engine::set_config(
       "contexts/guard-size:0");  // guard pages would double the memory mappings, of which the kernel allows 65,530
+  sg::Engine::set_config("network/model:CM02");      // wide-area links: plain max-min sharing without TCP's factors
+  sg::Engine::set_config("network/TCP-gamma:0");     // no window cap: transports for long links have large ones
+  sg::Engine::set_config("network/crosstraffic:0");  // acknowledgements do not use the reverse direction
+  sg::Engine::set_config("network/latency-factor:1");
+  sg::Engine::set_config("network/bandwidth-factor:1");
+  sg::Engine::set_config("network/weight-S:0");
   return engine;
 }
 

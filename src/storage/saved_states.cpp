@@ -25,6 +25,11 @@ void SavedStates::leave_nodes() {
   levels_[static_cast<std::size_t>(Level::nvme)].clear();
 }
 
+bool SavedStates::has(Level level, double work) const {
+  const std::vector<SavedState>& states = levels_[static_cast<std::size_t>(level)];
+  return !states.empty() && states.back().work == work;
+}
+
 std::optional<SavedState> SavedStates::newest() const {
   std::optional<SavedState> newest;
   for (const std::vector<SavedState>& level : levels_)

@@ -30,6 +30,9 @@ class SavedStates {
   /// What survives when the job gives back its nodes: parallel storage.
   void leave_nodes();
 
+  /// Whether there is a checkpoint of just this work on that level.
+  bool has(Level level, double work) const;
+
   /// The newest; of equally new ones the cheapest to load. Empty: the job starts again from the beginning.
   std::optional<SavedState> newest() const;
 
