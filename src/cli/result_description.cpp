@@ -164,6 +164,15 @@ results::ReportingFacts reporting_facts(const sim::SiteModel& site) {
   return facts;
 }
 
+/// The jobs of the campaigns, in the order of the job table.
+std::vector<results::CampaignGoal> campaigns_of(const ScenarioInput& input) {
+  std::vector<results::CampaignGoal> goals;
+  for (const workload::JobRequest& job : input.site->jobs)
+    for (const workload::CampaignSpec& campaign : input.scenario.workload.campaigns)
+      if (job.tokens == campaign.tokens && job.name == campaign.name) goals.push_back({job.id, campaign.tokens});
+  return goals;
+}
+
 /// What the description of any file of ours has.
 results::RunDescription describe_file(const std::string& output, bool force, const std::string& command,
                                       const scenario::LoadedText& loaded, const Diagnostics& diagnostics) {
@@ -195,9 +204,12 @@ results::RunDescription describe_run(const ScenarioInput& input, const std::stri
   run.level = s.output.detail == scenario::Detail::hall ? results::Level::hall : results::Level::site;
   run.events =
       s.output.events == scenario::EventDetail::all ? results::EventDetail::all : results::EventDetail::important;
-  for (const sim::HallModel& hall : input.site->halls) run.halls.push_back(hall.name);
-  for (const sim::FailureCause& cause : input.site->causes) run.failure_causes.push_back(cause.name);
-  for (const sim::PlantUnits& units : input.site->plant_units) run.failure_causes.push_back(sim::name_of(units));
+  for (const sim::HallModel& hall : input.site->halls) {
+    run.halls.push_back(hall.name);
+    run.first_nodes.push_back(hall.nodes.first);
+  }
+  run.campaigns = campaigns_of(input);
+  run.failure_causes = sim::cause_names(*input.site);
   run.price_year = s.economics.price_year;
   run.seed = static_cast<std::uint64_t>(s.seed);
   run.scenario_resolved =

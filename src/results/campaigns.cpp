@@ -13,7 +13,7 @@ Seconds time_taken(const sim::JobRecord& job, Seconds end) {
 void spread(const sim::JobRecord& job, Seconds taken, CampaignRow& row) {
   if (job.failures == 0 || row.done <= 0.0) return;
   const Seconds undisturbed = (taken - job.lost - job.restarting) / row.done;
-  const TimeToTrain time = time_to_train(undisturbed, losses_of(job, {}));
+  const TimeToTrain time = time_to_train(undisturbed, losses_of(job, job.failure_rate));
   row.expected_h = time.mean.value / seconds_per_hour;
   row.deviation_h = time.deviation.value / seconds_per_hour;
   row.low_h = time.quantile(0.05).value / seconds_per_hour;

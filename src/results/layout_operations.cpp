@@ -103,7 +103,8 @@ Columns<CampaignRow> campaign_columns() {
   using Row = CampaignRow;
   const Table<Row> on{"campaign"};
   constexpr const char* chance =
-      "Over all histories of failures with the rate, losses and restarts of this run; missing where it had none.";
+      "Over all histories of failures at the expected rate, with the losses and restarts of this run; missing where it "
+      "had none.";
   return {
       on.label<&Row::name>("campaign", "Campaign", "Coordinate."),
       on.label<&Row::tenant_class>("tenant_class", "Tenant class"),

@@ -312,6 +312,7 @@ JobRecord Floor::record_of(const JobRun& job, JobState state) const {
   record.useful = {job.done * job.profile.flop_per_work};
   record.mfu = job.profile.mfu;
   record.iteration = job.profile.iteration;
+  record.failure_rate = job.failure_rates.total();
   record.leaves_spanned = job.first_leaves;
   return record;
 }

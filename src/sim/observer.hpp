@@ -184,6 +184,7 @@ struct JobRecord {
   Flop useful;             ///< model FLOP that count
   double mfu = 0.0;        ///< of the undisturbed iteration
   Seconds iteration;       ///< undisturbed iteration; 0 when unknown
+  PerSecond failure_rate;  ///< of failures that interrupt it, as expected of its placement
   int leaves_spanned = 0;  ///< leaf groups (pods of the lowest scale-out tier) of the first placement
 };
 
