@@ -23,5 +23,6 @@ void add_report(CLI::App& app, ReportOptions& options);
 void add_timeline(CLI::App& app, TimelineOptions& options);
 void add_power(CLI::App& app, PowerOptions& options);
 void add_drill(CLI::App& app, DrillOptions& options);
+void add_trace(CLI::App& app, TraceOptions& options);
 
 }  // namespace gigatwin::cli

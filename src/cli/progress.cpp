@@ -69,6 +69,20 @@ void SearchProgress::clear() {
   shown_ = false;
 }
 
+ReadingProgress::ReadingProgress() : enabled_(is_terminal()) {}
+
+ReadingProgress::~ReadingProgress() {
+  if (shown_) fmt::print(stderr, "\r\033[K");
+}
+
+void ReadingProgress::done(double share, std::int64_t lines) {
+  if (!enabled_ || Clock::now() < next_) return;
+  next_ = Clock::now() + std::chrono::milliseconds(200);
+  shown_ = true;
+  fmt::print(stderr, "\r\033[K{:.0f} % read, {} lines", 100.0 * share, lines);
+  std::fflush(stderr);
+}
+
 WritingProgress::WritingProgress(std::string_view what) : what_(what), enabled_(is_terminal()) {}
 
 WritingProgress::~WritingProgress() {

@@ -73,6 +73,23 @@ class SearchProgress {
   Clock::time_point last_ = began_;
 };
 
+/// Shows "37 % read, 3,000,000 lines" on a terminal once it has taken a second; silent elsewhere.
+class ReadingProgress {
+ public:
+  ReadingProgress();
+  ~ReadingProgress();
+  ReadingProgress(const ReadingProgress&) = delete;
+  ReadingProgress& operator=(const ReadingProgress&) = delete;
+
+  void done(double share, std::int64_t lines);
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  bool enabled_, shown_ = false;
+  Clock::time_point next_ = Clock::now() + std::chrono::seconds(1);
+};
+
 /// Shows "writing the trace: 37 %" on a terminal once it has taken a second; silent elsewhere.
 class WritingProgress {
  public:
