@@ -33,7 +33,6 @@ const std::vector<CatalogueSchema>& catalogue_schemas() {
       entry("sites", site::site_schema()),
       entry("economics", economics::economics_schema()),
       entry("failures", reliability::failure_profile_schema()),
-      entry("schedulers", scheduling::scheduler_schema()),
       entry("rules", rules::rule_schema()),
   };
   return schemas;
