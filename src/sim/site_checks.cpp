@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "sim/check_cooling.hpp"
+#include "sim/check_storage.hpp"
 #include "sim/machine_check.hpp"
 
 namespace gigatwin::sim {
@@ -56,6 +57,24 @@ void check_cooling(const Scenario& scenario, Diagnostics& diagnostics) {
         fmt::format("{:g} degC", supply.value), "warmer coolant would throttle the accelerators all year");
 }
 
+void check_repair(const SiteModel& site, Diagnostics& diagnostics) {
+  const reliability::RepairSpec& repair = site.scenario.operations.repair;
+  const std::int64_t shared = site.access.partitions.front().nodes.count,
+                     spares = repair.hot_spares + repair.cold_spares;
+  if (spares > 0 && spares >= shared)
+    diagnostics.expected(repair.hot_spares > 0 ? "operations.repair.hot_spares" : "operations.repair.cold_spares",
+                         fmt::format("spare nodes that leave some of the {} nodes for jobs", shared),
+                         fmt::format("{} hot and {} cold ones", repair.hot_spares, repair.cold_spares));
+  std::vector<std::string> needed;
+  for (const FailureCause& cause : site.causes)
+    if (!cause.spec.part.empty()) needed.push_back(cause.spec.part);
+  for (std::size_t i = 0; i < repair.parts.size() && !site.causes.empty(); ++i)
+    if (std::find(needed.begin(), needed.end(), repair.parts[i].name) == needed.end())
+      diagnostics.expected(fmt::format("operations.repair.parts[{}].name", i),
+                           "a part that a failure mode replaces" + did_you_mean(repair.parts[i].name, needed),
+                           repair.parts[i].name);
+}
+
 /// A job that needs nearly all nodes waits for a moment without any under repair.
 void check_spares(const SiteModel& site, Diagnostics& diagnostics) {
   double out = 0.0;
@@ -63,7 +82,8 @@ void check_spares(const SiteModel& site, Diagnostics& diagnostics) {
     if (cause.spec.effect == reliability::Effect::node_out)
       out += cause.total() * cause.spec.repair.value_or(site.scenario.operations.recovery.node_repair) *
              static_cast<double>(site.parts.reached(cause.spec.reach, 0).count);
-  const double available = static_cast<double>(site.nodes()) - out;
+  const reliability::RepairSpec& repair = site.scenario.operations.repair;
+  const double available = static_cast<double>(site.nodes() - repair.hot_spares - repair.cold_spares) - out;
   const double per_node = site.node_power.accelerators;
   for (std::size_t i = 0; i < site.scenario.workload.campaigns.size(); ++i) {
     const auto wanted = static_cast<double>(site.scenario.workload.campaigns[i].accelerators);
@@ -90,6 +110,7 @@ void check_scenario(const Scenario& scenario, Diagnostics& diagnostics) {
   check_machine(scenario.compute, scenario.fabric, diagnostics);
   check_routing(scenario.fabric, diagnostics);
   check_cooling(scenario, diagnostics);
+  check_datasets(scenario, diagnostics);
   if (!scenario.power.grid_connection)
     diagnostics.expected("power", "a grid_connection, the firm power of this site", "none",
                          "power: {from: NAME, grid_connection: 240 MW}");
@@ -99,7 +120,9 @@ void check_site(const SiteModel& site, Diagnostics& diagnostics) {
   check_outages(site, diagnostics);
   check_power(site, diagnostics);
   check_cooling_plant(site, diagnostics);
+  check_repair(site, diagnostics);
   check_spares(site, diagnostics);
+  check_intervals(site, diagnostics);
 }
 
 }  // namespace gigatwin::sim

@@ -69,10 +69,9 @@ PerSecond left_to(const std::vector<Candidate>& levels, std::size_t i, const Sto
   return rate;
 }
 
-Seconds interval_of(const std::vector<Candidate>& levels, std::size_t i, const CheckpointSpec& checkpoint,
-                    const StorageSpec& storage, const FailureRates& failures) {
+Seconds interval_of(const std::vector<Candidate>& levels, std::size_t i, const CheckpointSpec& checkpoint) {
   if (levels[i].stated) return *levels[i].stated;
-  const PerSecond rate = left_to(levels, i, storage, failures);
+  const PerSecond rate = levels[i].plan.failures;
   if (rate.value <= 0.0) return {std::numeric_limits<double>::infinity()};
   const Seconds cost{std::max(0.0, levels[i].cost_s - (i > 0 ? levels[i - 1].cost_s : 0.0))}, mean{1.0 / rate.value};
   const Seconds best =
@@ -132,8 +131,10 @@ CheckpointPlan plan_checkpoints(const CheckpointSpec& checkpoint, const StorageS
   for (const LevelSpec& level : checkpoint.levels.empty() ? storage_alone : checkpoint.levels)
     if (const Candidate c = candidate(checkpoint, storage, level, bytes, nodes); c.plan.keep > 0) levels.push_back(c);
   while (true) {
-    for (std::size_t i = 0; i < levels.size(); ++i)
-      levels[i].plan.interval = interval_of(levels, i, checkpoint, storage, failures);
+    for (std::size_t i = 0; i < levels.size(); ++i) {
+      levels[i].plan.failures = left_to(levels, i, storage, failures);
+      levels[i].plan.interval = interval_of(levels, i, checkpoint);
+    }
     const std::optional<std::size_t> gone = useless(levels);
     if (!gone) break;
     levels.erase(levels.begin() + static_cast<std::ptrdiff_t>(*gone));

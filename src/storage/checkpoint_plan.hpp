@@ -22,6 +22,7 @@ struct LevelPlan {
   Seconds pause;          ///< training stops, when nobody else uses the storage
   Seconds drain;          ///< in the background after that, likewise
   std::int64_t keep = 1;  ///< newest that are kept
+  PerSecond failures;     ///< that it answers and no cheaper level
 };
 
 /// All levels of one job, the cheapest first. Empty: nothing to save.
