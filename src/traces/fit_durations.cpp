@@ -14,6 +14,7 @@ constexpr double mean_close_enough = 0.1;    // of the mean duration; assumption
 constexpr double least_sigma = 0.05;         // equal durations would make a part infinitely narrow
 constexpr std::size_t points_of_fit = 2000;  // equally spaced quantiles stand for a larger sample
 constexpr std::int64_t few_jobs = 20;        // tell no more than a median and a spread
+constexpr double jobs_per_step = 2.0;        // between quantiles, at least: fewer would be the sample itself
 /// Close together at the end, where the work is.
 constexpr std::array levels{0.0,  0.05, 0.1,  0.15, 0.2,  0.25, 0.3,  0.35, 0.4,  0.45,  0.5,   0.55, 0.6,
                             0.65, 0.7,  0.75, 0.8,  0.85, 0.9,  0.95, 0.98, 0.99, 0.995, 0.999, 1.0};
@@ -99,7 +100,7 @@ SizeClassSpec with_mixture(SizeClassSpec spec, const std::vector<Part>& parts, d
 }
 
 SizeClassSpec with_quantiles(SizeClassSpec spec, const std::vector<double>& sorted) {
-  const double least_step = 1.0 / static_cast<double>(sorted.size());
+  const double least_step = jobs_per_step / static_cast<double>(sorted.size());
   for (const double level : levels) {
     if (level > 0.0 && level < 1.0 && (level - spec.quantile_levels.back() < least_step || 1.0 - level < least_step))
       continue;

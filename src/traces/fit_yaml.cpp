@@ -24,7 +24,7 @@ std::string shares(const std::vector<double>& values) {
   return fmt::format("[{}]", fmt::join(texts, ", "));
 }
 
-std::string time(Seconds value) { return exact_quantity(rounded(value.value), Dimension::time); }
+std::string time(Seconds value) { return rounded_quantity(value.value, Dimension::time); }
 
 std::string times(const std::vector<Seconds>& values) {
   std::vector<std::string> texts;
