@@ -22,25 +22,23 @@ const OperationsMachine* machine_of(const OperationsRow& row, const std::vector<
 }
 
 std::string why_unpredicted(const OperationsMachine& machine, const std::string& key) {
-  const std::string plain = "_" + plain_words(key) + "_";
   for (const UnpredictedFigure& known : machine.unpredicted)
-    if (std::any_of(known.figures.begin(), known.figures.end(), [&](const std::string& words) {
-          return plain.find("_" + plain_words(words) + "_") != std::string::npos;
-        }))
-      return known.reason;
+    if (std::find(known.figures.begin(), known.figures.end(), key) != known.figures.end()) return known.reason;
   return {};
 }
 
 FigureResult run_figure(const FigureContext& context, const std::string& key, const std::string& text) {
   const std::string why = why_unpredicted(context.machine, key);
   if (!why.empty()) return {{}, why};
-  const std::optional<OperationsFigure> figure = operations_figure(key, text);
+  std::optional<OperationsFigure> figure = operations_figure(key, text);
   if (!figure) return {{}, "no number"};
+  take_bound_of(*figure, text, context.row.notes);
   for (const auto kind : {training_figure, checkpoint_figure, fleet_figure, failure_figure}) {
     FigureResult result = kind(context, *figure);
     if (result.outcome || !result.reason.empty()) return result;
   }
-  return {{}, "no model here gives it"};
+  const bool known = context.machine.failures || !context.machine.incidents.empty();
+  return {{}, known ? "no model here gives it" : "no model here gives it, and failures of its cluster are not known"};
 }
 
 void run_row(const OperationsRow& row, const std::vector<OperationsMachine>& machines, LongRuns& runs,
@@ -94,7 +92,8 @@ double OperationsOutcome::error() const {
 }
 
 bool OperationsOutcome::inside() const {
-  return !between || (published.low <= between->high && between->low <= published.high);
+  return !between ||
+         (published.low - published.rounding <= between->high && between->low <= published.high + published.rounding);
 }
 
 OperationsSummary OperationsReport::of_set(OperationsSet set) const {

@@ -43,6 +43,7 @@ enum class FigureKind {
 /// A published figure; a single value has low = high, a bound an infinite end.
 struct PublishedBand {
   double low = 0.0, high = 0.0;
+  double rounding = 0.0;  ///< half a unit of the last digit that is printed
 };
 
 /// One figure that was computed again.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <initializer_list>
 
 #include "storage/checkpoint_plan.hpp"
 #include "validation/operations_internal.hpp"
@@ -30,13 +31,14 @@ std::optional<Bytes> stated_bytes(const Facts& facts, const std::string& name, b
   return std::nullopt;
 }
 
-/// From the parameters, else as the row states it.
-std::optional<Bytes> checkpoint_bytes(const FigureContext& context, std::string& reason) {
+/// From the parameters, else as these facts of the row state it.
+std::optional<Bytes> checkpoint_bytes(const FigureContext& context, std::initializer_list<const Facts*> stated_by,
+                                      std::string& reason) {
   const Facts& inputs = context.row.inputs;
   const auto billions = stated_number(inputs, {"params_b", "parameters_b", "model_params_b", "params_billion"}, reason);
   if (billions) return Bytes{*billions * 1e9 * bytes_per_parameter(context.machine)};
   const bool binary = saved_state(context.machine).binary_units;
-  for (const Facts* facts : {&inputs, &context.row.expected})
+  for (const Facts* facts : stated_by)
     for (const char* name : {"checkpoint", "ckpt"})
       if (const auto stated = stated_bytes(*facts, name, binary)) return stated;
   if (reason.empty()) reason = "the model's parameters are not stated (inputs.params_b)";
@@ -89,7 +91,7 @@ std::optional<Seconds> write_time(const FigureContext& context, std::string& rea
       per_gpu && node_bandwidth)
     return storage::write_time(storage, storage::Level::storage,
                                Bytes{*per_gpu * 1e9 * static_cast<double>(machine.gpus_per_node)}, 1);
-  const auto bytes = checkpoint_bytes(context, reason);
+  const auto bytes = checkpoint_bytes(context, {&context.row.inputs, &context.row.expected}, reason);
   if (!bytes) return std::nullopt;
   return storage::write_time(storage, storage::Level::storage, *bytes, size ? size->nodes : 1);
 }
@@ -104,7 +106,7 @@ FigureResult computed(const FigureContext& context, const OperationsFigure& figu
 /// Whole, by file or by GPU.
 FigureResult size_figure(const FigureContext& context, const OperationsFigure& figure, const std::string& unit) {
   std::string reason;
-  const auto bytes = checkpoint_bytes(context, reason);
+  const auto bytes = checkpoint_bytes(context, {&context.row.inputs}, reason);
   if (!bytes) return {{}, reason};
   double parts = 1.0;
   if (figure.has("per")) {

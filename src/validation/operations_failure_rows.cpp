@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <limits>
 #include <numeric>
 
 #include "validation/operations_internal.hpp"
@@ -66,6 +68,19 @@ class CauseTable {
   Names failures_, incidents_;
 };
 
+/// "interruptions_total", "job_failures": all failures; any other word would name some of them.
+bool counts_all(const std::vector<std::string>& head) {
+  static constexpr std::array events{"count",    "counts",    "interruptions", "interruption", "failures",    "failure",
+                                     "restarts", "incidents", "events",        "unexpected",   "occurrences", "total"};
+  static constexpr std::array beside{"number", "num", "job", "jobs", "node", "rate", "mean"};
+  const auto is_in = [](const auto& list, const std::string& word) {
+    return std::find(list.begin(), list.end(), word) != list.end();
+  };
+  return std::any_of(head.begin(), head.end(), [&](const std::string& word) { return is_in(events, word); }) &&
+         std::all_of(head.begin(), head.end(),
+                     [&](const std::string& word) { return is_in(events, word) || is_in(beside, word); });
+}
+
 std::optional<Measure> measure_of(const OperationsFigure& figure, const CauseTable& table) {
   const std::vector<std::string> head = head_of(figure);
   if (figure.has_any({"mttf", "mtbf", "mtti", "mtbi"}) || (figure.has("between") && head.size() <= 2))
@@ -73,8 +88,7 @@ std::optional<Measure> measure_of(const OperationsFigure& figure, const CauseTab
   // Of single nodes, of availability: none of what a job or fleet counts.
   if (figure.has_any({"max", "worst", "without", "ratio", "availability", "spare", "overhead"})) return std::nullopt;
   const bool named = table.named(head).has_value();
-  const bool counted = figure.has_any({"count", "counts", "interruptions", "interruption", "failures", "failure",
-                                       "restarts", "incidents", "events", "occurrences", "unexpected"});
+  const bool counted = counts_all(head);
   if (figure.unit == "pct" && (figure.has("share") || named)) return Measure::share;
   if (figure.has("share") && figure.unit.empty()) return Measure::share;
   if (figure.has("per") && (named || counted || figure.has("rate"))) return Measure::rate;
@@ -121,7 +135,7 @@ Spread inverse(double amount, const Spread& of) {
 
 OperationsOutcome with(OperationsOutcome outcome, const Spread& spread) {
   outcome.simulated = spread.mean;
-  outcome.between = PublishedBand{spread.low, spread.high};
+  outcome.between = PublishedBand{spread.low, spread.high, 0.0};
   return outcome;
 }
 
@@ -158,9 +172,11 @@ FigureResult fleet_incidents(const FigureContext& context, const OperationsFigur
   double count = 0.0, all = 0.0;
   std::string reason;
   for (const IncidentSpec& incident : context.machine.incidents) {
+    const bool chosen = std::find(causes.begin(), causes.end(), incident.cause) != causes.end();
+    if (!chosen && measure != Measure::share) continue;
     const double of_this = incident_count(context, incident, reason);
     all += of_this;
-    if (std::find(causes.begin(), causes.end(), incident.cause) != causes.end()) count += of_this;
+    count += chosen ? of_this : 0.0;
   }
   if (!reason.empty()) return {{}, reason};
   const std::string subject = context.machine.name + ", fleet";
@@ -199,13 +215,14 @@ FigureResult job_failures(const FigureContext& context, const OperationsFigure& 
   const auto period = period_of(context, reason);
   if (!size || !period) return {{}, reason};
   const StatedJob job = stated_job(context, *size, *period, measured(context, figure, *size));
-  const LongRunFigures& run = context.runs.of(job.name, job.run);
+  const LongRunFigures& run = context.runs.of(job);
   std::vector<std::size_t> all(job.run.failures.causes.size());
   std::iota(all.begin(), all.end(), std::size_t{0});
   std::vector<std::size_t> chosen = causes.empty() ? all : indices(job.run.failures, causes, run.planned_cause());
   // "interruptions" are all stops, "unexpected" ones are not planned.
-  const bool every_stop = causes.empty() && measure == Measure::count && figure.has_any({"interruptions", "total"}) &&
-                          !figure.has("unexpected");
+  const bool of_stops = measure == Measure::count || measure == Measure::mean_time;
+  const bool every_stop =
+      causes.empty() && of_stops && figure.has_any({"interruptions", "total"}) && !figure.has("unexpected");
   if (every_stop) chosen.push_back(run.planned_cause());
   if (measure == Measure::share) {
     const double unit = figure.unit == "pct" ? 100.0 : 1.0;

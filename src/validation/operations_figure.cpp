@@ -34,16 +34,29 @@ std::vector<std::string> words_of(const std::string& plain) {
 struct Amount {
   double value = 0.0;
   std::string unit;
+  double rounding = 0.0;
 };
+
+/// Half a unit of the last digit: 0.05 of "7.9", 0.5 of "97".
+double rounding_of(const std::string& number) {
+  const std::size_t point = number.find('.');
+  const std::size_t end = std::min(number.find_first_of("eE"), number.size());
+  const double decimals = point < end ? static_cast<double>(end - point - 1) : 0.0;
+  const double exponent = end < number.size() ? number_of(number.substr(end + 1)).value_or(0.0) : 0.0;
+  return 0.5 * std::pow(10.0, exponent - decimals);
+}
 
 /// "1.8 h", "90 %", "4,096"
 std::optional<Amount> amount_of(const std::string& text) {
+  if (const std::optional<double> whole = number_of(text); whole && std::isfinite(*whole) && text.ends_with('k'))
+    return Amount{*whole, {}, 500.0};
   const std::size_t end = std::min(text.find_first_not_of("0123456789.,eE+"), text.size());
-  const std::optional<double> value = number_of(trimmed(text.substr(0, end)));
+  const std::string number = trimmed(text.substr(0, end));
+  const std::optional<double> value = number_of(number);
   if (!value || !std::isfinite(*value)) return std::nullopt;
   const std::string unit = plain_words(trimmed(text.substr(end)));
   if (unit.find_first_of("0123456789") != std::string::npos) return std::nullopt;
-  return Amount{*value, unit};
+  return Amount{*value, unit, rounding_of(number)};
 }
 
 struct Bound {
@@ -68,10 +81,10 @@ constexpr std::array<Bound, 17> bounds{{{">=", 1},
                                         {"~", 0},
                                         {"roughly ", 0}}};
 
-PublishedBand band_of(double value, int side) {
-  if (side > 0) return {value, infinite};
-  if (side < 0) return {-infinite, value};
-  return {value, value};
+PublishedBand band_of(double value, int side, double rounding) {
+  if (side > 0) return {value, infinite, rounding};
+  if (side < 0) return {-infinite, value, rounding};
+  return {value, value, rounding};
 }
 
 struct BandText {
@@ -87,7 +100,8 @@ std::optional<BandText> range_text(std::string text) {
     if (at == std::string::npos) continue;
     const auto low = amount_of(trimmed(text.substr(0, at)));
     const auto high = amount_of(trimmed(text.substr(at + std::string{between}.size())));
-    if (low && high && low->value <= high->value) return BandText{{low->value, high->value}, high->unit};
+    if (low && high && low->value <= high->value)
+      return BandText{{low->value, high->value, high->rounding}, high->unit};
   }
   return std::nullopt;
 }
@@ -103,7 +117,7 @@ std::optional<BandText> band_text(const std::string& written) {
     }
   if (text.empty()) return std::nullopt;
   if (const auto amount = amount_of(text); amount && text.front() != '[')
-    return BandText{band_of(amount->value, side), amount->unit};
+    return BandText{band_of(amount->value, side, amount->rounding), amount->unit};
   return range_text(text);
 }
 
@@ -120,12 +134,30 @@ bool is_time(const std::vector<std::string>& words) {
 
 bool is_ratio(const std::vector<std::string>& words) {
   return std::any_of(words.begin(), words.end(), [](const std::string& word) {
-    return word == "pct" || word == "percent" || word == "ratio" || word == "ettr" || word == "restarts";
+    return word == "pct" || word == "percent" || word == "ratio" || word == "ettr" || word == "restarts" ||
+           word == "effective";
   });
 }
 
 bool is_unit(const std::string& word) {
   return word == "pct" || word == "percent" || seconds_in(word) || bytes_in(word, false);
+}
+
+/// The last word of the key where it is a unit; "min" of a ratio is a bound.
+void take_unit(OperationsFigure& figure, bool ratio) {
+  std::vector<std::string>& words = figure.words;
+  const bool bound = words.back() == "min" && (ratio || !is_time(words));
+  if (!figure.unit.empty() || words.size() < 2 || bound || !is_unit(words.back())) return;
+  figure.unit = words.back();
+  words.pop_back();
+}
+
+void take_bound(OperationsFigure& figure, bool ratio) {
+  std::vector<std::string>& words = figure.words;
+  const bool bound = words.back() == "max" || (words.back() == "min" && (ratio || !is_time(words)));
+  if (words.size() < 2 || !bound) return;
+  figure.band = band_of(figure.band.low, words.back() == "min" ? 1 : -1, figure.band.rounding);
+  words.pop_back();
 }
 
 }  // namespace
@@ -187,17 +219,19 @@ std::optional<OperationsFigure> operations_figure(const std::string& key, const 
   const std::optional<BandText> value = band_text(text);
   if (!value) return std::nullopt;
   OperationsFigure figure{key, words_of(plain_words(key)), value->unit, value->band};
-  std::vector<std::string>& words = figure.words;
-  if (words.size() > 1 && (words.back() == "min" || words.back() == "max") && (!is_time(words) || is_ratio(words))) {
-    figure.band = band_of(figure.band.low, words.back() == "min" ? 1 : -1);
-    words.pop_back();
-  }
-  if (figure.unit.empty() && words.size() > 1 && is_unit(words.back())) {
-    figure.unit = words.back();
-    words.pop_back();
-  }
+  const bool ratio = is_ratio(figure.words);
+  take_unit(figure, ratio);
+  take_bound(figure, ratio);
+  take_unit(figure, ratio);
   if (figure.unit == "percent") figure.unit = "pct";
   return figure;
+}
+
+void take_bound_of(OperationsFigure& figure, const std::string& text, const std::string& notes) {
+  const std::string said = lower(notes);
+  for (const Bound& bound : bounds)
+    if (bound.side != 0 && said.find(bound.words + text) != std::string::npos)
+      figure.band = band_of(figure.band.low, bound.side, figure.band.rounding);
 }
 
 std::optional<Seconds> stated_time(const Facts& facts, std::initializer_list<const char*> names) {
@@ -221,8 +255,9 @@ std::optional<double> stated_number(const Facts& facts, std::initializer_list<co
   for (const char* name : names) {
     const std::string* text = find(facts, name);
     if (!text) continue;
-    const std::optional<double> value = number_of(*text);
-    if (value && *value > 0.0) return value;
+    const std::optional<BandText> value = band_text(*text);
+    const double middle = value ? (value->band.low + value->band.high) / 2.0 : 0.0;
+    if (middle > 0.0 && std::isfinite(middle)) return middle;
     if (reason.empty()) reason = "input " + std::string{name} + " = " + *text + " is no number above 0";
     return std::nullopt;
   }

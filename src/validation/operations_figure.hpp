@@ -25,6 +25,9 @@ struct OperationsFigure {
 /// unless it is a time, whose unit is then minutes. nullopt: no number.
 std::optional<OperationsFigure> operations_figure(const std::string& key, const std::string& text);
 
+/// "more than 90 %" in the notes makes a bound of a published 90.
+void take_bound_of(OperationsFigure& figure, const std::string& text, const std::string& notes);
+
 /// "faulty GPU", "Faulty_GPU" and "faulty-gpu" are one: lower case, with _ between words.
 std::string plain_words(const std::string& text);
 
@@ -36,7 +39,7 @@ std::optional<double> bytes_in(const std::string& unit, bool binary);
 /// A time among inputs or results: `name`, or `name` with a unit behind it ("interval_h"), or without it "1.8 h".
 /// Of a range the middle. nullopt: not stated.
 std::optional<Seconds> stated_time(const Facts& facts, std::initializer_list<const char*> names);
-/// The first of these that is stated as a number; a reason where it is none.
+/// The first of these that is stated as a number above 0, or the middle of a range; a reason where it is none.
 std::optional<double> stated_number(const Facts& facts, std::initializer_list<const char*> names, std::string& reason);
 
 }  // namespace gigatwin::validation

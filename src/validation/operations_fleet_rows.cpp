@@ -86,7 +86,7 @@ FigureResult spare_figure(const FigureContext& context, const OperationsFigure& 
   if (!machine.replacement || down.value <= 0.0) return {{}, "how often hosts go down, or how long, is not known"};
   const Spread spread = poisson_spread(down * *machine.replacement);
   FigureResult result = computed(context, figure, OperationsSet::fleet, "", machine.name, spread.mean);
-  result.outcome->between = PublishedBand{spread.low, spread.high};
+  result.outcome->between = PublishedBand{spread.low, spread.high, 0.0};
   return result;
 }
 

@@ -11,14 +11,7 @@
 /// neither: it is none of theirs.
 namespace gigatwin::validation {
 
-/// Simulated jobs, one for all rows that ask for the same.
-class LongRuns {
- public:
-  const LongRunFigures& of(const std::string& name, const LongRun& run);
-
- private:
-  std::map<std::string, LongRunFigures> known_;
-};
+class LongRuns;
 
 struct FigureContext {
   const OperationsRow& row;
@@ -47,6 +40,15 @@ struct StatedJob {
   std::string name;    ///< for people: cluster, size, period
   PerSecond failures;  ///< of the whole job, planned stops apart
 };
+/// Simulated jobs, one for all rows that ask for the same.
+class LongRuns {
+ public:
+  const LongRunFigures& of(const StatedJob& job);
+
+ private:
+  std::map<std::string, LongRunFigures> known_;
+};
+
 StatedJob stated_job(const FigureContext& context, JobSize size, Seconds period, bool measured);
 
 OperationsOutcome outcome_of(const FigureContext& context, const OperationsFigure& figure, OperationsSet set,

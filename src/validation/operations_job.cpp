@@ -68,10 +68,12 @@ void take_recovery(const FigureContext& context, PerSecond rate, LongRun& run) {
 
 }  // namespace
 
-const LongRunFigures& LongRuns::of(const std::string& name, const LongRun& run) {
-  const auto found = known_.find(name);
-  if (found != known_.end()) return found->second;
-  return known_.emplace(name, LongRunFigures{run}).first->second;
+const LongRunFigures& LongRuns::of(const StatedJob& job) {
+  const LongRun& run = job.run;
+  const std::string key = fmt::format("{} {} {} {} {} {} {}", job.name, job.failures.value, run.period.value,
+                                      run.detection.value, run.restart.value, run.interval.value, run.pause.value);
+  const auto found = known_.find(key);
+  return found != known_.end() ? found->second : known_.emplace(key, LongRunFigures{run}).first->second;
 }
 
 std::optional<JobSize> job_size(const FigureContext& context, std::string& reason) {
@@ -97,7 +99,7 @@ std::optional<Seconds> period_of(const FigureContext& context, std::string& reas
     if (const auto stated = stated_time(inputs, {name}); stated && stated->value > 0.0) return stated;
   if (const auto year = calendar_year(inputs)) return year;
   if (context.machine.observed.value > 0.0) return context.machine.observed;
-  reason = "how long it was observed is not stated (inputs.days), and not known of its cluster";
+  if (reason.empty()) reason = "how long it was observed is not stated (inputs.days), and not known of its cluster";
   return std::nullopt;
 }
 

@@ -106,10 +106,10 @@ const Schema<CalibratedFigure>& calibrated_figure_schema() {
 
 const Schema<UnpredictedFigure>& unpredicted_figure_schema() {
   using U = UnpredictedFigure;
-  static const Schema<U> schema{"unpredicted_figure",
-                                "Figures that no model gives.",
-                                {texts("figures", &U::figures).required().doc("Words of their keys."),
-                                 text("reason", &U::reason).required().doc("Why.")}};
+  static const Schema<U> schema{
+      "unpredicted_figure",
+      "Figures that no model gives.",
+      {texts("figures", &U::figures).required().doc("Their keys."), text("reason", &U::reason).required().doc("Why.")}};
   return schema;
 }
 

@@ -68,7 +68,7 @@ struct CalibratedFigure {
 
 /// Figures that no model of ours gives, and why.
 struct UnpredictedFigure {
-  std::vector<std::string> figures;  ///< words of the key
+  std::vector<std::string> figures;  ///< keys
   std::string reason;
 };
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <utility>
 
@@ -20,11 +21,21 @@ std::string error_text(const OperationsOutcome& outcome) {
   return fmt::format("{:+.3f}", std::abs(error) < 5e-4 ? 0.0 : error);
 }
 
-std::string value_text(double value) { return fmt::format("{:.5g}", value); }
+std::string value_text(double value) {
+  return value >= 1e5 && value < 1e9 ? fmt::format("{:.0f}", value) : fmt::format("{:.5g}", value);
+}
+
+/// Units of keys as people write them.
+std::string unit_text(const std::string& unit) {
+  if (unit == "pct") return " %";
+  for (const char* data : {"kb", "mb", "gb", "tb", "pb"})
+    if (unit == data) return fmt::format(" {}B", static_cast<char>(std::toupper(static_cast<unsigned char>(unit[0]))));
+  return unit.empty() ? "" : " " + unit;
+}
 
 std::string published_text(const OperationsOutcome& outcome) {
   const PublishedBand& band = outcome.published;
-  const std::string unit = outcome.unit.empty() ? "" : " " + outcome.unit;
+  const std::string unit = unit_text(outcome.unit);
   if (std::isinf(band.high)) return "> " + value_text(band.low) + unit;
   if (std::isinf(band.low)) return "< " + value_text(band.high) + unit;
   if (band.low == band.high) return value_text(band.low) + unit;
@@ -103,14 +114,19 @@ void append_rows(std::string& text, const OperationsReport& report, const Operat
   append_reasons(text, outcomes);
 }
 
+/// One line for all figures of a row that have the same reason.
 void append_skipped(std::string& text, const OperationsReport& report, Sources& sources) {
   if (report.skipped.empty()) return;
   std::vector<TableRow> rows;
-  for (const SkippedFigure& skipped : report.skipped)
-    rows.push_back(
-        {skipped.row.id, skipped.figure, skipped.published, skipped.reason, sources.number(skipped.row.source)});
+  for (const SkippedFigure& skipped : report.skipped) {
+    const std::string figure = skipped.figure + " " + skipped.published;
+    if (!rows.empty() && rows.back()[0] == skipped.row.id && rows.back()[2] == skipped.reason)
+      rows.back()[1] += ", " + figure;
+    else
+      rows.push_back({skipped.row.id, figure, skipped.reason, sources.number(skipped.row.source)});
+  }
   text += "\n## Figures that were not computed\n\n";
-  append_table(text, {"row", "figure", "published", "reason", "source"}, rows, "lllll");
+  append_table(text, {"row", "figures", "reason", "source"}, rows, "llll");
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <limits>
+#include <cmath>
 
 #include "storage/interval.hpp"
 #include "validation/operations_internal.hpp"
@@ -13,15 +12,11 @@ bool is_effective_time(const OperationsFigure& figure) {
   return figure.has_any({"ettr", "goodput"}) || (figure.has("effective") && figure.has_any({"training", "time"}));
 }
 
-/// Figures as shares of 1; "over 90 %" of the notes makes a bound of 90.
-PublishedBand share_band(const OperationsRow& row, const OperationsFigure& figure) {
-  const double unit = figure.unit == "pct" || figure.band.low > 1.5 ? 0.01 : 1.0;
-  PublishedBand band{figure.band.low * unit, figure.band.high * unit};
-  const std::string notes = lower(row.notes);
-  const auto says = [&](const char* words) { return notes.find(words) != std::string::npos; };
-  if (says("more than") || says("over ") || says("above") || says("at least") || says(">"))
-    band.high = std::numeric_limits<double>::infinity();
-  return band;
+/// As a share of 1.
+PublishedBand share_band(const OperationsFigure& figure) {
+  const double stated = std::isfinite(figure.band.low) ? figure.band.low : figure.band.high;
+  const double unit = figure.unit == "pct" || stated > 1.5 ? 0.01 : 1.0;
+  return {figure.band.low * unit, figure.band.high * unit, figure.band.rounding * unit};
 }
 
 std::string text_of(Seconds time) {
@@ -44,10 +39,10 @@ FigureResult training_figure(const FigureContext& context, const OperationsFigur
   const LongRun& run = job.run;
   const std::string name = fmt::format("{}, saved every {}, {} + {} after a failure", job.name, text_of(run.interval),
                                        text_of(run.detection), text_of(run.restart));
-  const Spread training = context.runs.of(name, run).training();
+  const Spread training = context.runs.of(job).training();
   OperationsOutcome outcome = outcome_of(context, figure, OperationsSet::effective_time, "", name, training.mean);
-  outcome.published = share_band(context.row, figure);
-  outcome.between = PublishedBand{training.low, training.high};
+  outcome.published = share_band(figure);
+  outcome.between = PublishedBand{training.low, training.high, 0.0};
   const double first_order = storage::first_order_ettr({.failures = job.failures + run.planned,
                                                         .interval = run.interval,
                                                         .write = run.pause,
