@@ -14,6 +14,7 @@ void SavedStates::add(const SavedState& state, std::int64_t keep) {
 
 void SavedStates::lose(const StorageSpec& storage, Destroys kind, Seconds since) {
   for (std::size_t i = 0; i < level_count; ++i) {
+    if (levels_[i].empty()) continue;  // the site may have no such level
     if (!survives(storage, static_cast<Level>(i), kind)) levels_[i].clear();
     if (kind == Destroys::state)
       std::erase_if(levels_[i], [since](const SavedState& state) { return state.when > since; });
