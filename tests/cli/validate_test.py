@@ -27,6 +27,14 @@ FACILITY = """rows:
   expected: {{power_mw: {power}}}
 """
 
+OPERATIONS = """rows:
+- id: {id}
+  source: somebody
+  inputs: {{days: 30}}
+  expected: {{interruptions: {count}}}
+  machine: {{name: theirs, gpus: 2048, failures: {failures}, source: somebody}}
+"""
+
 
 class Validate(ProgramTest):
     def rows(self, text):
@@ -108,6 +116,38 @@ class Validate(ProgramTest):
         done = gigatwin("validate", "facility", "--rows", path)
         self.assertEqual((done.returncode, done.stdout), (2, ""))
         self.assertIn(f"{path}:6:20: error: rows[0].plant.cooling: catalogue cooling has no entry ice", done.stderr)
+
+    def test_operations_rows_are_within_their_limits_and_are_the_page(self):
+        done = gigatwin("validate", "operations")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertEqual(done.stdout, (SOURCE / "docs" / "validation-operations.md").read_text(encoding="utf-8"))
+
+    def test_operations_as_json_has_every_figure_and_the_sets(self):
+        report = json.loads(gigatwin("validate", "operations", "--group", "Llama 3", "--json").stdout)
+        self.assertEqual((report["what"], report["passed"]), ("operations", True))
+        first = report["rows"][0]
+        self.assertEqual((first["id"], first["set"], first["kind"]), ("llama3-cause-faulty_gpu", "interruptions", "calibrated"))
+        self.assertAlmostEqual(first["simulated"] / first["published"][0] - 1, first["error"], places=12)
+        self.assertLess(first["simulated_5_to_95"][0], first["published"][0])
+        self.assertTrue(all(row["inside"] for row in report["rows"] if row["scored"] and row["set"] == "interruptions"))
+        self.assertEqual(report["sets"][0]["largest_limit"], 0.10)
+        bound = next(row for row in report["rows"] if row["figure"] == "effective_training_time_pct_min")
+        self.assertEqual(bound["published"], [0.9, None])
+
+    def test_operations_rows_of_others_are_run_and_a_large_error_fails(self):
+        # 2048 GPUs x 720 h x 19.7 per million GPU-hours = 29
+        near = gigatwin("validate", "operations", "--rows", self.rows(OPERATIONS.format(id="near", count=29, failures="llama3-h100")))
+        self.assertEqual(near.returncode, 0, near.stderr + near.stdout)
+        far = gigatwin("validate", "operations", "--rows", self.rows(OPERATIONS.format(id="far", count=15, failures="llama3-h100")))
+        self.assertEqual(far.returncode, 1)
+        self.assertRegex(far.stdout, r"\| far +\|.*!.*\| +\+9\d\.\d % \|")
+        self.assertIn("FAIL", far.stdout)
+
+    def test_wrong_operations_rows_are_told_with_their_place(self):
+        path = self.rows(OPERATIONS.format(id="one", count=1, failures="gremlins"))
+        done = gigatwin("validate", "operations", "--rows", path)
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertIn(f"{path}:6:47: error: rows[0].machine.failures: catalogue failures has no entry gremlins", done.stderr)
 
     def test_training_runs_every_shipped_row_or_says_why_not_and_is_the_page(self):
         done = gigatwin("validate", "training", "--json")
