@@ -56,7 +56,7 @@ void say(std::string_view text) { fmt::print(stderr, "{}\n", text); }
 
 std::optional<std::int64_t> machine_of(const TraceOptions& options) {
   if (options.accelerators.empty()) return std::nullopt;
-  return whole_number("--accelerators", options.accelerators, 1, 100'000'000, "100 million accelerators");
+  return whole_number("--accelerators", options.accelerators, 1, 100'000'000, "");
 }
 
 void check_output(const std::string& path, bool force) {
@@ -73,7 +73,7 @@ traces::Trace read_trace(const TraceOptions& options) {
   if (reading.columns && reading.format != traces::Format::csv)
     throw RequestError(fmt::format("--column: format {} has columns of its own", options.format));
   if (!options.per_node.empty())
-    reading.accelerators_per_node = whole_number("--per-node", options.per_node, 1, 1000, "1000 accelerators");
+    reading.accelerators_per_node = whole_number("--per-node", options.per_node, 1, 1000, "");
   check_output(options.rejected, options.force);
   std::ofstream list;
   if (!options.rejected.empty()) list.open(options.rejected);

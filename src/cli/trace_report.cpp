@@ -103,7 +103,9 @@ void print_fit(const traces::Fit& fit, std::FILE* stream) {
   fmt::print(stream, "bursts         {:.4g} jobs spread over {}\n", g.jobs_per_burst,
              rounded_quantity(g.burst_spread.value, Dimension::time));
   fmt::print(stream, "tenants        {}, shares by rank^-{:.3g}\n", g.tenants, g.tenant_exponent);
-  fmt::print(stream, "machine        {} accelerators, load {:.1f} %\n", g.machine, 100.0 * fit.load);
+  const double load = g.arrivals.value * fit.generator_accelerator_s / static_cast<double>(g.machine);
+  fmt::print(stream, "machine        {} accelerators, load {:.1f} % in the log, {:.1f} % of the generator\n", g.machine,
+             100.0 * fit.load, 100.0 * load);
 }
 
 }  // namespace gigatwin::cli

@@ -71,7 +71,8 @@ std::string to_yaml(const Fit& fit) {
   std::string text = fmt::format(
       "# Fitted by `gigatwin trace fit` to {} jobs. A scenario uses it: workload: {{generators: [{{jobs: {{from: "
       "THIS.yaml}}, ...}}]}}\n"
-      "# Accelerator-hours of a job: {:.4g} in the trace, {:.4g} of the generator; load of the machine {:.3f}.\n"
+      "# Accelerator-hours of a job: {:.4g} in the trace, {:.4g} of the generator; load of the machine in the trace "
+      "{:.3f}.\n"
       "title: {}\nmachine: {}\n",
       fit.jobs, fit.trace_accelerator_s / 3600.0, fit.generator_accelerator_s / 3600.0, fit.load, quoted(g.title),
       g.machine);
