@@ -19,8 +19,9 @@ Seconds time_of(const std::string& text, const char* option, const results::Resu
     return {static_cast<double>(instant->unix_s - info.start.unix_s)};
   const ParsedQuantity after = parse_quantity(text, Dimension::time);
   if (!after.si || *after.si < 0.0)
-    throw FileError(fmt::format(
-        "{}: expected a date such as 2028-03-01 or a time after the start such as 30 d, found {}", option, text));
+    throw FileError(
+        fmt::format("{}: expected a date such as 2028-03-01 or a time after the start such as \"30 d\", found \"{}\"",
+                    option, text));
   return {*after.si};
 }
 
@@ -30,7 +31,7 @@ results::TimelineSelection selection_of(const TimelineOptions& options, const re
   if (!options.to.empty()) selection.to = time_of(options.to, "--to", info);
   selection.from = std::max(selection.from, Seconds{0.0});
   if (selection.to <= selection.from)
-    throw FileError(fmt::format("--to: expected a time after --from and the start of the run, {}, found {}",
+    throw FileError(fmt::format("--to: expected a time after {} (--from, or the start of the run), found \"{}\"",
                                 to_text(info.start + selection.from), options.to));
   selection.tenants = options.tenants;
   selection.jobs = options.jobs;
@@ -53,8 +54,9 @@ void print_summary(const results::TimelineTraceSummary& summary, const std::stri
                "warning: {} jobs with {} bars are left out, those that took the least node-time: the limit is {} bars; "
                "narrow it down with --from, --to, --tenant or --job, or raise --most-bars\n",
                summary.jobs_left_out, summary.bars_left_out, selection.most_bars);
-  if (summary.events_left_out > 0)
-    fmt::print(stderr, "note: {} events are left out, most of them of jobs that are not drawn\n",
+  const bool everybody = selection.tenants.empty() && selection.jobs.empty();
+  if (everybody && summary.events_left_out > 0)
+    fmt::print(stderr, "warning: {} events are left out, of these jobs or beyond the largest number\n",
                summary.events_left_out);
   fmt::print("open it at https://ui.perfetto.dev\n");
 }

@@ -38,7 +38,7 @@ If netCDF4 and h5py come from pip, add `engine="h5netcdf"`: their two copies of 
 - `units` are spellings that UDUNITS and pint both read; a ratio is in `1`, never in per cent. Money is outside both: `EUR`
   or `EUR/...`, with the attributes `currency` and `price_base_year`.
 - Missing numbers are NaN. Whole numbers are never missing; -1 means none where the comment says so.
-- Flags are int8 with `flag_values` and `flag_meanings`. Text is variable-length UTF-8.
+- Flags are int8 with `flag_values` and `flag_meanings`; `index_of` names the coordinate of names that a number counts in. Text is variable-length UTF-8.
 - Every group opens alone: it has its coordinates itself, as hard links. Groups that have no rows are empty.
 - The same scenario, seed and version give the same values everywhere but in `started`, `finished`, `wall_time`,
   `cpu_time` and `peak_memory` of /provenance, and `command` if it was another one.

@@ -30,6 +30,7 @@ struct Variable {
   std::string comment;
   std::vector<std::string> flags;  ///< meanings of 0, 1, 2 ...; empty for a plain number
   bool moment = false;             ///< a date: seconds since the run's start, units and calendar as for `time`
+  std::string index_of{};          ///< a coordinate of names that it counts in; -1 for none
 };
 
 /// A variable and how it is got from a record.

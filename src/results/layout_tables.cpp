@@ -54,6 +54,14 @@ bool has_cause(const EventRecord& e) {
          e.kind == sim::EventKind::plant_failure || e.kind == sim::EventKind::plant_repaired;
 }
 double failure_cause(const EventRecord& e) { return has_cause(e) ? e.value : -1.0; }
+Column<EventRecord> cause_column() {
+  Column<EventRecord> made{
+      column("cause", "1", Type::int32, "event", "Cause of a failure, or what failed in the plant",
+             "Index into `failure_cause`; -1 for other events. An interruption carries that of the failure."),
+      failure_cause};
+  made.variable.index_of = "failure_cause";
+  return made;
+}
 double event_value(const EventRecord& e) { return has_cause(e) ? std::nan("") : e.value; }
 double wait_h(const JobRecord& job) {
   return job.started.value < 0.0 ? std::nan("") : (job.started - job.submitted).value * to_hours;
@@ -129,9 +137,7 @@ Columns<EventRecord> event_columns() {
       on.count<&EventRecord::job>("job", "Job it happened to", "A value of `job` in /jobs; -1 for none."),
       on.count<&EventRecord::node>("node", "Failed or repaired node", "-1 for none."),
       on.count<&EventRecord::hall>("hall", "Hall", "Index into the root's attribute `halls`; -1 for none."),
-      {column("cause", "1", Type::int32, "event", "Cause of a failure, or what failed in the plant",
-              "Index into `failure_cause`; -1 for other events. An interruption carries that of the failure."),
-       failure_cause},
+      cause_column(),
       {column(
            "value", "1", Type::float64, "event", "Size of the event",
            "checkpoint_written: seconds it took; throttling, capping and demand response: speed relative to the "

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "results/indicators.hpp"
+#include "results/show_tables.hpp"
 
 namespace gigatwin::results {
 namespace {
@@ -130,7 +131,8 @@ std::string readable_count(double value) { return std::isnan(value) ? "-" : grou
 
 std::string summary_text(const ResultReader& result) {
   const auto shown = shown_indicators(result);
-  return heading(result.info()) + (shown.empty() ? "" : "\n") + lines(shown, true) + lines(shown, false);
+  return heading(result.info()) + (shown.empty() ? "" : "\n") + lines(shown, true) + lines(shown, false) +
+         operations_text(result);
 }
 
 std::string headline_text(const ResultReader& result) { return lines(shown_indicators(result), true); }
@@ -151,6 +153,9 @@ std::string summary_json(const ResultReader& result) {
                      {"interval_s", info.every.value},
                      {"price_year", info.price_year > 0 ? Json(info.price_year) : Json(nullptr)},
                      {"indicators", indicators_json(result)},
+                     {"tenants", rows_json(result, "tenants")},
+                     {"causes", rows_json(result, "causes")},
+                     {"campaigns", rows_json(result, "campaigns")},
                      {"economics", economics_json(result)}};
   return summary.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

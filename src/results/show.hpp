@@ -19,8 +19,8 @@ enum class Header : std::uint8_t { names, names_and_units };
 
 /// One table as CSV (RFC 4180, LF): `table` is a group ("" or "site" for the root), or "GROUP/DIMENSION" where the
 /// group has tables on several dimensions. A second dimension becomes columns "name.item". Values of no dimension are
-/// rows "name,value,units". Moments are ISO 8601 in UTC, flags their meanings, missing values empty. Throws FileError
-/// listing the tables there are.
+/// rows "name,value,units". Moments are ISO 8601 in UTC, flags and indices of names their meanings, missing values
+/// empty. Throws FileError listing the tables there are.
 void write_csv(const ResultReader& result, std::string_view table, Header header, std::ostream& out);
 /// The names that `write_csv` accepts.
 std::vector<std::string> csv_tables(const ResultReader& result);

@@ -103,7 +103,11 @@ struct EventBlock {
 class Drawing {
  public:
   Drawing(const ResultReader& result, const TimelineSelection& selection, ChromeTrace& trace)
-      : result_(result), selection_(selection), trace_(trace), timeline_(read_timeline(result, selection)) {
+      : result_(result),
+        selection_(selection),
+        trace_(trace),
+        timeline_(read_timeline(result, selection)),
+        draws_all_(selection.tenants.empty() && selection.jobs.empty() && timeline_.jobs_left_out == 0) {
     summary_.jobs = timeline_.jobs.size();
     summary_.bars = timeline_.bars.size();
     summary_.jobs_left_out = timeline_.jobs_left_out;
@@ -203,11 +207,12 @@ class Drawing {
     }
   }
 
-  /// On the track of the job where it is drawn; events of jobs that are left out are left out too.
+  /// On the track of the job where it is drawn; events of jobs that are left out are left out too, those of jobs that
+  /// never ran are of the site.
   void mark(Seconds when, std::int64_t job, const std::string& name, const std::string& arguments) {
     const Stay* stay = job >= 0 ? stay_of(job, when) : nullptr;
     const bool of_undrawn_job = job >= 0 && stay == nullptr && !is_drawn(job);
-    if (of_undrawn_job || summary_.events == most_events) {
+    if ((of_undrawn_job && !draws_all_) || summary_.events == most_events) {
       ++summary_.events_left_out;
       return;
     }
@@ -240,6 +245,7 @@ class Drawing {
   const TimelineSelection& selection_;
   ChromeTrace& trace_;
   Timeline timeline_;
+  bool draws_all_;  ///< every job that ran
   TimelineTraceSummary summary_;
 };
 

@@ -39,6 +39,7 @@ void describe(const h5::Dataset& dataset, const Variable& variable, const FileCo
   if (!variable.units.empty()) dataset.set_text("units", variable.units);
   if (!variable.cell_methods.empty()) dataset.set_text("cell_methods", variable.cell_methods);
   if (!variable.comment.empty()) dataset.set_text("comment", variable.comment);
+  if (!variable.index_of.empty()) dataset.set_text("index_of", variable.index_of);
   if (!variable.flags.empty()) describe_flags(dataset, variable.flags);
   if (variable.units.starts_with("EUR")) {
     dataset.set_text("currency", "EUR");

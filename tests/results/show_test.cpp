@@ -84,6 +84,22 @@ TEST_F(Show, GivesTheSameAsJson) {
   }
 }
 
+TEST_F(Show, EndsWithTheTablesOfOperations) {
+  const std::string text = summary_text(result);
+  EXPECT_THAT(text,
+              HasSubstr("\nTenant classes (wait in h: mean, median, 95 %; bounded slowdown)\n"
+                        "            jobs  done  entitled  delivered   wait  median   95 %  slowdown  median   95 %  "
+                        "preempted  starved\n"
+                        "  start-up     2     1    0.5000     0.2500  1.000   1.000  1.000     1.100   1.100  1.100  "
+                        "        0        0\n"));
+  EXPECT_THAT(text, HasSubstr("  accelerator         3              2        2.000           0               0\n"));
+  EXPECT_THAT(text, HasSubstr("  job-0  completed  1.000         2  10.00 "));
+  const auto json = nlohmann::json::parse(summary_json(result));
+  EXPECT_DOUBLE_EQ(json["tenants"][0]["slowdown_95"], 1.1);  // (1 h + 10 h) / 10 h
+  EXPECT_EQ(json["causes"][1]["cause"], "network");
+  EXPECT_EQ(json["campaigns"][0]["state"], "completed");
+}
+
 TEST_F(Show, ListsItsTables) {
   EXPECT_THAT(csv_tables(result),
               ElementsAre("site", "power", "power/hall", "cooling", "cooling/hall", "jobs", "timeline", "events",
@@ -115,6 +131,7 @@ TEST_F(Show, WritesFlagsMomentsAndMissingValuesAsText) {
   EXPECT_EQ(events.text(0, events.required_column("kind")), "failure");
   EXPECT_EQ(events.text(0, events.required_column("when")), "2028-01-02T00:00:00Z");
   EXPECT_EQ(events.text(0, events.required_column("value")), "");
+  EXPECT_EQ(events.text(0, events.required_column("cause")), "network");
   const CsvTable jobs = csv("jobs");
   EXPECT_EQ(jobs.text(0, jobs.required_column("state")), "completed");
   EXPECT_EQ(jobs.text(1, jobs.required_column("started")), "");
