@@ -7,8 +7,11 @@ namespace gigatwin::sim {
 
 void StorageDisks::Transfer::cancel() {
   cancelled_ = true;
-  if (io_) io_->cancel();
-  stop_->release();
+  // Its actor may run on, and this be gone, as soon as the first of the two is done.
+  const sg::IoPtr io = io_;
+  const sg::SemaphorePtr stop = stop_;
+  if (io) io->cancel();
+  stop->release();
 }
 
 StorageDisks::StorageDisks(const storage::StorageSpec& spec, const std::vector<Namespace>& namespaces, Kernel& kernel) {
