@@ -15,9 +15,19 @@ void Policy::start(Round& round) const {
 }
 
 void start_in_order(Round& round) {
+  const Candidate* first = nullptr;
   while (const Candidate* job = round.next()) {
-    if (!round.fits(*job)) return round.block(*job);
-    round.start(*job);
+    if (!first && round.fits(*job)) {
+      round.start(*job);
+    } else if (!first) {
+      round.block(*job);
+      first = job;
+      if (!round.keeps_nodes()) return;
+    } else if (round.fits(*job) && round.takes_nothing_from(*first, *job)) {
+      round.start(*job);
+    } else {
+      round.pass(*job);
+    }
   }
 }
 
@@ -38,7 +48,8 @@ class Shadow {
       round_.start(job);
       return;
     }
-    const std::int64_t burden = round_.profile().burden(when_, job.group, job.need, first_.group);
+    const std::int64_t burden =
+        round_.profile().burden(job.group, job.need, first_.group, when_, round_.now() + job.requested);
     if (burden > extra_) return round_.pass(job);
     const std::int64_t nodes = round_.start(job, job.need + extra_ - burden);
     extra_ -= burden + nodes - job.need;

@@ -109,13 +109,17 @@ void Profile::take(std::uint32_t group, std::int64_t nodes, double from, double 
   }
 }
 
-std::int64_t Profile::burden(double when, std::uint32_t group, std::int64_t nodes, std::uint32_t other) const {
+std::int64_t Profile::burden(std::uint32_t group, std::int64_t nodes, std::uint32_t other, double from,
+                             double until) const {
   if (width_ == 0) return nodes;
-  std::int64_t burden = nodes;
-  const std::size_t step = step_at(when);
-  for (std::size_t claim = 0; claim < width_; ++claim)
-    if (claims_.member(group, claim) && !claims_.member(other, claim)) burden -= std::min(nodes, unused(step, claim));
-  return std::max<std::int64_t>(0, burden);
+  std::int64_t most = 0;
+  for (std::size_t step = step_at(from); step < when_.size() && (when_[step] < until || when_[step] <= from); ++step) {
+    std::int64_t burden = nodes;
+    for (std::size_t claim = 0; claim < width_; ++claim)
+      if (claims_.member(group, claim) && !claims_.member(other, claim)) burden -= std::min(nodes, unused(step, claim));
+    most = std::max(most, burden);
+  }
+  return most;
 }
 
 }  // namespace gigatwin::scheduling

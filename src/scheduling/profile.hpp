@@ -29,8 +29,8 @@ class Profile {
   double earliest(std::uint32_t group, std::int64_t nodes, double duration) const;
   /// A job of this group uses nodes in [from, until); negative: gives them back.
   void take(std::uint32_t group, std::int64_t nodes, double from, double until);
-  /// How much less would be available to `other` then if a job of `group` used that many nodes.
-  std::int64_t burden(double when, std::uint32_t group, std::int64_t nodes, std::uint32_t other) const;
+  /// How much less would be available to `other` in [from, until), at most, if a job of `group` used that many nodes.
+  std::int64_t burden(std::uint32_t group, std::int64_t nodes, std::uint32_t other, double from, double until) const;
 
  private:
   void add_step(double when);

@@ -13,8 +13,13 @@ void ask_to_leave(Partition& partition, std::int64_t job, Seconds now, Decisions
 /// Room for one waiting job after the other.
 class Room {
  public:
-  Room(Partition& partition, const Round& round, Decisions& decisions)
-      : partition_(partition), round_(round), now_{round.now()}, decisions_(decisions) {
+  Room(Partition& partition, const Round& round, const std::function<double(const Job&)>& rank_on_return,
+       Decisions& decisions)
+      : partition_(partition),
+        round_(round),
+        rank_on_return_(rank_on_return),
+        now_{round.now()},
+        decisions_(decisions) {
     for (std::size_t tenant = 0; tenant < partition.tenants.size(); ++tenant)
       above_soft_.push_back(-round.soft_left(tenant));
   }
@@ -35,6 +40,7 @@ class Room {
 
   Partition& partition_;
   const Round& round_;
+  const std::function<double(const Job&)>& rank_on_return_;
   Seconds now_;
   Decisions& decisions_;
   std::vector<std::int64_t> above_soft_;  ///< [tenant] nodes
@@ -65,11 +71,15 @@ std::int64_t Room::shrink(std::int64_t lacking) {
 bool Room::may_give_way(const RunningJob& running, const Candidate& waiting) const {
   const SchedulerSpec& spec = partition_.spec;
   if (running.leaving || !running.preemptible) return false;
-  if (spec.slice && running.started + *spec.slice <= now_) return true;
-  if (spec.preemption == Preemption::none || running.started + spec.preempt_after > now_) return false;
-  if (spec.preemption == Preemption::priority)
-    return running.priority < partition_.priority_of(partition_.queue.find(waiting.id)->job);
-  return above_soft_[running.job.tenant] > 0 && round_.soft_left(waiting.tenant) >= waiting.need;
+  const bool has_run = running.started + spec.preempt_after <= now_;
+  // Above its tenant's quota it queues behind all that are within theirs, whatever its rank.
+  if (spec.preemption == Preemption::soft_quota && has_run && above_soft_[running.job.tenant] > 0 &&
+      round_.soft_left(waiting.tenant) >= waiting.need)
+    return true;
+  const bool turn_is_over = spec.slice && running.started + *spec.slice <= now_;
+  const bool stands_below = spec.preemption == Preemption::priority && has_run &&
+                            running.priority < partition_.priority_of(partition_.queue.find(waiting.id)->job);
+  return (turn_is_over || stands_below) && rank_on_return_(running.job) < waiting.rank;
 }
 
 /// Whether it is worth looking through all running jobs.
@@ -138,9 +148,10 @@ void end_lifetimes(Partition& partition, Seconds now, Decisions& decisions) {
   for (const std::int64_t job : over) ask_to_leave(partition, job, now, decisions);
 }
 
-void make_room(Partition& partition, Round& round, Decisions& decisions) {
+void make_room(Partition& partition, Round& round, const std::function<double(const Job&)>& rank_on_return,
+               Decisions& decisions) {
   if (round.left().empty() || !round.makes_room()) return;
-  Room room{partition, round, decisions};
+  Room room{partition, round, rank_on_return, decisions};
   // Free nodes that are kept for others do not count; those of jobs that leave count as free for all.
   std::int64_t spare = partition.running.coming(), before = 0;
   for (const Candidate* job : round.left()) {

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <functional>
+#include <optional>
+
 #include "scheduling/partition.hpp"
 #include "scheduling/round.hpp"
 
@@ -15,8 +18,12 @@ void end_lifetimes(Partition& partition, Seconds now, Decisions& decisions);
 /// suffice, and then jobs further back get nothing either: they would use what the first one waits for.
 ///
 /// Of those that may give way: lowest priority first, then the latest started, which has least to lose; in turns, the
-/// earliest started. Those that turn out not to be needed stay.
-void make_room(Partition& partition, Round& round, Decisions& decisions);
+/// earliest started. Those that turn out not to be needed stay, and so do those that would stand before the waiting job
+/// when they come back: they would only take their nodes again.
+///
+/// @param rank_on_return  rank of a running job if it queued again now
+void make_room(Partition& partition, Round& round, const std::function<double(const Job&)>& rank_on_return,
+               Decisions& decisions);
 
 /// Free nodes that nobody waits for go to elastic jobs, the earliest started first.
 void grow(Partition& partition, Round& round, Decisions& decisions);

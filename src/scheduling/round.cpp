@@ -76,6 +76,10 @@ bool Round::fits(const Candidate& job) {
   return partition_.claims.empty() || profile().least(job.group, now_, now_ + job.requested) >= job.need;
 }
 
+bool Round::takes_nothing_from(const Candidate& first, const Candidate& job) {
+  return profile().burden(job.group, job.need, first.group, now_, now_ + job.requested) == 0;
+}
+
 std::int64_t Round::start(const Candidate& job, std::int64_t most) {
   std::int64_t nodes = job.need;
   if (job.wanted > job.need) {

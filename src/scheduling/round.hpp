@@ -36,6 +36,10 @@ class Round {
   }
   /// Enough nodes are free, now and, beside what is reserved, for its requested time.
   bool fits(const Candidate& job);
+  /// Whether there are lanes or reservations that keep nodes free for some.
+  bool keeps_nodes() const { return !partition_.claims.empty(); }
+  /// Whether `job` needs only nodes that are kept from `first` for as long as it runs.
+  bool takes_nothing_from(const Candidate& first, const Candidate& job);
   /// Starts it with the nodes that it wants; fewer, down to its need, where it is elastic and more are not free or are
   /// above `most`. @return nodes
   std::int64_t start(const Candidate& job, std::int64_t most = std::numeric_limits<std::int64_t>::max());

@@ -224,7 +224,12 @@ Decisions Scheduler::decide(const Situation& situation) {
   end_lifetimes(s.partition, situation.now, decisions);
   Round round{s.partition, situation};
   s.policy->start(round);
-  make_room(s.partition, round, decisions);
+  make_room(
+      s.partition, round,
+      [&](const Job& job) {
+        return s.rank_of({job, situation.now});
+      },
+      decisions);
   grow(s.partition, round, decisions);
   s.last = situation;
   s.last.free_nodes = round.free_nodes();

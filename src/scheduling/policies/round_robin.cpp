@@ -7,7 +7,12 @@ namespace {
 /// 1982).
 class RoundRobin : public Policy {
  public:
-  double rank(const Job&, const Standing& standing) const override { return -standing.waiting_since.value; }
+  double rank(const Job& job, const Standing& standing) const override {
+    // Of one instant, those that come for the first time go first: else a job that gave way to one of them would pass
+    // it.
+    const bool came_back = standing.waiting_since > job.submitted;
+    return -standing.waiting_since.value - (came_back ? 1e-3 : 0.0);
+  }
 };
 
 }  // namespace
