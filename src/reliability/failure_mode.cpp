@@ -55,8 +55,9 @@ void check_rate(const FailureModeSpec& mode, BlockProblems& problems) {
   if (mode.share.has_value() == mode.rate.has_value())
     problems.expected("rate", "either a rate or a share of the hardware catalogue's", mode.rate ? "both" : "neither");
   else if (mode.share && !has_catalogue_rate(mode.component))
-    problems.expected("share", fmt::format("a rate: the hardware catalogue has none of a {}", name_of(mode.component)),
-                      fmt::format("{}", *mode.share), "rate: 1 /Mh");
+    problems.expected(
+        "share", fmt::format("a rate, as the hardware catalogue has none of component {}", name_of(mode.component)),
+        fmt::format("{}", *mode.share), "rate: 1 /Mh");
 }
 
 void check_effect(const FailureModeSpec& mode, BlockProblems& problems) {
@@ -65,10 +66,10 @@ void check_effect(const FailureModeSpec& mode, BlockProblems& problems) {
   if ((mode.effect == Effect::stall) != (mode.component == Component::storage))
     problems.expected(
         "effect", mode.component == Component::storage ? "stall, as of all storage" : "stall of component storage only",
-        mode.component == Component::storage ? "another effect" : "stall of a " + name_of(mode.component));
+        mode.component == Component::storage ? "another effect" : "stall of component " + name_of(mode.component));
   const bool of_one_node = mode.effect == Effect::slow || mode.effect == Effect::corruption || mode.drain;
   if (of_one_node && mode.reach != Reach::node)
-    problems.expected("reach", "node: only one node can be slow, compute wrongly or be drained", "a larger block");
+    problems.expected("reach", "node, as one node is slow, computes wrongly or is drained", "a larger block");
   if (mode.effect == Effect::degraded && mode.component != Component::leaf_switch)
     problems.expected("component", "leaf-switch, as what a leaf group loses", name_of(mode.component));
 }
@@ -91,7 +92,7 @@ void check_profile(const FailureProfileSpec& profile, BlockProblems& problems) {
     if (sum > 1.0 + 1e-9)
       problems.expected(
           fmt::format("modes[{}].share", i),
-          fmt::format("shares of the catalogue's rate of a {} that add to at most 1", name_of(mode.component)),
+          fmt::format("shares of the catalogue's rate of component {} that add to at most 1", name_of(mode.component)),
           fmt::format("{:.4g} together", sum));
   }
 }

@@ -13,7 +13,7 @@ namespace {
 void check_repair(const RepairSpec& spec, BlockProblems& problems) {
   if (spec.shift_end <= spec.shift_begin)
     problems.expected("shift_end", "a time of day after shift_begin", fmt::format("{:g} h", spec.shift_end / hours(1)),
-                      "a crew that works past midnight is two blocks of time: state the longer one");
+                      "shifts do not pass midnight");
   for (std::size_t i = 0; i < spec.weekdays.size(); ++i)
     if (!weekday_number(spec.weekdays[i]))
       problems.expected("weekdays", "weekdays among mon, tue, wed, thu, fri, sat, sun", spec.weekdays[i]);

@@ -51,7 +51,8 @@ WRONG = [
     (["compute.system={from: gb200-nvl27}"],
      ["error: compute.system: catalogue systems has no entry gb200-nvl27; did you mean gb200-nvl72?",
       "hint: gigatwin catalog list systems shows all"]),
-    (["operations.failures=no"], ["error: operations.failures: expected true or false, found no", "hint: write false"]),
+    (["operations.plant_failures=no"],
+     ["error: operations.plant_failures: expected true or false, found no", "hint: write false"]),
     (["seed='3'"], ['error: seed: expected a whole number of at least 0, found "3"', "hint: numbers have no quotes"]),
     (["time.step=[5 min]"], ["error: time.step: expected a time in [1 s, 1 h], found a list"]),
     (["time=[1, 2"], ["error: time: the value is not valid YAML: end of sequence flow not found"]),
@@ -83,7 +84,7 @@ RIGHT = [
     ["fabric.leaf_oversubscription=2"],
     ["site.weather.climate.t_mean[0]=-9 degC"],
     ["operations={storage: {write_bandwidth: 1 GB/s, read_bandwidth: 1 GB/s, node_bandwidth: 1 GB/s, power: 1 kW}}"],
-    ["operations.failures=false"],
+    ["operations.failures=none"],
     [CAMPAIGN, "workload.campaigns[0].tokens=2e9", "workload.campaigns[0].plan.tensor=8"],
 ]
 
