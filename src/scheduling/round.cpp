@@ -1,6 +1,7 @@
 #include "scheduling/round.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/error.hpp"
 
@@ -146,7 +147,9 @@ void Round::promise(const Candidate& job, double when) {
   queue_[place_of(job)].promise = when;
   if (when == never) return;
   profile().take(job.group, job.need, when, when + job.requested);
-  if (!next_promise_ || when < next_promise_->value) next_promise_ = Seconds{when};
+  // At the next instant: when a job past its limit ends, which nobody knows.
+  const bool at_a_known_time = when > std::nextafter(now_, never);
+  if (at_a_known_time && (!next_promise_ || when < next_promise_->value)) next_promise_ = Seconds{when};
 }
 
 void Round::end_promises() {

@@ -217,7 +217,7 @@ TEST(Everything, NoJobIsLostAndNoNodeUsedTwice) {
       jobs.back().job.lane = lane_for(lanes, jobs.back().job.tenant, nodes, jobs.back().job.requested);
       ASSERT_EQ(scheduler.never_fits(jobs.back().job), std::nullopt);
     }
-    const RunResult result = run(scheduler, jobs, {.nodes = 12, .until = 1e5, .checkpoint = 2});
+    const RunResult result = run(scheduler, jobs, {.nodes = 12, .until = 1e5, .at_most = {12, 9}, .checkpoint = 2});
     ASSERT_EQ(result.waiting, 0U) << number;
     ASSERT_EQ(first_starts(result).size(), jobs.size()) << number;
     ASSERT_EQ(scheduler.nodes_of(0) + scheduler.nodes_of(1), 0) << number;

@@ -114,6 +114,8 @@ class Machine {
     for (const std::int64_t id : decisions.preempts) running_.at(id).leaves = now + options_.checkpoint;
     result_.starved.insert(result_.starved.end(), decisions.starved.begin(), decisions.starved.end());
     ASSERT_GE(free_, 0) << "at " << now;
+    for (std::size_t tenant = 0; tenant < options_.at_most.size(); ++tenant)
+      ASSERT_LE(scheduler_.nodes_of(tenant), options_.at_most[tenant]) << "at " << now;
     if (!decisions.resizes.empty() || (!decisions.preempts.empty() && options_.checkpoint == 0.0))
       if (std::any_of(running_.begin(), running_.end(),
                       [&](const auto& it) { return it.second.target || it.second.leaves <= now; })) {

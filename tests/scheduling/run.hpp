@@ -27,7 +27,8 @@ struct RunOptions {
   std::int64_t nodes = 10;
   double until = 1e9;         ///< stops then, at the latest
   bool every_second = false;  ///< asks every second, else after events and when the scheduler wants to be asked
-  double checkpoint = 0.0;    ///< s that a preempted job keeps its nodes
+  std::vector<std::int64_t> at_most{};         ///< [tenant] nodes, checked after every decision
+  double checkpoint = 0.0;                     ///< s that a preempted job keeps its nodes
   double dear_from = -1.0, dear_until = -1.0;  ///< energy
 };
 
