@@ -36,7 +36,8 @@ std::optional<Bytes> checkpoint_bytes(const FigureContext& context, std::initial
                                       std::string& reason) {
   const Facts& inputs = context.row.inputs;
   const auto billions = stated_number(inputs, {"params_b", "parameters_b", "model_params_b", "params_billion"}, reason);
-  if (billions) return Bytes{*billions * 1e9 * bytes_per_parameter(context.machine)};
+  const auto bytes = stated_number(inputs, {"bytes_per_param", "bytes_per_parameter"}, reason);
+  if (billions) return Bytes{*billions * 1e9 * bytes.value_or(bytes_per_parameter(context.machine))};
   const bool binary = saved_state(context.machine).binary_units;
   for (const Facts* facts : stated_by)
     for (const char* name : {"checkpoint", "ckpt"})
@@ -71,7 +72,7 @@ std::optional<BytesPerSecond> storage_bandwidth(const FigureContext& context, st
   return saved_state(context.machine).bandwidth;
 }
 
-/// One checkpoint by `storage::write_time`: through the storage, or through what the nodes have to it.
+/// One checkpoint, there or back, by `storage::write_time`: through the storage, or through what the nodes have to it.
 std::optional<Seconds> write_time(const FigureContext& context, std::string& reason) {
   const OperationsMachine& machine = context.machine;
   const auto node_bandwidth = saved_state(machine).node_bandwidth;
@@ -129,8 +130,10 @@ FigureResult overhead_figure(const FigureContext& context, const OperationsFigur
   return computed(context, figure, "pct", 100.0 * (*write / (*interval + *write)));
 }
 
-bool is_write_time(const OperationsFigure& figure) {
-  return figure.has("write") && seconds_in(figure.unit) && !figure.has("per") && !figure.has("bandwidth");
+/// "write_s", "save_min", "load_s", "checkpoint_s": one transfer.
+bool is_transfer_time(const OperationsFigure& figure) {
+  return figure.has_any({"write", "save", "load", "checkpoint", "ckpt"}) && seconds_in(figure.unit) &&
+         !figure.has_any({"per", "bandwidth", "interval", "every", "between", "timeout", "overhead"});
 }
 
 }  // namespace
@@ -151,7 +154,7 @@ FigureResult checkpoint_figure(const FigureContext& context, const OperationsFig
     const auto size = job_size(context, reason);
     return size ? computed(context, figure, "", size->gpus) : FigureResult{{}, reason};
   }
-  if (is_write_time(figure)) {
+  if (is_transfer_time(figure)) {
     std::string reason;
     const auto write = write_time(context, reason);
     return write ? computed(context, figure, figure.unit, write->value / *seconds_in(figure.unit))

@@ -56,8 +56,8 @@ void take_recovery(const FigureContext& context, PerSecond rate, LongRun& run) {
   run.pause = stated_time(inputs, {"checkpoint_write", "checkpoint_pause", "checkpoint_overhead", "checkpoint_time",
                                    "write_time", "write"})
                   .value_or(recovery.checkpoint_pause);
-  const auto interval =
-      stated_time(inputs, {"checkpoint_interval", "ckpt_interval", "checkpoint_every", "interval", "delta_t", "dt"});
+  const auto interval = stated_time(
+      inputs, {"checkpoint_interval", "ckpt_interval", "checkpoint_every", "checkpoint", "interval", "delta", "dt"});
   if (interval && interval->value > 0.0)
     run.interval = *interval;
   else if (recovery.checkpoint_interval)
