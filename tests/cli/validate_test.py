@@ -147,7 +147,7 @@ class Validate(ProgramTest):
         path = self.rows(OPERATIONS.format(id="one", count=1, failures="gremlins"))
         done = gigatwin("validate", "operations", "--rows", path)
         self.assertEqual((done.returncode, done.stdout), (2, ""))
-        self.assertIn(f"{path}:6:47: error: rows[0].machine.failures: catalogue failures has no entry gremlins", done.stderr)
+        self.assertIn(f"{path}:6:49: error: rows[0].machine.failures: catalogue failures has no entry gremlins", done.stderr)
 
     def test_training_runs_every_shipped_row_or_says_why_not_and_is_the_page(self):
         done = gigatwin("validate", "training", "--json")
