@@ -30,8 +30,8 @@ void check_scheduler(const SchedulerSpec& spec, BlockProblems& problems) {
                       fmt::format("{} with priority_weight {}", spec.policy, spec.priority_weight),
                       "else the jobs that running ones give way to are not the next to start");
   if (spec.slice && spec.max_lifetime && *spec.slice > *spec.max_lifetime)
-    problems.expected("slice", "at most max_lifetime, " + exact_quantity(spec.max_lifetime->value, Dimension::time),
-                      exact_quantity(spec.slice->value, Dimension::time));
+    problems.expected("max_lifetime", "at least a slice, " + exact_quantity(spec.slice->value, Dimension::time),
+                      exact_quantity(spec.max_lifetime->value, Dimension::time));
 }
 
 void check_energy(const EnergySpec& spec, BlockProblems& problems) {

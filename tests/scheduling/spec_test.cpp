@@ -42,7 +42,7 @@ TEST(SchedulerSpec, ATurnIsNoLongerThanALifetime) {
   SchedulerSpec spec;
   spec.slice = hours(2);
   spec.max_lifetime = hours(1);
-  EXPECT_THAT(problems_of(spec), ElementsAre("slice: expected at most max_lifetime, 1 h, found 2 h"));
+  EXPECT_THAT(problems_of(spec), ElementsAre("max_lifetime: expected at least a slice, 2 h, found 1 h"));
 }
 
 TEST(SchedulerSpec, EnergySaysWhenItIsDear) {
