@@ -12,6 +12,19 @@ namespace gigatwin::traces {
 namespace {
 
 constexpr std::size_t first_table = 1024;  // a power of two: places are found with a mask
+/// 317 years, and as a Unix time the year 2286: a larger number is no time, and sums of such lose their meaning.
+constexpr double longest_s = 1e10;
+
+void check_times(Candidate& candidate) {
+  Job& job = candidate.job;
+  const auto check = [&](const char* what, double time_s) {
+    if (time_s > longest_s) candidate.reject(fmt::format("{}: {:g} s is more than {:g} s", what, time_s, longest_s));
+  };
+  check("submission", job.submitted_s);
+  check("duration", job.duration_s);
+  check("wait", job.wait_s);
+  if (job.requested_s > longest_s) job.requested_s = Job::unknown;  // how some logs write "no limit"
+}
 
 }  // namespace
 
@@ -55,6 +68,7 @@ void TraceBuilder::reject(std::int64_t line, std::string reason) {
 }
 
 void TraceBuilder::add(Candidate& candidate, std::int64_t line, std::string_view id_column) {
+  check_times(candidate);
   if (!candidate.good()) return reject(line, std::move(candidate.reason));
   if (2 * (trace_.jobs.size() + 1) > table_.size()) grow();
   const std::size_t place = place_of(candidate.id);

@@ -82,7 +82,8 @@ class CsvParser : public RowParser {
     }
     if (!dates_) {
       const double arrival = c.at_least_zero(name(columns_.submit), text);
-      if (const auto date = is_first ? time_of(cell(columns_.date)) : std::nullopt; date && c.good())
+      if (const auto date = is_first && is_date(cell(columns_.date)) ? time_of(cell(columns_.date)) : std::nullopt;
+          date && c.good())
         builder.trace().zero = Instant{static_cast<std::int64_t>(*date - arrival)};
       return arrival;
     }

@@ -116,8 +116,8 @@ Fit fit(const Trace& trace, const FitOptions& options) {
   if (trace.jobs.size() < least_jobs)
     throw FileError(fmt::format("{}: expected at least {} jobs to fit a generator to, found {}", trace.name, least_jobs,
                                 trace.jobs.size()));
-  if (trace.jobs.back().submitted_s <= trace.jobs.front().submitted_s)
-    throw FileError(fmt::format("{}: all jobs are submitted at one instant: there is no rate to fit", trace.name));
+  if (trace.jobs.back().submitted_s < trace.jobs.front().submitted_s + 1.0)
+    throw FileError(fmt::format("{}: all jobs are submitted within a second: there is no rate to fit", trace.name));
   const Summary summary = summarise(trace, options.machine);
   Fit fit;
   fit.trace = trace.name;

@@ -75,7 +75,7 @@ double dispersion(const Trace& trace, const GeneratorSpec& spec, double window_s
     square += (static_cast<double>(job - from) - mean) * (static_cast<double>(job - from) - mean);
     expected += mean;
   }
-  return square / expected;
+  return expected > 0.0 ? square / expected : 1.0;
 }
 
 /// Share of the pairs of a burst that a window T holds together: 1 - (1 - e^(-x)) / x with x = T / tau.

@@ -11,6 +11,7 @@ namespace {
 
 constexpr double close_enough = 0.05;        // largest difference of shares; assumption, range 0.02 to 0.1
 constexpr double mean_close_enough = 0.1;    // of the mean duration; assumption, range 0.05 to 0.2
+constexpr double widest_sigma = 10.0;        // of the table: a factor of 22,000 within one part
 constexpr double least_sigma = 0.05;         // equal durations would make a part infinitely narrow
 constexpr std::size_t points_of_fit = 2000;  // equally spaced quantiles stand for a larger sample
 constexpr std::int64_t few_jobs = 20;        // tell no more than a median and a spread
@@ -140,9 +141,10 @@ ClassFit fit_durations(const std::vector<double>& durations_s, SizeClassSpec& sp
   for (std::size_t count = 1; count <= fit.mixture_ks.size(); ++count) {
     const SizeClassSpec mixture = with_mixture(spec, mixture_of(x, count), durations_s.back());
     const double ks = fit.mixture_ks[count - 1] = kolmogorov_smirnov(durations_s, mixture);
+    const bool possible = *std::max_element(mixture.part_sigmas.begin(), mixture.part_sigmas.end()) <= widest_sigma;
     const bool good = fit.jobs < few_jobs || (ks <= std::max(close_enough, 1.36 / std::sqrt(n)) &&
                                               std::abs(mean_duration(mixture).value / mean - 1.0) <= mean_close_enough);
-    if (fit.parts == 0 && good) {
+    if (fit.parts == 0 && possible && good) {
       fit.parts = static_cast<int>(count);
       fit.ks = ks;
       chosen = mixture;

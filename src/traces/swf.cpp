@@ -89,7 +89,7 @@ class SwfParser : public RowParser {
     if (colon == std::string_view::npos) return;
     const std::string_view key = trimmed(text.substr(0, colon));
     const auto value = number_of(text.substr(colon + 1));
-    if (!value || std::abs(*value) > 1e15) return;
+    if (!value || *value > 1e10) return;  // no time before the year 2286, no machine so large
     const auto whole = static_cast<std::int64_t>(*value);
     if (key == "MaxProcs" && whole > 0) trace.machine = whole;
     if (key == "MaxNodes" && whole > 0 && !trace.machine) trace.machine = whole;
