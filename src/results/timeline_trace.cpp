@@ -6,9 +6,11 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <set>
 #include <sstream>
+#include <tuple>
 
 #include "results/chrome_trace.hpp"
 
@@ -60,6 +62,16 @@ std::map<std::string, std::string_view> tenant_colours(const Timeline& timeline)
   std::size_t next = 0;
   for (auto& [tenant, colour] : chosen) colour = colours[next++ % colours.size()];
   return chosen;
+}
+
+/// By hall, lane and time.
+std::vector<std::size_t> drawing_order(const std::vector<Stay>& stays) {
+  std::vector<std::size_t> order(stays.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, {}, [&](std::size_t i) {
+    return std::tuple{stays[i].hall, stays[i].lane, stays[i].begin};
+  });
+  return order;
 }
 
 struct EventNames {
@@ -162,7 +174,8 @@ class Drawing {
   void draw_stays() {
     const std::map<std::string, std::string_view> tenants = tenant_colours(timeline_);
     const std::vector<std::string> states = words(attribute_of(result_, "jobs", "state", "flag_meanings"));
-    for (const Stay& stay : timeline_.stays) {
+    for (const std::size_t at : drawing_order(timeline_.stays)) {
+      const Stay& stay = timeline_.stays[at];
       const TimelineJob& job = timeline_.jobs[stay.job];
       const sim::IntervalRecord& first = timeline_.bars[stay.first_bar].interval;
       const auto state = static_cast<std::size_t>(job.state);

@@ -140,7 +140,13 @@ void Floor::enter(const JobRun& job, double sign) {
 void Floor::touch(JobRun& job, Seconds now) { job.advance(now, site_.node_power); }
 
 void Floor::set_activity(JobRun& job, Activity activity, Seconds now) {
-  change(job, now, [&] { job.activity = activity; });
+  change(job, now, [&] { begin_activity(job, activity, now); });
+}
+
+void Floor::begin_activity(JobRun& job, Activity activity, Seconds now) {
+  const bool drawn = site_.scenario.output.timeline == scenario::TimelineDetail::activities;
+  if (drawn && activity != job.activity) draw_bar(job, now);
+  job.activity = activity;
 }
 
 void Floor::checkpoint_written(JobRun& job, const storage::SavedState& state, std::int64_t keep, Seconds now) {

@@ -143,6 +143,8 @@ class Floor {
   Seconds remaining(const JobRun& job) const;
   Seconds scrub_time(const JobRun& job);
   /// Ends a bar of the timeline and begins another.
+  /// Ends the bar of what it did, where the timeline has activities.
+  void begin_activity(JobRun& job, Activity activity, Seconds now);
   void draw_bar(JobRun& job, Seconds now);
   void close_account(JobRun& job, JobState state, Seconds now);
   Partition& partition_of(const JobRun& job) { return partitions_[site_.access.partition_of[job.tenant]]; }

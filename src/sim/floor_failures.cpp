@@ -54,7 +54,7 @@ void Floor::interrupt(JobRun& job, const Blow& blow, Seconds now) {
   double taken = 0.0;
   change(job, now, [&] {
     taken = job.roll_back(site_.scenario.operations.storage, blow.destroys, blow.since);
-    job.activity = Activity::restarting;
+    begin_activity(job, Activity::restarting, now);
     job.interrupted = true;
     job.cause = blow.cause;
     job.detection = recovery.detection;
