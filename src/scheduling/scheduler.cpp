@@ -4,7 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
+#include <limits>
+#include <map>
 #include <utility>
 
 #include "base/error.hpp"
@@ -30,8 +31,6 @@ std::optional<Seconds> opening_of(const Lane& lane, Seconds submitted) {
   return lane.first + *lane.opens_every * std::ceil((submitted - lane.first) / *lane.opens_every);
 }
 
-bool is_sooner(std::optional<Seconds> a, const std::optional<Seconds>& b) { return a && (!b || *a < *b); }
-
 }  // namespace
 
 struct Scheduler::State {
@@ -56,7 +55,8 @@ struct Scheduler::State {
   void open_lanes(Seconds now);
   void rank_anew(Seconds now);
   void apply(const Round& round, Decisions& decisions);
-  std::optional<Seconds> next_ranks(Seconds now) const;
+  std::optional<Seconds> next_opening(Seconds now) const;
+  std::optional<Seconds> next_ranks() const;
   std::optional<Seconds> next_boundary(Seconds now) const;
 
   std::unique_ptr<const Policy> policy;
@@ -132,10 +132,16 @@ void Scheduler::State::apply(const Round& round, Decisions& decisions) {
   partition.queue.erase(places);
 }
 
-std::optional<Seconds> Scheduler::State::next_ranks(Seconds now) const {
+std::optional<Seconds> Scheduler::State::next_ranks() const {
   const WaitingQueue& queue = partition.queue;
   if (!policy->drifts() || queue.empty() || last.free_nodes < queue.smallest()) return std::nullopt;
-  return std::max(next_ranking, now);
+  return next_ranking;
+}
+
+std::optional<Seconds> Scheduler::State::next_opening(Seconds now) const {
+  const auto next = before_opening.upper_bound({now, std::numeric_limits<std::int64_t>::max()});
+  if (next == before_opening.end()) return std::nullopt;
+  return next->first.first;
 }
 
 std::optional<Seconds> Scheduler::State::next_boundary(Seconds now) const {
@@ -244,11 +250,12 @@ Decisions Scheduler::decide(const Situation& situation) {
 std::optional<Seconds> Scheduler::wake_at(Seconds now) const {
   const State& s = *state_;
   std::optional<Seconds> wake;
-  if (!s.before_opening.empty()) wake = s.before_opening.begin()->first.first;
-  for (const std::optional<Seconds>& other :
-       {s.next_ranks(now), s.next_boundary(now), next_turn(s.partition, now), s.held_until, s.next_promise})
-    if (is_sooner(other, wake)) wake = other;
-  return wake ? std::optional{std::max(*wake, now)} : std::nullopt;
+  for (const std::optional<Seconds>& at : {s.next_opening(now), s.next_ranks(), s.next_boundary(now),
+                                           next_turn(s.partition, now), s.held_until, s.next_promise})
+    if (at && *at > now && (!wake || *at < *wake)) wake = at;
+  if (!wake) return std::nullopt;
+  // A clock that rounds may wake the caller a hair too early; then it makes a visible step.
+  return std::max(*wake, now + seconds(1e-3));
 }
 
 std::int64_t Scheduler::queued_jobs() const {

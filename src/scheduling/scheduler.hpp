@@ -49,7 +49,7 @@ class Scheduler {
   void out_of_service(std::int64_t nodes, Seconds back_by);
 
   Decisions decide(const Situation& situation);
-  /// Ask again then even if nothing happened until then: a reservation, a turn, a hold, an opening, new ranks.
+  /// Ask again then, after now, even if nothing happens before: a reservation, a turn, a hold, an opening, new ranks.
   std::optional<Seconds> wake_at(Seconds now) const;
 
   std::int64_t queued_jobs() const;
