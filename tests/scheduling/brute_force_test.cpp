@@ -46,7 +46,8 @@ Instance draw(std::uint64_t number, const std::string& order, const std::string&
     const std::int64_t most = it.rules.tenants[tenant].hard.value_or(it.rules.nodes);
     const std::int64_t requested = between(draws, at + 2, 1, 25);
     const std::int64_t runtime = exact ? requested : between(draws, at + 3, 1, requested);
-    it.submissions.push_back(rigid(static_cast<std::int64_t>(i), static_cast<double>(when),
+    // Ids in another order than submissions: 17 is prime and above the number of jobs.
+    it.submissions.push_back(rigid(static_cast<std::int64_t>((5 * i + 3) % 17), static_cast<double>(when),
                                    between(draws, at + 4, 1, most), static_cast<double>(runtime),
                                    static_cast<double>(requested), tenant));
   }

@@ -124,6 +124,14 @@ TEST(TimeSlicing, WholeJobsTakeTurns) {
   EXPECT_EQ(result.stretches.back().until, 50.0);
 }
 
+// In order of submission 1 would only take its nodes again: it runs through.
+TEST(TimeSlicing, NobodyLeavesWhoWouldBeTheNextToStart) {
+  SchedulerSpec spec;
+  spec.slice = seconds(10);
+  Scheduler scheduler{spec, {{.hard_nodes = {}, .soft_nodes = {}}}, {}, {}, 10};
+  EXPECT_EQ(in_order(run(scheduler, {rigid(1, 0, 10, 25, 25), rigid(2, 1, 10, 25, 25)}, {.until = 1000})), "1@0 2@25");
+}
+
 TEST(TimeSlicing, NobodyLeavesForNobody) {
   SchedulerSpec spec;
   spec.policy = "round-robin";
