@@ -159,7 +159,7 @@ struct Simulation::Actors {
     }
     observer.hand_on();
     floor.finish(clock_now());
-    Kernel::stop();
+    kernel.stop();
   }
 
   const SiteModel& site;
@@ -184,12 +184,12 @@ Simulation::~Simulation() = default;
 
 Totals Simulation::run() {
   Actors& a = *actors_;
-  a.kernel.spawn("plant", [&a] { a.step_plant(); });
-  a.kernel.spawn("outages", [&a] { a.change_plant(); });
-  a.kernel.spawn("failures", [&a] { a.failures.run(); });
-  a.kernel.spawn("schedule", [&a] { a.schedule(); });
-  a.kernel.spawn("reservations", [&a] { a.begin_reservations(); });
-  a.kernel.spawn("arrivals", [&a] { a.arrive(); });
+  a.kernel.spawn([&a] { a.step_plant(); });
+  a.kernel.spawn([&a] { a.change_plant(); });
+  a.kernel.spawn([&a] { a.failures.run(); });
+  a.kernel.spawn([&a] { a.schedule(); });
+  a.kernel.spawn([&a] { a.begin_reservations(); });
+  a.kernel.spawn([&a] { a.arrive(); });
   a.kernel.run();
   return a.totals.totals();
 }

@@ -251,18 +251,28 @@ double Floor::fragmentation() const {
 
 void Floor::set_clocks(const std::vector<HallClock>& clocks, Seconds now) {
   if (clocks == clocks_) return;
+  std::vector<std::size_t> changed;
+  for (std::size_t hall = 0; hall < clocks.size(); ++hall)
+    if (clocks[hall] != clocks_[hall]) changed.push_back(hall);
+  const auto is_there = [&changed](const JobRun& job) {
+    return std::any_of(changed.begin(), changed.end(),
+                       [&job](std::size_t hall) { return job.hall_accelerators[hall] > 0.0; });
+  };
   // Rates of running jobs were entered with the old clocks: they leave with them.
   ledger_.advance(now);
+  std::vector<JobRun*> concerned;
   for (auto& [id, job] : running_) {
+    if (!is_there(*job)) continue;
+    concerned.push_back(job.get());
     job->advance(now, site_.node_power);
     enter(*job, -1.0);
   }
   clocks_ = clocks;
-  for (auto& [id, job] : running_) {
+  for (JobRun* job : concerned) {
     const double before = job->speed;
     set_pace(*job);
     enter(*job, 1.0);
-    if (job->speed != before) woken_.push_back(id);
+    if (job->speed != before) woken_.push_back(job->request->id);
   }
 }
 

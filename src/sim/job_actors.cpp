@@ -1,4 +1,3 @@
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <limits>
@@ -17,23 +16,33 @@ JobActors::JobActors(const SiteModel& site, Kernel& kernel, Floor& floor, std::f
       kernel_(kernel),
       floor_(floor),
       settle_(std::move(settle)),
-      disks_(site.scenario.operations.storage, namespaces_of(site.scenario.operations.tenants), kernel) {}
+      disks_(site.scenario.operations.storage, namespaces_of(site.scenario.operations.tenants), kernel),
+      agenda_(kernel, [this](std::int64_t job) { is_due(job); }) {}
 
 void JobActors::start(JobRun& job) {
   const auto handle = std::make_shared<Handle>();
   handle->job = &job;
   const std::int64_t id = job.request->id;
   handles_[id] = handle;
-  kernel_.spawn(fmt::format("job-{}", id), [this, handle] { run(handle); });
+  kernel_.spawn([this, handle] { run(handle); });
 }
 
 void JobActors::wake(std::int64_t job) {
   const auto found = handles_.find(job);
   if (found == handles_.end()) return;
   const std::shared_ptr<Handle> handle = found->second;
+  const bool sleeps = handle->phase == Phase::training || handle->phase == Phase::writing;
   if (handle->job->interrupted) {  // a mere change of clock does not disturb a transfer
+    leave_agenda(*handle);
     if (handle->transfer) handle->transfer->cancel();
     stop_drain(*handle);
+  } else if (sleeps && !needs_actor(*handle->job)) {
+    if (handle->phase == Phase::training) schedule_training(*handle);
+    return;
+  } else if (handle->phase == Phase::writing) {
+    return;  // what the actor has to see to waits for the checkpoint
+  } else {
+    leave_agenda(*handle);
   }
   handle->wake->release();
 }
@@ -56,12 +65,15 @@ void JobActors::run(const std::shared_ptr<Handle>& handle) {
       change_size(*handle);
       continue;
     }
-    const Due due = next_checkpoint(*handle);
-    const double target = std::min(job.work, due.work);
-    train(*handle, target);
-    if (job.interrupted || job.done < target) continue;
+    set_target(*handle);
+    train(*handle);
+    if (handle->phase == Phase::disturbed) {
+      finish_disturbed(*handle);
+      continue;
+    }
+    if (needs_actor(job) || job.done < handle->target) continue;
     if (job.done >= job.work) break;
-    write_checkpoint(handle, handle->plan.levels[due.level]);
+    write_checkpoint(handle, *handle->next);
   }
   stop_drain(*handle);
   handles_.erase(job.request->id);
@@ -92,20 +104,103 @@ JobActors::Due JobActors::next_checkpoint(const Handle& handle) {
   return due;
 }
 
-/// Until `target` is reached or something changes.
-void JobActors::train(Handle& handle, double target) {
+void JobActors::set_target(Handle& handle) {
+  const Due due = next_checkpoint(handle);
+  handle.target = std::min(handle.job->work, due.work);
+  handle.next = due.work < handle.job->work ? &handle.plan.levels[due.level] : nullptr;
+}
+
+/// Sleeps until there is something for the actor to do.
+void JobActors::train(Handle& handle) {
   JobRun& job = *handle.job;
   if (job.activity != Activity::training) floor_.set_activity(job, Activity::training, clock_now());
   floor_.touch(job, clock_now());
-  if (job.done >= target) return;
-  const double rate = job.rate();
-  if (rate <= 0.0) {
-    handle.wake->acquire();
-  } else if (handle.wake->acquire_timeout((target - job.done) / rate) && !job.interrupted) {
-    floor_.touch(job, clock_now());
-    if (job.rate() == rate) job.done = target;  // up to rounding
-  }
+  if (job.done >= handle.target) return;
+  handle.phase = Phase::training;
+  schedule_training(handle);
+  handle.wake->acquire();
+  leave_agenda(handle);
   if (!job.interrupted) floor_.touch(job, clock_now());
+}
+
+/// After every change of the job's speed.
+void JobActors::schedule_training(Handle& handle) {
+  const JobRun& job = *handle.job;
+  const std::int64_t id = job.request->id;
+  agenda_.clear(id, handle.due);
+  floor_.touch(*handle.job, clock_now());
+  const double rate = job.rate();
+  if (rate <= 0.0) return;  // it stands still
+  handle.due = clock_now() + Seconds{std::max(0.0, handle.target - job.done) / rate};
+  agenda_.set(id, handle.due);
+}
+
+/// Nothing goes on by itself any more; a write that was alone is given up.
+void JobActors::leave_agenda(Handle& handle) {
+  if (handle.phase == Phase::writing) disks_.end_alone(handle.job->request->tenant_class);
+  if (handle.phase == Phase::training || handle.phase == Phase::writing) {
+    agenda_.clear(handle.job->request->id, handle.due);
+    handle.phase = Phase::none;
+  }
+}
+
+void JobActors::is_due(std::int64_t job) {
+  Handle& handle = *handles_.at(job);
+  if (handle.phase == Phase::training)
+    target_reached(handle);
+  else
+    written_alone(handle);
+}
+
+void JobActors::target_reached(Handle& handle) {
+  JobRun& job = *handle.job;
+  const std::string& tenant_class = job.request->tenant_class;
+  floor_.touch(job, clock_now());
+  job.done = handle.target;  // up to rounding
+  const bool alone = handle.next && handle.next->to == Level::storage && handle.next->drain.value <= 0.0 &&
+                     disks_.is_idle(tenant_class);
+  if (!alone || needs_actor(job)) {
+    handle.phase = Phase::none;
+    handle.wake->release();
+    return;
+  }
+  floor_.set_activity(job, Activity::checkpointing, clock_now());
+  handle.phase = Phase::writing;
+  handle.writing = job.state(Level::storage);
+  handle.due = disks_.begin_alone(tenant_class, job.profile.checkpoint, job.nodes(), [this, &handle] {
+    agenda_.clear(handle.job->request->id, handle.due);
+    handle.phase = Phase::disturbed;
+    handle.wake->release();
+  });
+  agenda_.set(job.request->id, handle.due);
+}
+
+void JobActors::written_alone(Handle& handle) {
+  JobRun& job = *handle.job;
+  disks_.end_alone(job.request->tenant_class);
+  written(handle, handle.writing, handle.next->keep);
+  if (needs_actor(job)) {
+    handle.phase = Phase::none;
+    handle.wake->release();
+    return;
+  }
+  floor_.set_activity(job, Activity::training, clock_now());
+  handle.phase = Phase::training;
+  set_target(handle);
+  schedule_training(handle);
+}
+
+/// The rest of a checkpoint that is not alone on the storage any more.
+void JobActors::finish_disturbed(Handle& handle) {
+  const JobRun& job = *handle.job;
+  const std::string& tenant_class = job.request->tenant_class;
+  handle.phase = Phase::none;
+  if (job.interrupted) return;
+  StorageDisks::Transfer transfer;
+  handle.transfer = &transfer;
+  const bool done = disks_.finish(transfer, tenant_class, disks_.rest_of_alone(tenant_class));
+  handle.transfer = nullptr;
+  if (done && !job.interrupted) written(handle, handle.writing, handle.next->keep);
 }
 
 void JobActors::write_checkpoint(const std::shared_ptr<Handle>& handle, const LevelPlan& level) {
@@ -138,8 +233,7 @@ void JobActors::start_drain(const std::shared_ptr<Handle>& handle, const SavedSt
   handle->drain->state = state;
   handle->drain->level = level;
   floor_.set_drain_slowdown(*handle->job, handle->plan.drain_slowdown, clock_now());
-  kernel_.spawn(fmt::format("drain-{}", handle->job->request->id),
-                [this, handle, draining = handle->drain] { drain(*handle, *draining); });
+  kernel_.spawn([this, handle, draining = handle->drain] { drain(*handle, *draining); });
 }
 
 void JobActors::drain(Handle& handle, Drain& drain) {

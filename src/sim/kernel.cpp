@@ -1,4 +1,5 @@
 #include <simgrid/Exception.hpp>
+#include <simgrid/kernel/Timer.hpp>
 
 #include <utility>
 
@@ -40,12 +41,39 @@ Seconds clock_now() { return {sg::Engine::get_clock()}; }
 Kernel::Kernel()
     : engine_(make_engine()), zone_(sg::create_full_zone("site")), host_(zone_->create_host("site", 1.0)) {}
 
-void Kernel::spawn(const std::string& name, std::function<void()> body) {
-  sg::Actor::create(name, host_, [this, body = std::move(body)] {
+void Kernel::spawn(std::function<void()> body) {
+  if (idle_.empty()) {
+    const auto worker = std::make_shared<Worker>();
+    worker->body = std::move(body);
+    sg::Actor::create("worker", host_, [this, worker] { work(*worker); });
+    return;
+  }
+  const std::shared_ptr<Worker> worker = idle_.back();
+  idle_.pop_back();
+  worker->body = std::move(body);
+  worker->wake->release();
+}
+
+void Kernel::work(Worker& worker) {
+  while (true) {
     try {
-      body();
+      std::exchange(worker.body, nullptr)();
     } catch (const simgrid::ForcefulKillException&) {
       throw;  // the run is over: SimGrid unwinds the actor with it
+    } catch (...) {
+      if (!failure_) failure_ = std::current_exception();
+      stop();
+    }
+    idle_.push_back(worker.shared_from_this());
+    worker.wake->acquire();
+  }
+}
+
+void Kernel::call_at(Seconds when, std::function<void()> ring) {
+  simgrid::kernel::timer::Timer::set(when.value, [this, ring = std::move(ring)] {
+    if (stopped_) return;
+    try {
+      ring();
     } catch (...) {
       if (!failure_) failure_ = std::current_exception();
       stop();
@@ -53,9 +81,35 @@ void Kernel::spawn(const std::string& name, std::function<void()> body) {
   });
 }
 
+void Kernel::stop() {
+  stopped_ = true;
+  sg::Actor::kill_all();
+}
+
 void Kernel::run() {
   engine_->run();
   if (failure_) std::rethrow_exception(failure_);
+}
+
+void Agenda::set(std::int64_t key, Seconds when) {
+  entries_.insert({when, key});
+  if (!calls_.empty() && *calls_.begin() <= when) return;
+  calls_.insert(when);
+  kernel_.call_at(when, [this] { ring(); });
+}
+
+void Agenda::ring() {
+  const Seconds now = clock_now();
+  while (!calls_.empty() && *calls_.begin() <= now) calls_.erase(calls_.begin());
+  while (!entries_.empty() && entries_.begin()->first <= now) {
+    const std::int64_t key = entries_.begin()->second;
+    entries_.erase(entries_.begin());
+    due_(key);
+  }
+  if (entries_.empty() || (!calls_.empty() && *calls_.begin() <= entries_.begin()->first)) return;
+  const Seconds next = entries_.begin()->first;
+  calls_.insert(next);
+  kernel_.call_at(next, [this] { ring(); });
 }
 
 }  // namespace gigatwin::sim

@@ -1,6 +1,9 @@
 #include <fmt/format.h>
 #include <simgrid/Exception.hpp>
 
+#include <algorithm>
+#include <utility>
+
 #include "sim/storage_disks_internal.hpp"
 
 namespace gigatwin::sim {
@@ -16,7 +19,8 @@ void StorageDisks::Transfer::cancel() {
 
 StorageDisks::StorageDisks(const storage::StorageSpec& spec, const std::vector<Namespace>& namespaces, Kernel& kernel) {
   const auto make = [&](const std::string& name, double share) {
-    Part made{spec, nullptr};
+    Part made;
+    made.spec = spec;
     made.spec.write_bandwidth = share * spec.write_bandwidth;
     made.spec.read_bandwidth = share * spec.read_bandwidth;
     made.disk = kernel.host().create_disk(name, made.spec.read_bandwidth.value, made.spec.write_bandwidth.value);
@@ -32,20 +36,61 @@ const StorageDisks::Part& StorageDisks::part(const std::string& tenant_class) co
   return found == own_.end() ? shared_ : found->second;
 }
 
+StorageDisks::Part& StorageDisks::part(const std::string& tenant_class) {
+  const auto found = own_.find(tenant_class);
+  return found == own_.end() ? shared_ : found->second;
+}
+
 void StorageDisks::wait(Transfer& transfer, Seconds until) {
   if (!transfer.cancelled_ && clock_now() < until) transfer.stop_->acquire_timeout((until - clock_now()).value);
 }
 
+bool StorageDisks::is_idle(const std::string& tenant_class) const {
+  const Part& there = part(tenant_class);
+  return there.transfers == 0 && !there.disturbed && !out_;
+}
+
+Seconds StorageDisks::begin_alone(const std::string& tenant_class, Bytes bytes, std::int64_t nodes,
+                                  std::function<void()> disturbed) {
+  Part& there = part(tenant_class);
+  there.disturbed = std::move(disturbed);
+  there.rest.flows_at = clock_now() + there.spec.latency;
+  there.rest.bytes = bytes;
+  there.rest.nodes_done = there.rest.flows_at + bytes / (static_cast<double>(nodes) * there.spec.node_bandwidth);
+  return std::max(there.rest.nodes_done, there.rest.flows_at + bytes / there.spec.write_bandwidth);
+}
+
+void StorageDisks::end_alone(const std::string& tenant_class) { part(tenant_class).disturbed = nullptr; }
+
+void StorageDisks::disturb(Part& part) {
+  if (!part.disturbed) return;
+  const std::function<void()> disturbed = std::exchange(part.disturbed, nullptr);
+  const Seconds flowed = std::max(Seconds{0.0}, clock_now() - part.rest.flows_at);
+  part.rest.bytes = std::max(Bytes{0.0}, part.rest.bytes - part.spec.write_bandwidth * flowed);
+  disturbed();
+}
+
+bool StorageDisks::finish(Transfer& transfer, const std::string& tenant_class, const Rest& rest) {
+  wait(transfer, rest.flows_at);
+  return carry(transfer, part(tenant_class), rest.bytes, rest.nodes_done, Direction::write);
+}
+
 bool StorageDisks::move(Transfer& transfer, const std::string& tenant_class, Bytes bytes, std::int64_t nodes,
                         Direction direction) {
-  const Part& from = part(tenant_class);
-  wait(transfer, clock_now() + from.spec.latency);
+  Part& there = part(tenant_class);
+  wait(transfer, clock_now() + there.spec.latency);
+  const Seconds nodes_done = clock_now() + bytes / (static_cast<double>(nodes) * there.spec.node_bandwidth);
+  return carry(transfer, there, bytes, nodes_done, direction);
+}
+
+bool StorageDisks::carry(Transfer& transfer, Part& part, Bytes bytes, Seconds nodes_done, Direction direction) {
   if (transfer.cancelled_) return false;
-  const Seconds nodes_done = clock_now() + bytes / (static_cast<double>(nodes) * from.spec.node_bandwidth);
+  ++part.transfers;
+  disturb(part);
   if (bytes.value >= 1.0) {
     const auto type = direction == Direction::write ? sg::Io::OpType::WRITE : sg::Io::OpType::READ;
     const std::uint64_t number = count_++;
-    transfer.io_ = running_[number] = from.disk->io_init(static_cast<sg_size_t>(bytes.value), type);
+    transfer.io_ = running_[number] = part.disk->io_init(static_cast<sg_size_t>(bytes.value), type);
     try {
       transfer.io_->start();
       if (out_) transfer.io_->suspend();
@@ -55,6 +100,7 @@ bool StorageDisks::move(Transfer& transfer, const std::string& tenant_class, Byt
     running_.erase(number);
     transfer.io_ = nullptr;
   }
+  --part.transfers;
   wait(transfer, nodes_done);
   return !transfer.cancelled_;
 }
@@ -62,6 +108,10 @@ bool StorageDisks::move(Transfer& transfer, const std::string& tenant_class, Byt
 void StorageDisks::set_out(bool out) {
   if (out == out_) return;
   out_ = out;
+  if (out) {
+    disturb(shared_);
+    for (auto& [tenant_class, part] : own_) disturb(part);
+  }
   for (const auto& [number, io] : running_) out ? io->suspend() : io->resume();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -39,6 +40,24 @@ class StorageDisks {
   /// Blocks the calling actor. @return false if it was cancelled
   bool move(Transfer& transfer, const std::string& tenant_class, Bytes bytes, std::int64_t nodes, Direction direction);
 
+  /// A write with nobody beside it needs no actor and no sharing: only its time. As soon as another transfer begins, or
+  /// the storage fails, `disturbed` is told, and has to see to what is left by `finish`.
+  bool is_idle(const std::string& tenant_class) const;
+  /// @return when it will be done
+  Seconds begin_alone(const std::string& tenant_class, Bytes bytes, std::int64_t nodes,
+                      std::function<void()> disturbed);
+  /// It is done, or given up.
+  void end_alone(const std::string& tenant_class);
+
+  /// What is left of a write that was disturbed.
+  struct Rest {
+    Seconds flows_at;  ///< its latency is over then
+    Bytes bytes;
+    Seconds nodes_done;  ///< its nodes have sent all then
+  };
+  Rest rest_of_alone(const std::string& tenant_class) const { return part(tenant_class).rest; }
+  bool finish(Transfer& transfer, const std::string& tenant_class, const Rest& rest);
+
   /// While the storage is out, transfers stand still; they go on where they were.
   void set_out(bool out);
 
@@ -46,8 +65,15 @@ class StorageDisks {
   struct Part {
     storage::StorageSpec spec;
     sg::Disk* disk = nullptr;
+    int transfers = 0;                ///< on the disk, or about to be
+    std::function<void()> disturbed;  ///< set while a write is alone
+    Rest rest;                        ///< of the write that is or was alone
   };
   const Part& part(const std::string& tenant_class) const;
+  Part& part(const std::string& tenant_class);
+  /// A write that was alone is no more: what is left of it is in `rest`.
+  static void disturb(Part& part);
+  bool carry(Transfer& transfer, Part& part, Bytes bytes, Seconds nodes_done, Direction direction);
   /// Until then, unless cancelled.
   static void wait(Transfer& transfer, Seconds until);
 

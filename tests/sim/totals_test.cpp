@@ -84,7 +84,9 @@ TEST(Totals, AddUpOverSamples) {
 // for 6 s.
 TEST(Totals, JobsAddAcceleratorSeconds) {
   TotalsBuilder builder{8.0};
+  builder.totals().tenants.resize(2);
   JobRun job;
+  job.tenant = 1;
   job.account = {.productive = 800,
                  .lost = 160,
                  .throttled = 80,
@@ -96,6 +98,12 @@ TEST(Totals, JobsAddAcceleratorSeconds) {
   record.tokens = 1e6;
   record.useful = {1e15};
   record.checkpoints = 3;
+  record.state = JobState::completed;
+  record.accelerators = 8;
+  record.submitted = {100};
+  record.waited = {30};
+  record.started = {130};
+  record.finished = {290};
   builder.add(record, job);
   builder.add(record, job);
   const Totals& t = builder.totals();
@@ -108,6 +116,14 @@ TEST(Totals, JobsAddAcceleratorSeconds) {
   EXPECT_DOUBLE_EQ(t.tokens, 2e6);
   EXPECT_DOUBLE_EQ(t.useful.value, 2e15);
   EXPECT_EQ(t.checkpoints, 6);
+  const TenantTotals& tenant = t.tenants[1];
+  EXPECT_EQ(tenant.jobs_completed, 2);
+  EXPECT_DOUBLE_EQ(tenant.accelerator_seconds_held, 2 * 1120.0);
+  EXPECT_DOUBLE_EQ(tenant.accelerator_seconds_productive, 1600.0);
+  EXPECT_DOUBLE_EQ(tenant.accelerator_seconds_queued, 2 * 8 * 30.0);
+  EXPECT_EQ(tenant.waits_s, (std::vector<double>{30, 30}));
+  EXPECT_EQ(tenant.runs_s, (std::vector<double>{160, 160}));  // 290 - 100 - 30
+  EXPECT_EQ(t.tenants[0].jobs_completed, 0);
 }
 
 }  // namespace
