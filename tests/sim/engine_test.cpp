@@ -82,7 +82,7 @@ std::vector<Failure> failures_of(const SiteModel& site, std::size_t count) {
 // Checkpoints end 3660 s apart. A failure at t takes what was trained since the last one began: (t mod 3660), at most
 // 3600 s. Then 2 min until it is noticed, 3 min to restart, 30 s to load: a spare node is there.
 TEST(Engine, FailureLosesExactlyTheWorkSinceTheLastCheckpoint) {
-  scenario::Scenario spec = small::failing_scenario(2);
+  scenario::Scenario spec = small::failing_scenario(4);
   const std::vector<Failure> failures = failures_of(*small::site_of(spec), 2);
   const double failed_s = failures[0].when.value;
   ASSERT_LT(failures[0].component, 15) << "the seed's first failure should hit the job's nodes";
@@ -105,7 +105,7 @@ TEST(Engine, FailureLosesExactlyTheWorkSinceTheLastCheckpoint) {
 
 // All 16 nodes: after the failure there is none to spare, so the job waits for the repair.
 TEST(Engine, JobWithoutASpareNodeWaitsForTheRepair) {
-  scenario::Scenario spec = small::failing_scenario(2);
+  scenario::Scenario spec = small::failing_scenario(4);
   const std::vector<Failure> failures = failures_of(*small::site_of(spec), 2);
   spec.operations.recovery.node_repair = {600};
   spec.time.duration = {300.0 * std::floor(failures[1].when.value / 300.0)};
@@ -123,7 +123,7 @@ TEST(Engine, JobWithoutASpareNodeWaitsForTheRepair) {
 
 // 15 nodes at 1e-5/s: M = 6666.7 s. Writing takes 60 s: sqrt(2 x 60 x 6666.7) = 894.43 s.
 TEST(Engine, CheckpointsComeAtYoungsInterval) {
-  scenario::Scenario spec = small::failing_scenario(2);
+  scenario::Scenario spec = small::failing_scenario(4);
   spec.operations.checkpoint.interval = scenario::CheckpointInterval::young_daly;
   const auto site = small::site_of(spec, {small::job(0, {0}, 60, hours(100), small::one_minute)});
   ASSERT_GT(failures_of(*site, 1)[0].when.value, 2000.0);
@@ -235,7 +235,7 @@ struct FullDisk : Recorder {
 
 void expect_full_disk_ends_the_run(EventKind kind) {
   const auto site =
-      small::site_of(small::failing_scenario(2), {small::job(0, {60}, 60, hours(100), small::one_minute)});
+      small::site_of(small::failing_scenario(4), {small::job(0, {60}, 60, hours(100), small::one_minute)});
   FullDisk disk{kind};
   try {
     run(*site, disk);

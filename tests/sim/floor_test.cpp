@@ -142,7 +142,8 @@ TEST_F(FloorTest, RejectsWhatTheMachineCannotHold) {
 
 TEST_F(FloorTest, FailedNodeTakesTheWorkSinceTheCheckpointAndLeavesTheJob) {
   JobRun& job = start(small::job(0, {0}, 8, hours(1)), {0});
-  floor.checkpoint_written(job, {0}, {100});
+  floor.touch(job, {100});
+  floor.checkpoint_written(job, job.state(storage::Level::storage), 1, {100});
   EXPECT_EQ(floor.fail_nodes({1, 1}, 0, {130}, hours(24)), std::vector<std::int64_t>{1});
   EXPECT_TRUE(floor.fail_nodes({1, 1}, 0, {131}, hours(24)).empty());  // it is out already
   EXPECT_DOUBLE_EQ(job.done, 100.0);
@@ -247,7 +248,8 @@ struct Walk : FloorTest {
       floor.set_activity(*job, Activity::training, now);
       floor.restarted(*job, now);
     } else if (job->activity == Activity::checkpointing) {
-      floor.checkpoint_written(*job, {1}, now);
+      floor.touch(*job, now);
+      floor.checkpoint_written(*job, job->state(storage::Level::storage), 1, now);
       floor.set_activity(*job, Activity::training, now);
     } else if (draw() < 0.5) {
       floor.set_activity(*job, Activity::checkpointing, now);

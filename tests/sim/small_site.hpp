@@ -210,6 +210,9 @@ inline std::unique_ptr<SiteModel> site_of(const scenario::Scenario& spec, std::v
   std::unique_ptr<SiteModel> site = build_site(spec, diagnostics);
   GIGATWIN_ASSERT(site, "{}", to_text(diagnostics.list().front()));
   site->jobs = std::move(jobs);
+  for (const workload::JobRequest& request : site->jobs) site->access.add(request.tenant_class, {}, Seconds{0.0});
+  for (const char* tenant : {"", "public body"})
+    site->access.add(tenant, {}, Seconds{0.0});  // of jobs submitted by hand
   return site;
 }
 
