@@ -1,6 +1,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+
+#include "base/random.hpp"
 #include "run.hpp"
 
 namespace gigatwin::scheduling::testing {
@@ -65,19 +69,36 @@ TEST(Reservations, WhatTheTenantHoldsCounts) {
             "1@5 2@6 3@20");
 }
 
+/// Whatever others submit and however they are backfilled, a job of the tenant that is as large as the reservation
+/// starts when it begins, and all others start in the end.
 TEST(Reservations, AllBackfillingKeepsThem) {
-  for (const Backfilling backfilling : {Backfilling::none, Backfilling::easy, Backfilling::conservative}) {
+  for (std::uint64_t number = 0; number < 600; ++number) {
+    const Draws draws{5, "test.reservations", number};
+    const auto between = [&](std::uint64_t index, std::int64_t low, std::int64_t high) {
+      return low + static_cast<std::int64_t>(draws.uniform(index) * static_cast<double>(high - low + 1));
+    };
     SchedulerSpec spec;
-    spec.backfilling = backfilling;
-    Scheduler scheduler{
-        spec, {tenant(), tenant()}, {}, {{.name = "review", .tenant = 1, .at = {50}, .takes = {10}, .nodes = 10}}, 10};
+    spec.backfilling = static_cast<Backfilling>(number % 3);
+    const std::int64_t reserved = between(0, 1, 10);
+    const double at = static_cast<double>(between(1, 20, 60));
+    Scheduler scheduler{spec,
+                        {tenant(), tenant()},
+                        {},
+                        {{.name = "review", .tenant = 1, .at = {at}, .takes = {10}, .nodes = reserved}},
+                        10};
     std::vector<Submission> jobs;
-    for (std::int64_t i = 0; i < 40; ++i) {
-      const double runtime = 5.0 + static_cast<double>(i % 9);
-      jobs.push_back(rigid(i, static_cast<double>(i), 1 + i % 7, runtime, runtime));
+    for (std::int64_t id = 0; id < 40; ++id) {
+      const std::uint64_t index = 10 + 3 * static_cast<std::uint64_t>(id);
+      const double requested = static_cast<double>(between(index, 1, 25));
+      jobs.push_back(rigid(id, 2.0 * static_cast<double>(id), between(index + 1, 1, 10),
+                           std::ceil(requested * draws.uniform(index + 2)), requested));
     }
-    jobs.push_back(rigid(100, 45, 10, 10, 10, 1));
-    EXPECT_EQ(first_starts(run(scheduler, jobs, {})).at(100), 50.0);
+    const auto next =
+        std::find_if(jobs.begin(), jobs.end(), [&](const Submission& it) { return it.job.submitted.value > at; });
+    jobs.insert(next, rigid(100, at, reserved, 10, 10, 1));
+    const RunResult result = run(scheduler, jobs, {});
+    ASSERT_EQ(first_starts(result).at(100), at) << number;
+    ASSERT_EQ(first_starts(result).size(), jobs.size()) << number;
   }
 }
 
