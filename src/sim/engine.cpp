@@ -55,6 +55,7 @@ struct Simulation::Actors {
   /// is at rest.
   void settle() {
     failures.notice_drained();
+    floor.check_books();
     floor.share_network(clock_now());
     floor.share_data(clock_now());
     wake_jobs();

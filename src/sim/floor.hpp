@@ -122,6 +122,8 @@ class Floor {
   };
   std::vector<Drained> take_drained() { return std::exchange(drained_, {}); }
 
+  /// Submitted = completed + running + queued + rejected. To be called after every change; asserts.
+  void check_books() const;
   /// Emits what is still running and queued.
   void finish(Seconds now);
 

@@ -327,6 +327,14 @@ void Floor::waits_long(std::int64_t id, Seconds now) {
       {now, EventKind::job_waits_long, id, EventRecord::none, EventRecord::none, (now - request.submitted).value});
 }
 
+void Floor::check_books() const {
+  const Totals& t = totals_.totals();
+  const auto there = static_cast<std::int64_t>(running_.size() + queued_.size());
+  GIGATWIN_ASSERT(t.jobs_submitted == t.jobs_completed + t.jobs_rejected + there,
+                  "{} jobs submitted, {} completed, {} rejected, {} running, {} queued", t.jobs_submitted,
+                  t.jobs_completed, t.jobs_rejected, running_.size(), queued_.size());
+}
+
 /// Idle nodes where nobody waits, as far as they could serve those that wait elsewhere.
 void Floor::measure_stranded() {
   double idle = 0.0, queued = 0.0;
