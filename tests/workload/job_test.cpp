@@ -293,6 +293,79 @@ TEST(Jobs, OfATraceAreScaledAndNoneIsDroppedInSilence) {
           "warning workload.traces[0]: 1 jobs arrive after the end, 30 d, and are left out"));
 }
 
+// SWF tells limits: twice the duration, and less than it ran, which counts as what it ran.
+TEST(Jobs, OfATraceKeepTheTimeThatTheirUsersAskedFor) {
+  traces::TraceSpec t = trace(written("limits.swf",
+                                      "1 0 0 100 8 -1 -1 8 200 -1 1 3 1 -1 1 1 -1 -1\n"
+                                      "2 1 0 100 8 -1 -1 8 50 -1 1 3 1 -1 1 1 -1 -1\n"
+                                      "3 2 0 100 8 -1 -1 8 -1 -1 1 3 1 -1 1 1 -1 -1\n"));
+  t.time_factor = 10.0;
+  t.request_factor = 3.0;
+  const Generated g = generate({.campaigns = {}, .classes = {}, .traces = {t}});
+  ASSERT_EQ(g.jobs.size(), 3u);
+  EXPECT_EQ(g.jobs[0].requested, seconds(2000));
+  EXPECT_EQ(g.jobs[1].requested, seconds(1000));
+  EXPECT_EQ(g.jobs[2].requested, seconds(3000));
+}
+
+traces::GeneratorStreamSpec generator(const std::string& name) {
+  traces::GeneratorStreamSpec g;
+  g.name = name;
+  g.tenant_class = "sme";
+  g.jobs.title = "test";
+  g.jobs.machine = 100;
+  g.jobs.arrivals = PerSecond{10.0 / 3600};
+  traces::SizeClassSpec c;
+  c.name = "2-8";
+  c.share = 1.0;
+  c.sizes = {4, 8};
+  c.size_shares = {0.5, 0.5};
+  c.duration_quantiles = {minutes(1), hours(10)};
+  c.quantile_levels = {0.0, 1.0};
+  g.jobs.classes = {c};
+  g.jobs.tenants = 3;
+  g.utilisation = 0.4;
+  g.mfu = 0.2;
+  g.checkpoint_per_accelerator = gigabytes(2);
+  return g;
+}
+
+// Ten an hour on 100 accelerators are 102.4 on 1024: 73,728 in 30 days, with standard deviation 272.
+TEST(Jobs, OfAGeneratorAreScaledToTheSite) {
+  const Generated g = generate({.campaigns = {}, .classes = {}, .traces = {}, .generators = {generator("lab")}});
+  EXPECT_THAT(g.messages, ElementsAre());
+  EXPECT_NEAR(static_cast<double>(g.jobs.size()), 73728, 5 * 272);
+  EXPECT_TRUE(g.jobs[0].name.starts_with("lab-u"));
+  EXPECT_TRUE(g.jobs[0].name.ends_with("-1"));
+  for (const JobRequest& job : g.jobs) {
+    ASSERT_EQ(job.tenant_class, "sme");
+    ASSERT_TRUE(job.accelerators == 4 || job.accelerators == 8);
+    ASSERT_DOUBLE_EQ(job.requested.value, 2.0 * job.duration.value);
+    ASSERT_DOUBLE_EQ(job.checkpoint.value, static_cast<double>(job.accelerators) * 2e9);
+  }
+}
+
+// Mean duration (36000 - 60) / ln 600 = 5618.2 s on 6 accelerators. At a load of 0.5 in 30 days on 1024:
+// 0.5 x 1024 x 2592000 / (6 x 5618.2) = 39369 jobs.
+TEST(Jobs, OfAGeneratorMakeTheLoadThatIsAsked) {
+  traces::GeneratorStreamSpec spec = generator("lab");
+  spec.load = 0.5;
+  const Generated g = generate({.campaigns = {}, .classes = {}, .traces = {}, .generators = {spec}});
+  EXPECT_NEAR(static_cast<double>(g.jobs.size()), 39369, 5 * 198);
+  double work = 0.0;
+  for (const JobRequest& job : g.jobs) work += static_cast<double>(job.accelerators) * job.duration.value;
+  EXPECT_NEAR(work / (1024 * days(30).value), 0.5, 0.02);
+}
+
+TEST(Jobs, OfAGeneratorWithASlipInItsRateAreAnError) {
+  traces::GeneratorStreamSpec spec = generator("lab");
+  spec.jobs.arrivals = PerSecond{1.0};
+  const Generated g = generate({.campaigns = {}, .classes = {}, .traces = {}, .generators = {spec}});
+  EXPECT_TRUE(g.jobs.empty());
+  EXPECT_THAT(g.messages, ElementsAre("error workload.generators[0].jobs.arrivals: a rate that gives at most 5 million "
+                                      "jobs | 2.65e+07 jobs in 30 d"));
+}
+
 TEST(Jobs, OfATraceCanBeLimitedToTheFirst) {
   traces::TraceSpec t = trace(written("limited.csv", four_jobs));
   t.limit = 1;
