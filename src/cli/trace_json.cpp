@@ -47,6 +47,7 @@ void print_trace_json(const traces::Trace& trace, const traces::Summary& s) {
   json["shared_accelerator_s"] = s.shared_accelerator_s;
   json["most_accelerators_at_once"] = s.most_at_once;
   json["machine_accelerators"] = s.machine ? Json(*s.machine) : Json(nullptr);
+  json["jobs_larger_than_machine"] = s.larger_jobs;
   json["load"] = s.load ? Json(*s.load) : Json(nullptr);
   json["size"] = distribution_json(s.size);
   json["duration_s"] = distribution_json(s.duration);

@@ -71,6 +71,7 @@ void print_head(const traces::Trace& trace, const traces::Summary& s) {
                      s.sharing_jobs, s.shared_accelerator_s / 3600.0));
   line("at once", fmt::format("{} accelerators at most{}", s.most_at_once,
                               s.wait.count == 0 ? ", if all started on submission" : ""));
+  if (s.larger_jobs > 0) line("too large", fmt::format("{} jobs are larger than the machine", s.larger_jobs));
   if (s.load) line("load", fmt::format("{:.1f} % of {} accelerators", 100.0 * *s.load, *s.machine));
 }
 

@@ -167,6 +167,9 @@ Summary summarise(const Trace& trace, std::optional<std::int64_t> machine) {
   set_distributions(trace, s);
   set_parts(trace, s);
   set_week(trace, s);
+  if (s.machine)
+    s.larger_jobs = std::count_if(trace.jobs.begin(), trace.jobs.end(),
+                                  [&](const Job& job) { return job.accelerators > *s.machine; });
   if (s.machine) s.load = s.accelerator_s / (static_cast<double>(*s.machine) * s.span_s);
   return s;
 }

@@ -51,6 +51,7 @@ struct Summary {
   std::array<double, 7> day_share{};  ///< Monday first; empty (0) where the date is unknown
   std::optional<double> load;         ///< accelerator-time / (machine x span)
   std::optional<std::int64_t> machine;
+  std::int64_t larger_jobs = 0;  ///< than the machine
 };
 
 /// @param machine  accelerators; nullopt: the log's own figure, if it has one

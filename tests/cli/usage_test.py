@@ -6,7 +6,7 @@ import re
 import harness
 from harness import SMALL, SOURCE
 
-COMMANDS = ["run", "check", "show", "compare", "catalog", "catalog list", "catalog show", "fabric", "collective", "replay", "step", "power", "drill", "report", "validate", "validate collectives", "validate training", "schema"]
+COMMANDS = ["run", "check", "show", "compare", "catalog", "catalog list", "catalog show", "fabric", "collective", "replay", "step", "power", "drill", "trace", "trace info", "trace fit", "report", "validate", "validate collectives", "validate training", "schema"]
 
 
 USAGE_ERRORS = [

@@ -50,6 +50,8 @@ TEST(Summary, AddsUp) {
   EXPECT_NEAR(s.load.value(), 0.49746, 5e-6);
   EXPECT_NEAR(summarise(trace, 32).load.value(), 0.24873, 5e-6);
   EXPECT_EQ(s.most_at_once, 16);
+  EXPECT_EQ(s.larger_jobs, 0);
+  EXPECT_EQ(summarise(trace, 8).larger_jobs, 1);
   EXPECT_EQ(s.slowdown.count, 3);
   EXPECT_DOUBLE_EQ(s.slowdown.smallest, 1.0);
   EXPECT_DOUBLE_EQ(s.slowdown.largest, 38.0);
