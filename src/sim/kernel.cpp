@@ -64,6 +64,7 @@ void Kernel::work(Worker& worker) {
       if (!failure_) failure_ = std::current_exception();
       stop();
     }
+    if (stopped_) return;  // who ends the run is not killed by it
     idle_.push_back(worker.shared_from_this());
     worker.wake->acquire();
   }
