@@ -110,6 +110,20 @@ class Signals(harness.ProgramTest):
         self.succeeds("run", SMALL, "-o", "a.h5", "--set", "time.duration=3 d")
         self.assertEqual(self.files(), ["a.h5"])
 
+    @needs_h5py
+    def test_a_run_that_was_killed_anywhere_gives_the_same_when_it_is_run_again(self):
+        shared = ["--set", "time.duration=40 d", "--set", "time.step=1 min", "--set", "seed=7"]
+        self.succeeds("run", SMALL, "-o", "whole.h5", *shared)
+        for seconds in (0.05, 0.2, 0.4):
+            run = subprocess.Popen([harness.program, "run", str(SMALL), "-o", "again.h5", "--force", *shared],
+                                   cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL, env=harness.environment())
+            time.sleep(seconds)
+            run.kill()
+            run.wait()
+            self.succeeds("run", SMALL, "-o", "again.h5", "--force", *shared)
+            self.assertEqual(harness.datasets(self.folder / "again.h5"), harness.datasets(self.folder / "whole.h5"))
+
     def test_two_runs_do_not_write_one_file(self):
         first = subprocess.Popen([harness.program, "run", str(SMALL), "-o", "a.h5", *LONG], cwd=self.folder,
                                  stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
