@@ -42,7 +42,7 @@ StorageDisks::Part& StorageDisks::part(const std::string& tenant_class) {
 }
 
 void StorageDisks::wait(Transfer& transfer, Seconds until) {
-  if (!transfer.cancelled_ && clock_now() < until) transfer.stop_->acquire_timeout((until - clock_now()).value);
+  while (!transfer.cancelled_ && clock_now() < until) transfer.stop_->acquire_timeout((until - clock_now()).value);
 }
 
 bool StorageDisks::is_idle(const std::string& tenant_class) const {
@@ -87,22 +87,34 @@ bool StorageDisks::carry(Transfer& transfer, Part& part, Bytes bytes, Seconds no
   if (transfer.cancelled_) return false;
   ++part.transfers;
   disturb(part);
-  if (bytes.value >= 1.0) {
-    const auto type = direction == Direction::write ? sg::Io::OpType::WRITE : sg::Io::OpType::READ;
-    const std::uint64_t number = count_++;
-    transfer.io_ = running_[number] = part.disk->io_init(static_cast<sg_size_t>(bytes.value), type);
-    try {
-      transfer.io_->start();
-      if (out_) transfer.io_->suspend();
-      transfer.io_->wait();
-    } catch (const simgrid::CancelException&) {
-    }
-    running_.erase(number);
-    transfer.io_ = nullptr;
-  }
+  flow(transfer, part, bytes, direction);
   --part.transfers;
   wait(transfer, nodes_done);
   return !transfer.cancelled_;
+}
+
+/// Until all bytes are there or it is cancelled. An outage ends the activity, and what it left is another one after it:
+/// SimGrid 3.32 does not suspend an activity a second time, since `resume` leaves it marked as suspended.
+void StorageDisks::flow(Transfer& transfer, const Part& part, Bytes bytes, Direction direction) {
+  const auto type = direction == Direction::write ? sg::Io::OpType::WRITE : sg::Io::OpType::READ;
+  const std::uint64_t number = count_++;
+  running_[number] = &transfer;
+  transfer.left_ = bytes;
+  while (!transfer.cancelled_ && transfer.left_.value >= 1.0) {
+    if (out_) {
+      transfer.stop_->acquire();
+      continue;
+    }
+    transfer.io_ = part.disk->io_init(static_cast<sg_size_t>(transfer.left_.value), type);
+    try {
+      transfer.io_->start();
+      transfer.io_->wait();
+      transfer.left_ = {0.0};
+    } catch (const simgrid::CancelException&) {
+    }
+    transfer.io_ = nullptr;
+  }
+  running_.erase(number);
 }
 
 void StorageDisks::set_out(bool out) {
@@ -112,7 +124,14 @@ void StorageDisks::set_out(bool out) {
     disturb(shared_);
     for (auto& [tenant_class, part] : own_) disturb(part);
   }
-  for (const auto& [number, io] : running_) out ? io->suspend() : io->resume();
+  for (const auto& [number, transfer] : running_) {
+    if (!out) {
+      transfer->stop_->release();
+    } else if (transfer->io_) {
+      transfer->left_ = {transfer->io_->get_remaining()};
+      transfer->io_->cancel();
+    }
+  }
 }
 
 }  // namespace gigatwin::sim

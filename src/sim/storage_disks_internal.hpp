@@ -27,6 +27,7 @@ class StorageDisks {
    private:
     friend StorageDisks;
     bool cancelled_ = false;
+    Bytes left_;
     sg::IoPtr io_{};
     sg::SemaphorePtr stop_ = sg::Semaphore::create(0);
   };
@@ -73,13 +74,14 @@ class StorageDisks {
   Part& part(const std::string& tenant_class);
   /// A write that was alone is no more: what is left of it is in `rest`.
   static void disturb(Part& part);
+  void flow(Transfer& transfer, const Part& part, Bytes bytes, Direction direction);
   bool carry(Transfer& transfer, Part& part, Bytes bytes, Seconds nodes_done, Direction direction);
   /// Until then, unless cancelled.
   static void wait(Transfer& transfer, Seconds until);
 
   Part shared_;
   std::map<std::string, Part> own_;             ///< by tenant class
-  std::map<std::uint64_t, sg::IoPtr> running_;  ///< by order of their start
+  std::map<std::uint64_t, Transfer*> running_;  ///< by order of their start
   std::uint64_t count_ = 0;
   bool out_ = false;
 };
