@@ -208,6 +208,7 @@ results::RunDescription describe_run(const ScenarioInput& input, const std::stri
     run.halls.push_back(hall.name);
     run.first_nodes.push_back(hall.nodes.first);
   }
+  for (const sim::PartitionPlan& partition : input.site->access.partitions) run.partitions.push_back(partition.name);
   run.campaigns = campaigns_of(input);
   run.failure_causes = sim::cause_names(*input.site);
   run.price_year = s.economics.price_year;

@@ -43,13 +43,13 @@ If netCDF4 and h5py come from pip, add `engine="h5netcdf"`: their two copies of 
 - The same scenario, seed and version give the same values everywhere but in `started`, `finished`, `wall_time`,
   `cpu_time` and `peak_memory` of /provenance, and `command` if it was another one.
 - The file is written as `NAME.h5.partial`, flushed every minute, and renamed when it is complete. What a killed run has
-  flushed can be opened; its root attribute `complete` is 0, and /fabric, /iteration, /economics and /indicators are not
-  there yet.
+  flushed can be opened; its root attribute `complete` is 0, and /fabric, /iteration, /tenants, /causes, /campaigns,
+  /economics and /indicators are not there yet.
 - Readers compare the root's `format_major` only; `format_minor` grows when variables are added.
 
 Attributes of the root: `title`, `source`, `format`, `format_major`, `format_minor`, `complete`, `scenario`, `site`,
 `site_timezone`, `version`, `start`, `duration_s`, `step_s` (of the plant models), `interval_s`, `level` (site or hall),
-`halls`, `events` (all, or important: without written checkpoints), `price_base_year` (0 if unknown), `seed`.
+`halls`, `partitions` (of the nodes: the shared one, then those of isolated tenants), `events` (all, or important: without written checkpoints), `price_base_year` (0 if unknown), `seed`.
 )";
 
 constexpr const char* economics_text = R"(

@@ -44,6 +44,7 @@ struct RunDescription {
   EventDetail events = EventDetail::important;
   std::vector<std::string> halls;         ///< names, in the order of `SiteSample::halls`
   std::vector<std::int64_t> first_nodes;  ///< of each hall
+  std::vector<std::string> partitions;    ///< names, in the order of `JobRecord::partition`
   std::vector<CampaignGoal> campaigns;
   std::vector<std::string> failure_causes;  ///< names, in the order of `EventRecord::value` of a failure
   int price_year = 0;                       ///< of every amount of money; 0 if unknown

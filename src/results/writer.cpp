@@ -45,6 +45,7 @@ void describe_root(const h5::Group& root, const RunDescription& run) {
   root.set_number("interval_s", run.every.value);
   root.set_text("level", run.level == Level::hall ? "hall" : "site");
   root.set_text("halls", fmt::format("{}", fmt::join(run.halls, ", ")));
+  root.set_text("partitions", fmt::format("{}", fmt::join(run.partitions, ", ")));
   root.set_text("events", run.events == EventDetail::all ? "all" : "important");
   root.set_integer("price_base_year", run.price_year);
   root.set_unsigned("seed", run.seed);
