@@ -22,6 +22,7 @@ JobActors::JobActors(const SiteModel& site, Kernel& kernel, Floor& floor, std::f
 void JobActors::start(JobRun& job) {
   const auto handle = std::make_shared<Handle>();
   handle->job = &job;
+  handle->last_work.fill(job.done);  // one that comes back is as far as what it has saved
   const std::int64_t id = job.request->id;
   handles_[id] = handle;
   kernel_.spawn([this, handle] { run(handle); });

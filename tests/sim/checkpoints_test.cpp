@@ -124,13 +124,20 @@ struct Outcome {
   double failed_s = 0.0;
   JobRecord job;
 };
-/// The first seed whose first failure hits the job after 1.2 h at least and is the only one for a while.
+// 480 GB of 15 nodes are 32 GB each: 2.667 s at 12 GB/s, and as long for the copy; 1.333 s back.
+constexpr double memory_s = 2 * 32.0 / 12.0;
+
+/// The first seed whose first failure hits the job midway between two checkpoints to the storage, and is the only one
+/// for a while.
 Outcome first_failure(scenario::Scenario spec) {
   const auto bare = small::site_of(spec);
   for (spec.seed = 1;; ++spec.seed) {
     FailureProcess process{bare->parts, bare->causes, {0.0}, years(1), static_cast<std::uint64_t>(spec.seed)};
     const Failure first = *process.next(), second = *process.next();
-    if (first.node >= 15 || first.when < hours(1.2) || second.when < first.when + Seconds{2500}) continue;
+    const Progress then = at(first.when.value, memory_s);
+    const double since_storage = then.in_memory - then.in_storage;
+    if (then.in_storage == 0.0 || since_storage < 1000.0 || since_storage > 2000.0) continue;
+    if (first.node >= 15 || second.when < first.when + Seconds{2500}) continue;
     spec.time.duration = {300.0 * std::floor(second.when.value / 300.0)};
     const auto site = small::site_of(spec, {small::job(0, {0}, 60, hours(100), small::one_minute)});
     Recorder recorder;
@@ -138,9 +145,6 @@ Outcome first_failure(scenario::Scenario spec) {
     return {first.when.value, recorder.job_named(0)};
   }
 }
-
-// 480 GB of 15 nodes are 32 GB each: 2.667 s at 12 GB/s, and as long for the copy; 1.333 s back.
-constexpr double memory_s = 2 * 32.0 / 12.0;
 
 // Nothing is lost of what memory holds: 2 min until it is noticed, 3 min for the restart, 1.3 s to load.
 TEST(Checkpoints, SoftwareFailureIsAnsweredFromMemory) {
@@ -212,12 +216,14 @@ TEST(Checkpoints, StandStillWhileTheStorageIsOut) {
   run(*site, recorder);
   const std::vector<EventRecord> written = recorder.of(EventKind::checkpoint_written);
   ASSERT_GE(written.size(), 2u);
+  double all_out = 0.0;
   for (const EventRecord& event : written) {
     const double begin = event.when.value - event.value;
     const double out = out_between(recorder, begin, event.when.value);
-    EXPECT_GT(out, 60.0);
     EXPECT_NEAR(event.value, 3600.0 + out, 1e-3);
+    all_out += out;
   }
+  EXPECT_GT(all_out, 600.0);
   EXPECT_EQ(recorder.job_named(0).failures, 0);
 }
 
