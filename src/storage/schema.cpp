@@ -15,9 +15,9 @@ void check_level_list(const CheckpointSpec& checkpoint, BlockProblems& problems)
   const std::vector<LevelSpec>& levels = checkpoint.levels;
   for (std::size_t i = 1; i < levels.size(); ++i)
     if (levels[i].to <= levels[i - 1].to)
-      problems.expected(fmt::format("levels[{}].to", i), "levels from the cheapest to the safest, each once",
-                        fmt::format("{} after {}", to_text(levels[i].to), to_text(levels[i - 1].to)),
-                        "host-memory, then nvme, then storage");
+      return problems.expected(fmt::format("levels[{}].to", i), "levels from the cheapest to the safest, each once",
+                               fmt::format("{} after {}", to_text(levels[i].to), to_text(levels[i - 1].to)),
+                               "host-memory, then nvme, then storage");
   if (!levels.empty() && levels.back().to != Level::storage)
     problems.expected("levels", "the last level to be storage, which alone outlives the nodes",
                       to_text(levels.back().to), "add {to: storage}");
