@@ -47,8 +47,8 @@ class CsvColumn {
       : result_(&result), group_(std::move(group)), variable_(&variable) {
     for (std::size_t axis = 1; axis < variable.shape.size(); ++axis) width_ *= variable.shape[axis];
     if (variable.attributes.count("flag_meanings") != 0) meanings_ = words(variable.attribute("flag_meanings"));
-    if (const std::string names = variable.attribute("index_of"); result.find(group_, names) != nullptr)
-      meanings_ = result.texts(group_, names);
+    const StoredVariable* names = result.find(group_, variable.attribute("index_of"));
+    if (names != nullptr && names->type == Type::text) meanings_ = result.texts(group_, names->name);
     const std::string units = variable.attribute("units");
     if (units.starts_with(epoch_mark)) epoch_ = parse_instant(units.substr(epoch_mark.size()));
   }

@@ -81,7 +81,7 @@ ResultInfo read_info(const h5::Group& root, const std::string& path) {
   info.step = {root.number_attribute("step_s")};
   info.every = {root.number_attribute("interval_s")};
   info.price_year = static_cast<int>(root.integer_attribute("price_base_year"));
-  info.halls = split(root.text_attribute("halls"), ", ");
+  if (root.has_attribute("halls")) info.halls = split(root.text_attribute("halls"), ", ");
   info.seed = root.unsigned_attribute("seed");
   return info;
 }

@@ -29,7 +29,10 @@ void for_blocks(std::uint64_t rows, Use use) {
   for (std::uint64_t first = 0; first < rows; first += block_rows) use(first, std::min(block_rows, rows - first));
 }
 
-std::size_t index(double number) { return static_cast<std::size_t>(number); }
+/// Beyond every end where the number is none.
+std::size_t index(double number) {
+  return number >= 0.0 ? static_cast<std::size_t>(number) : std::numeric_limits<std::size_t>::max();
+}
 
 /// One more than the largest job id.
 std::size_t id_count(const ResultReader& result) {
