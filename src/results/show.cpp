@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "results/indicators.hpp"
-#include "results/show_tables.hpp"
+#include "results/show_tables_internal.hpp"
 
 namespace gigatwin::results {
 namespace {

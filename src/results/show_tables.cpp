@@ -1,4 +1,4 @@
-#include "results/show_tables.hpp"
+#include "results/show_tables_internal.hpp"
 
 #include <fmt/format.h>
 
