@@ -66,8 +66,9 @@ const Schema<TenantSpec>& tenant_schema() {
            .doc("shared: all nodes, with everybody; partition: accelerators that nobody else uses; hall: halls that "
                 "nobody else uses."),
        integer("accelerators", &T::accelerators)
-           .between(1, 100'000'000)
+           .required()
            .only_when("isolation", {"partition"})
+           .between(1, 100'000'000)
            .doc("Of its partition, rounded up to whole nodes."),
        integer("halls", &T::halls).between(1, 1000).only_when("isolation", {"hall"}).doc("Of its own."),
        quantity("scrub", &T::scrub)

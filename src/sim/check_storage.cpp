@@ -11,15 +11,15 @@
 namespace gigatwin::sim {
 namespace {
 
-const std::string at_the_site = workload::DatasetSpec{}.from;
+const std::string at_the_site = workload::DatasetSpec{}.origin;
 
 void check_dataset(const std::optional<workload::DatasetSpec>& dataset, workload::Work work, const std::string& job,
                    const std::vector<std::string>& origins, Diagnostics& diagnostics) {
   if (!dataset) return;
-  if (std::find(origins.begin(), origins.end(), dataset->from) == origins.end())
-    diagnostics.expected(job + ".dataset.from",
+  if (std::find(origins.begin(), origins.end(), dataset->origin) == origins.end())
+    diagnostics.expected(job + ".dataset.origin",
                          fmt::format("{}, or a link of operations.wide_area", fmt::join(origins, ", ")),
-                         fmt::format("\"{}\"", dataset->from));
+                         fmt::format("\"{}\"", dataset->origin));
   if (work == workload::Work::measured && dataset->read_per_token.value > 0.0)
     diagnostics.expected(job + ".dataset.read_per_token", "read_per_accelerator, since work: measured counts no tokens",
                          "read_per_token");

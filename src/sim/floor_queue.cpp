@@ -17,7 +17,7 @@ std::int64_t Floor::nodes_for(std::int64_t accelerators) const {
 
 /// Whether the data of a job have to come from elsewhere.
 static bool brings_data(const workload::JobRequest& request) {
-  return request.dataset && request.dataset->from != workload::DatasetSpec{}.from && request.dataset->size.value >= 1.0;
+  return request.dataset && request.dataset->origin != workload::DatasetSpec{}.origin && request.dataset->size.value >= 1.0;
 }
 
 scheduling::Job Floor::queued_job(const workload::JobRequest& request, Seconds requested) const {
@@ -257,7 +257,7 @@ void Floor::vacated(JobRun& job, Seconds now) {
   reads_.remove(request.id);
   job.data_share = 1.0;
   partition.scheduler.ended(request.id, now);
-  job.placement = {};
+  const topology::Placement left_nodes = std::exchange(job.placement, {});
   job.missing_nodes = 0;
   job.interrupted = job.must_leave = false;
   job.resize_to = 0;
@@ -268,6 +268,7 @@ void Floor::vacated(JobRun& job, Seconds now) {
   const auto found = running_.find(request.id);
   suspended_[request.id] = std::move(found->second);
   running_.erase(found);
+  if (!draining_.empty()) take_out_drained(left_nodes, now);
   enter_queue(partition, request, now);
   partition.scheduler.submit(queued_job(request, left), now);
   dispatch(partition, now);
@@ -312,6 +313,7 @@ void Floor::resize(JobRun& job, Seconds now) {
     ++job.resizes;
   });
   if (!spare.ranges.empty()) partition.pool.release(spare);
+  if (!draining_.empty()) take_out_drained(spare, now);
   partition.scheduler.resized(job.request->id, job.nodes(), now);
   partition.scheduler.postponed(job.request->id, now + remaining(job));
   observer_.event(

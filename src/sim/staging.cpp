@@ -19,7 +19,7 @@ Staging::Staging(const std::vector<storage::WideAreaSpec>& links, Kernel& kernel
 }
 
 void Staging::bring(const workload::JobRequest& request, std::function<void()> there) {
-  sg::Host* origin = origins_.at(request.dataset->from);
+  sg::Host* origin = origins_.at(request.dataset->origin);
   const auto bytes = static_cast<std::uint64_t>(request.dataset->size.value);
   kernel_.spawn([this, origin, bytes, there = std::move(there)] {
     sg::Comm::sendto(origin, &kernel_.host(), bytes);

@@ -57,7 +57,7 @@ const Schema<DatasetSpec>& dataset_schema() {
       "dataset",
       "What a job reads.",
       {quantity("size", &D::size).required().at_least({0}).doc("Brought to the site before the job starts."),
-       text("from", &D::from)
+       text("origin", &D::origin)
            .doc("Name of the wide-area link in operations.wide_area that it comes over; site: it is there already."),
        quantity("read_per_token", &D::read_per_token)
            .at_least({0})
@@ -72,7 +72,7 @@ const Schema<DatasetSpec>& dataset_schema() {
 const Schema<ElasticSpec>& elastic_schema() {
   using E = ElasticSpec;
   static const Schema<E> schema{
-      "elastic",
+      "elastic_sizes",
       "Sizes at which a job can run beside its own: halves and doubles of it, where the plan allows them. Schedulers "
       "with `elastic` use them.",
       {fraction("shrinks_to", &E::shrinks_to).above(0.0).doc("Smallest size / its own."),

@@ -16,7 +16,7 @@ namespace gigatwin::workload {
 /// What a job reads.
 struct DatasetSpec {
   Bytes size;                           ///< brought to the site before the job starts
-  std::string from = "site";            ///< wide-area link that it comes over; "site": it is there
+  std::string origin = "site";          ///< wide-area link that it comes over; "site": it is there
   Bytes read_per_token;                 ///< work: training
   BytesPerSecond read_per_accelerator;  ///< work: measured
 };

@@ -12,7 +12,7 @@ constexpr double clock_s = 1e-5;
 workload::JobRequest with_data(workload::JobRequest job, Bytes size, const std::string& from) {
   job.dataset = workload::DatasetSpec{};
   job.dataset->size = size;
-  job.dataset->from = from;
+  job.dataset->origin = from;
   return job;
 }
 
