@@ -88,6 +88,18 @@ TEST(FloorDefects, AFreeNodeIsDrainedAtOnceAndOneInUseWhenItsJobIsOver) {
   EXPECT_DOUBLE_EQ(m.floor.ledger().site.out_of_service, 8.0);
 }
 
+TEST(FloorDefects, ANodeIsDrainedWhenItsJobGivesWay) {
+  Machine m;
+  JobRun& job = m.start(0, 16);
+  m.floor.drain(2, node_cause, {60}, hours(1));
+  m.save(job, {65});  // takes it out already: the job has a checkpoint
+  EXPECT_EQ(m.floor.take_drained().size(), 1u);
+  m.floor.drain(3, node_cause, {70}, hours(1));
+  m.floor.vacated(job, {80});
+  ASSERT_EQ(m.floor.take_drained().size(), 1u);
+  EXPECT_DOUBLE_EQ(m.floor.ledger().site.out_of_service, 8.0);
+}
+
 // Wrong since 150 s, found at 300 s: the checkpoint of 200 s is of no use, that of 100 s is. 200 s of 16 accelerators.
 TEST(FloorDefects, WrongStatesGoBackToACheckpointFromBefore) {
   Machine m;
