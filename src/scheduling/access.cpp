@@ -13,8 +13,6 @@ void check_tenant(const TenantSpec& tenant, BlockProblems& problems) {
   if (tenant.hard_quota && tenant.soft_quota && *tenant.soft_quota > *tenant.hard_quota)
     problems.expected("soft_quota", fmt::format("at most the hard quota, {}", *tenant.hard_quota),
                       std::to_string(*tenant.soft_quota));
-  if (tenant.isolation == Isolation::partition && tenant.accelerators == 0)
-    problems.expected("isolation", "accelerators beside it, for a partition", "none", "accelerators: 1024");
   if (tenant.storage_share > 0.0 && !tenant.own_storage)
     problems.expected("storage_share", "own_storage: true beside it", "false");
 }

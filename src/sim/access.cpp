@@ -27,12 +27,6 @@ class Land {
   std::int64_t end_;
 };
 
-void no_room(const TenantSpec& tenant, const std::string& key, std::int64_t wanted, const std::string& unit,
-             Diagnostics& diagnostics) {
-  diagnostics.expected(key, fmt::format("room for it beside the other isolated tenants"),
-                       fmt::format("{} {} for \"{}\"", wanted, unit, tenant.name));
-}
-
 std::optional<topology::NodeRange> own_halls(const TenantSpec& tenant, const std::vector<topology::NodeRange>& halls,
                                              std::size_t& halls_left, Land& land) {
   if (tenant.halls > static_cast<std::int64_t>(halls_left)) return std::nullopt;
@@ -40,7 +34,8 @@ std::optional<topology::NodeRange> own_halls(const TenantSpec& tenant, const std
   return land.take_from(halls[halls_left].first);
 }
 
-std::optional<topology::NodeRange> own_leaves(const TenantSpec& tenant, const topology::NodeLayout& layout, Land& land) {
+std::optional<topology::NodeRange> own_leaves(const TenantSpec& tenant, const topology::NodeLayout& layout,
+                                              Land& land) {
   const std::int64_t nodes = (tenant.accelerators + layout.accelerators_per_node - 1) / layout.accelerators_per_node;
   if (nodes > land.left()) return std::nullopt;
   const std::int64_t first = (land.left() - nodes) / layout.leaf_nodes * layout.leaf_nodes;
@@ -59,8 +54,9 @@ void isolate(AccessPlan& plan, const scenario::OperationsSpec& operations, const
       const std::optional<topology::NodeRange> nodes =
           whole_halls ? own_halls(tenant, halls, halls_left, land) : own_leaves(tenant, layout, land);
       if (!nodes) {
-        no_room(tenant, fmt::format("operations.tenants[{}].{}", i, whole_halls ? "halls" : "accelerators"),
-                whole_halls ? tenant.halls : tenant.accelerators, whole_halls ? "halls" : "accelerators", diagnostics);
+        diagnostics.expected(fmt::format("operations.tenants[{}].{}", i, whole_halls ? "halls" : "accelerators"),
+                             "room beside the other isolated tenants",
+                             fmt::format("{}", whole_halls ? tenant.halls : tenant.accelerators));
         continue;
       }
       plan.partition_of[i] = plan.partitions.size();
@@ -106,8 +102,7 @@ AccessPlan plan_access(const scenario::Scenario& scenario, const std::vector<wor
   for (const scheduling::LaneSpec& lane : operations.lanes)
     plan.lanes.push_back(scheduling::lane_of(lane, plan.tenants, layout.accelerators_per_node));
   for (const scheduling::ReservationSpec& reservation : operations.reservations)
-    plan.reservations.push_back(
-        scheduling::reservation_of(reservation, plan.tenants, layout.accelerators_per_node));
+    plan.reservations.push_back(scheduling::reservation_of(reservation, plan.tenants, layout.accelerators_per_node));
   return plan;
 }
 

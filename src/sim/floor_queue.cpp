@@ -17,7 +17,8 @@ std::int64_t Floor::nodes_for(std::int64_t accelerators) const {
 
 /// Whether the data of a job have to come from elsewhere.
 static bool brings_data(const workload::JobRequest& request) {
-  return request.dataset && request.dataset->origin != workload::DatasetSpec{}.origin && request.dataset->size.value >= 1.0;
+  return request.dataset && request.dataset->origin != workload::DatasetSpec{}.origin &&
+         request.dataset->size.value >= 1.0;
 }
 
 scheduling::Job Floor::queued_job(const workload::JobRequest& request, Seconds requested) const {
