@@ -105,15 +105,13 @@ TEST(Access, NamesAreUniqueAndKnown) {
       ElementsAre("reservations[0].tenant: expected no tenant class, since `tenants` states none, found \"sme\""));
 }
 
-TEST(Access, ATenantsQuotasAndPartitionAreSound) {
+TEST(Access, ATenantsQuotasAndStorageAreSound) {
   TenantSpec spec = tenant("a", 0.1);
   spec.hard_quota = 100;
   spec.soft_quota = 200;
-  spec.isolation = Isolation::partition;
   spec.storage_share = 0.2;
   EXPECT_THAT(texts(tenant_schema().problems_of(&spec)),
               ElementsAre("soft_quota: expected at most the hard quota, 100, found 200",
-                          "isolation: expected accelerators beside it, for a partition, found none",
                           "storage_share: expected own_storage: true beside it, found false"));
   LaneSpec calls = lane("calls", {});
   calls.first = hours(1);
