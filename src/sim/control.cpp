@@ -61,7 +61,7 @@ void Control::tell_grid_events(Seconds begin) {
 void Control::update(Seconds now) {
   plant_.look_ahead(now);
   set_running(plant_.runnable(), now);
-  set_thermal(plant_.thermal_clocks(floor_.ledger(), clocks_), now);
+  set_thermal(plant_.thermal_clocks(floor_.ledger(), thermal_), now);
   set_demand(plant_.grid_side().wanted_speed(now), now);
   apply_connection_limit(now);
   apply(now);

@@ -122,6 +122,7 @@ void Floor::enter(const JobRun& job, double sign) {
     rates.host_w += count * hosts_w;
     const double at_full_clock_w = job.active_share * job.dynamic_power_at(1.0, per_clock).value;
     rates.clocked_w += training && job.demand > 0.0 ? count * at_full_clock_w : 0.0;
+    rates.clocked += training && job.demand > 0.0 ? count : 0.0;
     rates.steady_w += count * (training ? hosts_w : at_full_clock_w);
     rates.busy += count;
     rates.busy_at_speed += count * job.speed;

@@ -10,6 +10,7 @@ Ledger::HallRates& Ledger::HallRates::operator+=(const HallRates& other) {
   clocked_w += other.clocked_w;
   steady_w += other.steady_w;
   busy += other.busy;
+  clocked += other.clocked;
   busy_at_speed += other.busy_at_speed;
   return *this;
 }
@@ -20,6 +21,7 @@ Ledger::HallRates& Ledger::HallRates::scale(double factor) {
   clocked_w *= factor;
   steady_w *= factor;
   busy *= factor;
+  clocked *= factor;
   busy_at_speed *= factor;
   return *this;
 }

@@ -18,6 +18,7 @@ class Ledger {
     double clocked_w = 0.0;      ///< above idle: what training accelerators would draw if no clock were held back
     double steady_w = 0.0;       ///< above idle: hosts and waiting accelerators, which no clock holds back
     double busy = 0.0;           ///< accelerators held by jobs
+    double clocked = 0.0;        ///< of these, training ones: what `clocked_w` is drawn by
     double busy_at_speed = 0.0;  ///< sum of accelerators times their speed
     HallRates& operator+=(const HallRates& other);
     HallRates& scale(double factor);

@@ -45,6 +45,14 @@ void Plant::set_unit(std::size_t group, int unit, bool up) {
   if (share < 1e-9) share = 0.0;
 }
 
+/// Sound clocks stay until they are off by more than a step: else every checkpoint that begins or ends in a hall, which
+/// moves the mean activity of its chips a little, would move all jobs there.
+static bool is_close(const HallClock& a, const HallClock& b) {
+  constexpr double step = 0.01 + 1e-9;  // of clock_step and power_step
+  return !a.hot && !b.hot && std::abs(a.clock - b.clock) <= step &&
+         std::abs(a.watts_per_clock - b.watts_per_clock) <= step;
+}
+
 std::vector<HallClock> Plant::thermal_clocks(const Ledger& ledger, const std::vector<HallClock>& now) const {
   const hardware::SystemSpec& system = site_.scenario.compute.system;
   const double range_w = (system.accelerator.tdp - system.accelerator.idle).value;
@@ -59,7 +67,7 @@ std::vector<HallClock> Plant::thermal_clocks(const Ledger& ledger, const std::ve
     }
     const Ledger::HallRates& rates = ledger.halls[hall];
     const double catalogue_w = now[hall].watts_per_clock > 0.0 ? rates.clocked_w / now[hall].watts_per_clock : 0.0;
-    const double activity = rates.busy > 0.0 ? std::clamp(catalogue_w / rates.busy / range_w, 0.0, 1.0) : 0.0;
+    const double activity = rates.clocked > 0.0 ? std::clamp(catalogue_w / rates.clocked / range_w, 0.0, 1.0) : 0.0;
     const cooling::ChipState chip =
         activity > 0.0 ? site_.chips->at(supply, activity) : site_.chips->at_full_load(supply);
     const double dynamic_w = activity > 0.0 ? activity * range_w : system.accelerator.compute_power_fraction * range_w;
@@ -67,7 +75,7 @@ std::vector<HallClock> Plant::thermal_clocks(const Ledger& ledger, const std::ve
     if (clock.clock > 0.0)
       clock.watts_per_clock =
           std::max(0.0, power_step((chip.power - system.accelerator.idle).value / dynamic_w)) / clock.clock;
-    clocks.push_back(clock);
+    clocks.push_back(is_close(clock, now[hall]) ? now[hall] : clock);
   }
   return clocks;
 }
