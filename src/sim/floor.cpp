@@ -27,6 +27,14 @@ std::vector<double> by_hall(const topology::Placement& placement, const SiteMode
   return counts;
 }
 
+/// Bytes that the job reads per second at full speed.
+BytesPerSecond reading_rate(const JobRun& job) {
+  if (!job.request->dataset) return {0.0};
+  const double tokens_per_s = job.profile.work_per_s * job.profile.tokens_per_work;
+  return {job.request->dataset->read_per_token.value * tokens_per_s +
+          job.request->dataset->read_per_accelerator.value * static_cast<double>(job.accelerators)};
+}
+
 }  // namespace
 
 Floor::Floor(const SiteModel& site, Observer& observer, TotalsBuilder& totals)
@@ -63,14 +71,6 @@ Partition& Floor::partition_of_node(std::int64_t node) {
     if (node >= partition.nodes.first && node < partition.nodes.first + partition.nodes.count) return partition;
   GIGATWIN_ASSERT(false, "node {} is in no part of the site", node);
   return partitions_.front();
-}
-
-/// Bytes that the job reads per second at full speed.
-static BytesPerSecond reading_rate(const JobRun& job) {
-  if (!job.request->dataset) return {0.0};
-  const double tokens_per_s = job.profile.work_per_s * job.profile.tokens_per_work;
-  return {job.request->dataset->read_per_token.value * tokens_per_s +
-          job.request->dataset->read_per_accelerator.value * static_cast<double>(job.accelerators)};
 }
 
 /// A job with missing nodes keeps its profile and its traffic until it has them all: it does not train meanwhile.

@@ -9,16 +9,27 @@
 
 /// Who waits, who starts, who gives way, who changes its size.
 namespace gigatwin::sim {
+namespace {
+
+/// Whether the data of a job have to come from elsewhere.
+bool brings_data(const workload::JobRequest& request) {
+  return request.dataset && request.dataset->origin != workload::DatasetSpec{}.origin &&
+         request.dataset->size.value >= 1.0;
+}
+
+/// The largest size of an elastic job that these nodes hold.
+std::int64_t size_within(const workload::JobRequest& request, std::int64_t accelerators) {
+  std::int64_t best = request.sizes.empty() ? request.accelerators : request.sizes.front();
+  for (const std::int64_t size : request.sizes)
+    if (size <= accelerators) best = size;
+  return best;
+}
+
+}  // namespace
 
 std::int64_t Floor::nodes_for(std::int64_t accelerators) const {
   const std::int64_t per_node = site_.fabric.layout.accelerators_per_node;
   return (accelerators + per_node - 1) / per_node;
-}
-
-/// Whether the data of a job have to come from elsewhere.
-static bool brings_data(const workload::JobRequest& request) {
-  return request.dataset && request.dataset->origin != workload::DatasetSpec{}.origin &&
-         request.dataset->size.value >= 1.0;
 }
 
 scheduling::Job Floor::queued_job(const workload::JobRequest& request, Seconds requested) const {
@@ -171,14 +182,6 @@ std::unique_ptr<JobRun> Floor::take_from_queue(std::int64_t id, Seconds now) {
   job->waited = now - request.submitted;
   if (const auto data = staging_.extract(id)) job->staging = data.mapped();
   return job;
-}
-
-/// The largest size of an elastic job that these nodes hold.
-static std::int64_t size_within(const workload::JobRequest& request, std::int64_t accelerators) {
-  std::int64_t best = request.sizes.empty() ? request.accelerators : request.sizes.front();
-  for (const std::int64_t size : request.sizes)
-    if (size <= accelerators) best = size;
-  return best;
 }
 
 void Floor::start(Partition& partition, const scheduling::Start& chosen, Seconds now) {

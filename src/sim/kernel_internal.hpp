@@ -29,8 +29,7 @@ class Kernel {
   void spawn(std::function<void()> body);
   /// Until no actor is left; rethrows the first exception of an actor.
   void run();
-  /// Calls `ring` at that instant or soon before, outside all actors. A call that is not wanted any more is not to be
-  /// cancelled: `ring` looks what is due.
+  /// Calls `ring` at that instant, outside all actors. A call cannot be taken back: `ring` looks what is due.
   void call_at(Seconds when, std::function<void()> ring);
   /// Ends the run from within an actor.
   void stop();

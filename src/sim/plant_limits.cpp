@@ -13,6 +13,14 @@ namespace {
 double clock_step(double speed) { return std::floor(std::max(speed, 0.0) * 100.0 + 1e-9) / 100.0; }
 double power_step(double factor) { return std::round(factor * 100.0) / 100.0; }
 
+/// Sound clocks stay until they are off by more than a step: else every checkpoint that begins or ends in a hall, which
+/// moves the mean activity of its chips a little, would move all jobs there.
+bool is_close(const HallClock& a, const HallClock& b) {
+  constexpr double step = 0.01 + 1e-9;  // of clock_step and power_step
+  return !a.hot && !b.hot && std::abs(a.clock - b.clock) <= step &&
+         std::abs(a.watts_per_clock - b.watts_per_clock) <= step;
+}
+
 }  // namespace
 
 bool Plant::without_supply() const {
@@ -43,14 +51,6 @@ void Plant::set_unit(std::size_t group, int unit, bool up) {
   double& share = in_service_[(group - electrical) / kinds][(group - electrical) % kinds];
   share = std::clamp(share + (up ? 1.0 : -1.0) / site_.plant_units[group].installed, 0.0, 1.0);
   if (share < 1e-9) share = 0.0;
-}
-
-/// Sound clocks stay until they are off by more than a step: else every checkpoint that begins or ends in a hall, which
-/// moves the mean activity of its chips a little, would move all jobs there.
-static bool is_close(const HallClock& a, const HallClock& b) {
-  constexpr double step = 0.01 + 1e-9;  // of clock_step and power_step
-  return !a.hot && !b.hot && std::abs(a.clock - b.clock) <= step &&
-         std::abs(a.watts_per_clock - b.watts_per_clock) <= step;
 }
 
 std::vector<HallClock> Plant::thermal_clocks(const Ledger& ledger, const std::vector<HallClock>& now) const {
