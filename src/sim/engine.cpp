@@ -88,7 +88,7 @@ struct Simulation::Actors {
     }
   }
 
-  /// Begins of reservations, and the end of what is told of them.
+  /// Tells the begin of every reservation, whether it has its nodes, and lets its jobs start.
   void begin_reservations() {
     const std::vector<scheduling::Reservation>& reservations = site.access.reservations;
     std::vector<std::size_t> order(reservations.size());
