@@ -128,6 +128,8 @@ const Schema<Scenario>& scenario_schema() {
            .required()
            .from("economics")
            .doc("What it costs."),
+       block<proposal::proposal_schema>("proposal", &S::proposal)
+           .doc("Who proposes it and when it is built; leave out for a machine that is nobody's proposal."),
        block<rules::reporting_schema>("reporting", &S::reporting).doc("What has to be reported and no model knows."),
        block<output_schema>("output", &S::output).doc("How much detail the result file keeps.")},
       check_scenario};

@@ -11,6 +11,7 @@
 #include "grid/spec.hpp"
 #include "hardware/system.hpp"
 #include "power/plant.hpp"
+#include "proposal/proposal.hpp"
 #include "rules/reporting.hpp"
 #include "scenario/operations.hpp"
 #include "site/site.hpp"
@@ -59,6 +60,7 @@ struct Scenario {
   workload::WorkloadSpec workload;
   OperationsSpec operations;
   economics::EconomicsSpec economics;
+  std::optional<proposal::ProposalSpec> proposal;  ///< absent: the machine is nobody's proposal
   rules::ReportingSpec reporting;
   OutputSpec output;
 };

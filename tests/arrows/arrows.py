@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MODELS = ["topology", "routing", "collectives", "traces", "workload", "scheduling", "reliability", "storage", "power", "cooling", "grid",
-          "site", "economics", "rules"]
+          "site", "proposal", "economics", "finance", "rules", "comparison", "portfolio"]
 BELOW_SIM = ["base", "pipeline", "fluid", "hardware", "kernels", *MODELS, "scenario"]
 
 # Folder -> folders that it may include. Nothing points back.
@@ -35,8 +35,12 @@ ARROWS = {
     "cooling": ["base", "hardware"],
     "grid": ["base", "hardware"],
     "site": ["base", "hardware"],
-    "economics": ["base", "hardware"],
+    "proposal": ["base", "hardware"],
+    "economics": ["base", "hardware", "proposal"],
+    "finance": ["base", "hardware", "proposal", "economics"],
     "rules": ["base", "hardware"],
+    "comparison": ["base", "hardware"],
+    "portfolio": ["base", "hardware"],
     "drill": ["base", "hardware", "power", "cooling", "grid", "site"],
     "scenario": ["base", "hardware", *MODELS],
     "validation": BELOW_SIM,
@@ -68,6 +72,7 @@ LIBRARIES = [
     Library("nlohmann/json", r"nlohmann/", r"nlohmann_json::nlohmann_json", ["chakra", "scenario", "results", "cli"], True),
     Library("protobuf", r"google/protobuf/|et_def\.pb\.h", r"protobuf::[\w-]+", ["chakra"], True),
     Library("SUNDIALS", r"(cvode|nvector|sunlinsol|sunmatrix|sundials)/", r"SUNDIALS::\w+", ["cooling"], True),
+    Library("CBC", r"coin/|Cbc\w*\.(h|hpp)|Osi\w*\.(h|hpp)|Coin\w*\.(h|hpp)|Clp\w*\.(h|hpp)", r"PkgConfig::CBC|cbc", ["portfolio"], True),
     Library("OpenSSL", r"openssl/", r"OpenSSL::\w+", ["cli"], True),
     Library("Boost (headers)", r"boost/", r"Boost::(boost|headers)", [], False),
     Library("fmt", r"fmt/", r"fmt::fmt(-header-only)?", [], False),
