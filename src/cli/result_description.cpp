@@ -169,7 +169,8 @@ std::vector<results::CampaignGoal> campaigns_of(const ScenarioInput& input) {
   std::vector<results::CampaignGoal> goals;
   for (const workload::JobRequest& job : input.site->jobs)
     for (const workload::CampaignSpec& campaign : input.scenario.workload.campaigns)
-      if (job.tokens == campaign.tokens && job.name == campaign.name) goals.push_back({job.id, campaign.tokens});
+      if (job.tokens > 0.0 && job.name == campaign.name)
+        goals.push_back({job.id, job.span ? job.tokens * job.span->efficiency : job.tokens});
   return goals;
 }
 

@@ -171,11 +171,16 @@ std::unique_ptr<SiteModel> build_site(const Scenario& scenario, Diagnostics& dia
   return diagnostics.has_errors() ? nullptr : std::move(site);
 }
 
+bool spans_sites(const SiteModel& site) {
+  return std::any_of(site.jobs.begin(), site.jobs.end(), [](const workload::JobRequest& job) { return job.span; });
+}
+
 std::vector<std::string> cause_names(const SiteModel& site) {
   std::vector<std::string> names;
   for (const FailureCause& cause : site.causes) names.push_back(cause.name);
   for (const PlantUnits& units : site.plant_units) names.push_back(name_of(units));
   names.emplace_back("supply of the hall");
+  if (spans_sites(site)) names.emplace_back("another site");
   return names;
 }
 

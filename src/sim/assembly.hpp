@@ -71,9 +71,13 @@ struct SiteModel {
 std::unique_ptr<SiteModel> build_site(const scenario::Scenario& scenario, Diagnostics& diagnostics);
 
 /// Of every cause that an event may name by its index: SiteModel::causes, then SiteModel::plant_units, then what no
-/// unit is to blame for: a grid that gives nothing, or coolant that is too warm.
+/// unit is to blame for: a grid that gives nothing, or coolant that is too warm; then, where training spans sites, a
+/// failure at another one.
 std::vector<std::string> cause_names(const SiteModel& site);
 inline std::size_t supply_cause(const SiteModel& site) { return site.causes.size() + site.plant_units.size(); }
+inline std::size_t elsewhere_cause(const SiteModel& site) { return supply_cause(site) + 1; }
+/// Whether any job trains at other sites too.
+bool spans_sites(const SiteModel& site);
 
 /// What the cost model needs, from the site and what its simulation came to.
 economics::SiteQuantities quantities_of(const SiteModel& site, const Totals& totals);

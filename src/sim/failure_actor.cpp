@@ -1,6 +1,8 @@
 #include "sim/failure_actor_internal.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -18,6 +20,19 @@ Seconds age_of(const SiteModel& site) {
   return profile ? profile->age : Seconds{0.0};
 }
 
+/// Of a job that spans sites and stops with them; infinite for all others. Accelerators elsewhere fail as those here
+/// do, on neighbouring nodes.
+Seconds time_between_failures_elsewhere(const SiteModel& site, const workload::JobRequest& job) {
+  constexpr Seconds never{std::numeric_limits<double>::infinity()};
+  if (!job.span || !job.span->stops_together) return never;
+  const std::int64_t per_node = site.fabric.layout.accelerators_per_node;
+  const topology::Placement packed{{{0, (job.accelerators + per_node - 1) / per_node}}};
+  const PerSecond here =
+      reliability::interruption_rate(site.causes, site.parts, topology::shape_of(packed, site.fabric.layout));
+  const double ratio = static_cast<double>(job.span->accelerators) / static_cast<double>(job.accelerators);
+  return here.value > 0.0 ? Seconds{1.0 / (here.value * ratio)} : never;
+}
+
 }  // namespace
 
 FailureActor::FailureActor(const SiteModel& site, Floor& floor, std::function<void()> settle,
@@ -29,7 +44,20 @@ FailureActor::FailureActor(const SiteModel& site, Floor& floor, std::function<vo
       process_(site.parts, site.causes, age_of(site), site.scenario.time.duration,
                static_cast<std::uint64_t>(site.scenario.seed)),
       shop_(site.scenario.operations.repair, site.scenario.time.start, hours(site.time_zone.standard_offset_h)),
-      wake_(sg::Semaphore::create(0)) {}
+      wake_(sg::Semaphore::create(0)) {
+  for (const workload::JobRequest& job : site.jobs)
+    if (const Seconds mean = time_between_failures_elsewhere(site, job); std::isfinite(mean.value))
+      fail_elsewhere(job, mean, Seconds{0.0}, 0);
+}
+
+void FailureActor::fail_elsewhere(const workload::JobRequest& job, Seconds mean, Seconds since, std::uint64_t draw) {
+  const Draws draws{static_cast<std::uint64_t>(site_.scenario.seed), "elsewhere." + job.name};
+  const Seconds next = since + draws.exponential(draw, mean);
+  at(next, [this, &job, mean, next, draw] {
+    floor_.interrupt_job(job.id, elsewhere_cause(site_), next);
+    fail_elsewhere(job, mean, next, draw + 1);
+  });
+}
 
 void FailureActor::run() {
   while (true) {

@@ -39,6 +39,8 @@ class FailureActor {
   Seconds back_after_repair(const Failure& failed);
   Seconds expected_repair(const Failure& failed) const;
   void at(Seconds when, std::function<void()> what);
+  /// Failures at the other sites of a job, one after another: `draw` is the number of the next.
+  void fail_elsewhere(const workload::JobRequest& job, Seconds mean, Seconds since, std::uint64_t draw);
   const reliability::FailureModeSpec& mode(const Failure& failed) const { return site_.causes[failed.cause].spec; }
   Seconds detection(const Failure& failed) const;
 

@@ -66,6 +66,8 @@ class Floor {
                                        Seconds expected_repair);
   /// The jobs on these nodes start again; no node goes out.
   void interrupt_jobs(topology::NodeRange nodes, std::size_t cause, Seconds now);
+  /// One of them, for a reason that none of its nodes has; nothing where it does not run.
+  void interrupt_job(std::int64_t job, std::size_t cause, Seconds now);
   void repaired(const std::vector<std::int64_t>& nodes, Seconds now);
   /// All nodes of a hall go out of service at once, or come back.
   void lose_hall(std::size_t hall, std::size_t cause, Seconds now);

@@ -134,6 +134,13 @@ void Floor::interrupt_jobs(topology::NodeRange nodes, std::size_t cause, Seconds
     if (touches(job->placement, nodes)) interrupt(*job, {cause, storage::Destroys::nothing, now}, now);
 }
 
+void Floor::interrupt_job(std::int64_t job, std::size_t cause, Seconds now) {
+  const auto running = running_.find(job);
+  if (running == running_.end()) return;
+  count_failure(cause, job, EventRecord::none, now);
+  interrupt(*running->second, {cause, storage::Destroys::nothing, now}, now);
+}
+
 const JobRun* Floor::job_in(topology::NodeRange nodes) const {
   for (const auto& [id, job] : running_)
     if (touches(job->placement, nodes)) return job.get();

@@ -20,6 +20,21 @@ JobProfile profile_of(const workload::IterationProfile& iteration, const hardwar
   return profile;
 }
 
+/// The exchange with other sites, as far as nothing hides it: the accelerators wait, and what differs from synchronous
+/// training does not count.
+void span_sites(JobProfile& profile, const workload::SpanSpec& span, const workload::ModelSpec& model) {
+  const Seconds exposed = workload::exposed_exchange(span, model, profile.iteration);
+  const double kept = profile.iteration / (profile.iteration + exposed);
+  profile.work_per_s *= kept;
+  profile.compute_share *= kept;
+  profile.mfu *= kept;
+  profile.training_power = kept * profile.training_power + (1.0 - kept) * profile.waiting_power;
+  profile.iteration += exposed;
+  for (BytesPerSecond& rate : profile.tier_rates) rate = kept * rate;
+  profile.tokens_per_work *= span.efficiency;
+  profile.flop_per_work *= span.efficiency;
+}
+
 /// On another size than its own it is as much faster or slower: nothing is known of how it scales.
 JobProfile profile_without_model(const workload::JobRequest& job, std::int64_t accelerators,
                                  const hardware::AcceleratorSpec& accelerator) {
@@ -38,7 +53,9 @@ JobProfile profile_without_model(const workload::JobRequest& job, std::int64_t a
 JobProfile ProfileCache::profile(const workload::JobRequest& job, std::int64_t accelerators,
                                  const topology::Placement& placement, const topology::PlacementShape& shape) {
   if (!job.training) return profile_without_model(job, accelerators, system_.accelerator);
-  return profile_of(iteration(job, accelerators, placement, shape), system_.accelerator);
+  JobProfile profile = profile_of(iteration(job, accelerators, placement, shape), system_.accelerator);
+  if (job.span) span_sites(profile, *job.span, job.training->model);
+  return profile;
 }
 
 const workload::IterationProfile& ProfileCache::iteration(const workload::JobRequest& job, std::int64_t accelerators,

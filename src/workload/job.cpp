@@ -43,7 +43,9 @@ std::vector<std::int64_t> elastic_sizes(const std::optional<ElasticSpec>& spec, 
 void add_campaign(const CampaignSpec& spec, const std::string& path, const JobContext& context,
                   std::vector<JobRequest>& jobs) {
   bool good = fits_site(context, path + ".accelerators", spec.accelerators);
-  auto training = std::make_shared<const TrainingSpec>(TrainingSpec{spec.model, spec.plan, spec.global_batch});
+  const double share = spec.span ? share_here(*spec.span, spec.accelerators) : 1.0;
+  const auto batch = static_cast<std::int64_t>(std::llround(share * static_cast<double>(spec.global_batch)));
+  auto training = std::make_shared<const TrainingSpec>(TrainingSpec{spec.model, spec.plan, batch});
   for (const PlanProblem& problem : problems_of(*training, context.system, spec.accelerators)) {
     context.diagnostics.expected(path + "." + problem.key, problem.expected, problem.found, problem.hint);
     good = false;
@@ -62,8 +64,9 @@ void add_campaign(const CampaignSpec& spec, const std::string& path, const JobCo
   job.sizes = elastic_sizes(spec.elastic, spec.accelerators, context.accelerators,
                             [&](std::int64_t size) { return problems_of(*training, context.system, size).empty(); });
   job.training = std::move(training);
-  job.tokens = spec.tokens;
+  job.tokens = share * spec.tokens / (spec.span ? spec.span->efficiency : 1.0);
   job.dataset = spec.dataset;
+  job.span = spec.span;
   jobs.push_back(std::move(job));
 }
 

@@ -30,6 +30,7 @@ struct JobRequest {
   double mfu = 0.0;          ///< jobs without `training`: useful compute / peak BF16
   Bytes checkpoint;          ///< jobs without `training`
   std::optional<DatasetSpec> dataset;
+  std::optional<SpanSpec> span;  ///< the rest of its training, elsewhere; batch and tokens are those of this site
 };
 
 /// All jobs of the scenario in order of submission (ties: campaigns, then classes and traces in file order). Problems

@@ -33,6 +33,20 @@ void check_sizes(const TenantClassSpec& spec, BlockProblems& problems) {
                       rounded_quantity(spec.longest_duration.value, Dimension::time));
 }
 
+/// Whether each site has a whole number of sequences, and replicas of one size.
+void check_campaign(const CampaignSpec& spec, BlockProblems& problems) {
+  if (!spec.span) return;
+  const std::int64_t all = spec.accelerators + spec.span->accelerators;
+  if (spec.global_batch * spec.accelerators % all != 0)
+    problems.expected("global_batch",
+                      fmt::format("a batch that shares in whole sequences between the {} accelerators here and the {} "
+                                  "elsewhere",
+                                  spec.accelerators, spec.span->accelerators),
+                      fmt::format("{}", spec.global_batch));
+  if (spec.elastic) problems.expected("elastic", "none: training that spans sites keeps its size", "an elastic block");
+  if (spec.search_plan) problems.expected("search_plan", "false: the search does not know of the other sites", "true");
+}
+
 /// The sizes are smallest x 2^k, so if the smallest suits the plan all do.
 void check_class(const TenantClassSpec& spec, BlockProblems& problems) {
   check_sizes(spec, problems);
@@ -104,7 +118,9 @@ const Schema<CampaignSpec>& campaign_schema() {
            .between(1.0, 100.0)
            .doc("Time asked of the scheduler / undisturbed running time."),
        block<elastic_schema>("elastic", &C::elastic).doc("Leave out where it runs at its own size alone."),
-       block<dataset_schema>("dataset", &C::dataset).doc("Leave out where data plays no part.")}};
+       block<dataset_schema>("dataset", &C::dataset).doc("Leave out where data plays no part."),
+       block<span_schema>("span", &C::span).doc("Leave out where all of it trains here.")},
+      check_campaign};
   return schema;
 }
 

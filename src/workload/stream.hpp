@@ -9,6 +9,7 @@
 #include "traces/spec.hpp"
 #include "workload/model.hpp"
 #include "workload/plan.hpp"
+#include "workload/span.hpp"
 
 /// Where jobs come from: single campaigns, synthetic classes of tenants, recorded traces, generators fitted to such.
 namespace gigatwin::workload {
@@ -41,6 +42,7 @@ struct CampaignSpec {
   double request_factor = 1.2;  ///< time asked for / undisturbed running time
   std::optional<ElasticSpec> elastic;
   std::optional<DatasetSpec> dataset;
+  std::optional<SpanSpec> span;  ///< part of it trains at other sites; batch and tokens are those of all
 };
 
 enum class Work {
