@@ -55,8 +55,8 @@ struct Relaxation {
 };
 
 struct Conflict {
-  std::vector<Relaxation> rules;       ///< cannot be kept together; without any one of them the others can
-  std::vector<std::size_t> give_up;    ///< where no single rule is enough: the fewest rules that are, together
+  std::vector<Relaxation> rules;     ///< cannot be kept together; without any one of them the others can
+  std::vector<std::size_t> give_up;  ///< where no single rule is enough: the fewest rules that are, together
 };
 
 /// Why no choice keeps the rules: an irreducible set by deletion, in the order of the rules. Asserts that none does.

@@ -13,9 +13,9 @@ namespace gigatwin::portfolio {
 
 /// Amounts of money by who spends it: what a candidate takes, or what a limit allows. None: not stated.
 struct MoneySpec {
-  std::optional<Euros> from_union;  ///< of the Union; key `union`
-  std::optional<Euros> from_public; ///< of the Union, states and regions together; key `public`
-  std::optional<Euros> total;       ///< investment, whoever pays
+  std::optional<Euros> from_union;   ///< of the Union; key `union`
+  std::optional<Euros> from_public;  ///< of the Union, states and regions together; key `public`
+  std::optional<Euros> total;        ///< investment, whoever pays
 };
 
 /// One term of the goal: weight * sum over the portfolio of a figure.
