@@ -8,8 +8,7 @@
 namespace gigatwin::comparison {
 namespace {
 
-/// Weights written with three digits each, such as 0.333, add to 1 within this for ten of them.
-constexpr double weight_tolerance = 5e-3;
+constexpr double weight_tolerance = 1e-6;  // of a sum: binary fractions, never a digit that was left out
 constexpr double most = 1e15;
 
 std::string scaled_weights(const CriteriaSpec& spec, double sum) {
