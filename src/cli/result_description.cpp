@@ -161,6 +161,10 @@ results::ReportingFacts reporting_facts(const sim::SiteModel& site) {
   facts.server_capacity = stated.server_capacity.value_or(facts.server_capacity);
   facts.storage_capacity = stated.storage_capacity.value_or(facts.storage_capacity);
   facts.heat_exempt = stated.heat_exempt ? 1.0 : 0.0;
+  facts.heat_offered = stated.heat_offered ? 1.0 : 0.0;
+  if (stated.code_of_conduct_practices) facts.code_of_conduct_practices = *stated.code_of_conduct_practices;
+  if (stated.audited) facts.audited = to_text(*stated.audited);
+  facts.refrigerant_gwp = stated.refrigerant_gwp.value_or(facts.refrigerant_gwp);
   return facts;
 }
 

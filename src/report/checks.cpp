@@ -33,6 +33,14 @@ std::string measure_text(rules::Measure measure) {
       return "use of waste heat";
     case rules::Measure::reporting:
       return "report";
+    case rules::Measure::heat_offer:
+      return "use or offer of waste heat";
+    case rules::Measure::practices:
+      return "practices in place";
+    case rules::Measure::audit_age:
+      return "years since the audit";
+    case rules::Measure::refrigerant_gwp:
+      return "GWP of the refrigerants";
   }
   return {};
 }
@@ -45,7 +53,8 @@ std::string limit_text(const rules::RuleSpec& rule) {
 }
 
 bool is_yes_or_no(rules::Measure measure) {
-  return measure == rules::Measure::heat_use || measure == rules::Measure::reporting;
+  return measure == rules::Measure::heat_use || measure == rules::Measure::heat_offer ||
+         measure == rules::Measure::reporting;
 }
 
 std::string place(const rules::RuleSpec& rule) {
@@ -90,6 +99,9 @@ std::string finding(const Verdict& verdict) {
   if (verdict.outcome == Outcome::later) return "due from " + date_of(*verdict.due);
   if (rule.measure == rules::Measure::reporting)
     return verdict.outcome == Outcome::meets ? "every quantity is known" : "quantities are not known";
+  if (rule.measure == rules::Measure::heat_offer)
+    return verdict.value > 0.0 ? "used, offered or proved infeasible"
+                               : "neither used nor offered nor proved infeasible";
   if (is_yes_or_no(rule.measure))
     return verdict.value > 0.0 ? "used or proved infeasible" : "neither used nor proved infeasible";
   if (verdict.outcome == Outcome::unknown)

@@ -48,6 +48,10 @@ rules::Figures figures_of(const results::ResultReader& result) {
       is_full_year(info.duration) ? indicator(result, "cooling_degree_days") : results::unknown;
   figures.potable_water = fact(result, "potable_share") != 0.0;  // not stated: as if it were
   figures.heat_exempt = fact(result, "heat_exempt") != 0.0;
+  figures.heat_offered = fact(result, "heat_offered") == 1.0;  // missing in older results
+  figures.practices = fact(result, "code_of_conduct_practices");
+  figures.audited = parse_instant(fact_text(result, "audited"));
+  figures.refrigerant_gwp = fact(result, "refrigerant_gwp");
   figures.pue = indicator(result, "pue");
   figures.pue_without_heat_pump = indicator(result, "pue_without_heat_pump");
   figures.wue = indicator(result, "wue");

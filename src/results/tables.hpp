@@ -169,7 +169,11 @@ struct ReportingFacts {
   double potable_share = unknown;
   double server_capacity = unknown;
   Bytes storage_capacity{unknown};
-  double heat_exempt = 0.0;  ///< 1: proof that the waste heat cannot be used
+  double heat_exempt = 0.0;   ///< 1: proof that the waste heat cannot be used
+  double heat_offered = 0.0;  ///< 1: heat and a plot for a heat plant are offered
+  double code_of_conduct_practices = unknown;
+  std::string audited;  ///< "2027-06-01 00:00:00", UTC: last audit of these practices
+  double refrigerant_gwp = unknown;
 };
 
 /// Handed over when the run is complete.

@@ -52,7 +52,19 @@ const Schema<ReportingSpec>& reporting_schema() {
            .doc("C_SERV: sum of the servers' SERT active-state performance."),
        quantity("storage_capacity", &R::storage_capacity).at_least({0}).doc("C_STOR: of all storage equipment."),
        boolean("heat_exempt", &R::heat_exempt)
-           .doc("There is proof that the waste heat cannot be used: EED Article 26(6), EnEfG section 11(3).")},
+           .doc("There is proof that the waste heat cannot be used: EED Article 26(6), EnEfG section 11(3)."),
+       boolean("heat_offered", &R::heat_offered)
+           .doc("Waste heat, and a plot for a heat plant, are offered to whoever wants them: draft EnEfG of 2026."),
+       integer("code_of_conduct_practices", &R::code_of_conduct_practices)
+           .between(0, 1000)
+           .doc(
+               "Practices of the European Code of Conduct on Data Centre Energy Efficiency that are in place: taxonomy "
+               "activity 8.1."),
+       optional_instant("audited", &R::audited).doc("Last audit of these practices by a third party."),
+       number("refrigerant_gwp", &R::refrigerant_gwp)
+           .at_least(0.0)
+           .doc("Highest global warming potential among the refrigerants, kg CO2e per kg over 100 years; 0 where there "
+                "are none.")},
       check_reporting};
   return schema;
 }

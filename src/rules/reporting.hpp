@@ -23,7 +23,11 @@ struct ReportingSpec {
   std::vector<std::string> refrigerants;           ///< of chillers and heat pumps
   std::optional<double> server_capacity;           ///< C_SERV, by SERT
   std::optional<Bytes> storage_capacity;           ///< C_STOR
-  bool heat_exempt = false;  ///< proof that the waste heat cannot be used (EED Article 26(6), EnEfG section 11(3))
+  bool heat_exempt = false;   ///< proof that the waste heat cannot be used (EED Article 26(6), EnEfG section 11(3))
+  bool heat_offered = false;  ///< waste heat and a plot for a heat plant are offered to whoever wants them
+  std::optional<int> code_of_conduct_practices;  ///< of the European Code of Conduct that are in place
+  std::optional<Instant> audited;                ///< last audit of these by a third party
+  std::optional<double> refrigerant_gwp;         ///< highest global warming potential among the refrigerants
 };
 
 const Schema<ReportingSpec>& reporting_schema();

@@ -34,9 +34,17 @@ const Names<Measure>& measures() {
                                     {"erf", Measure::erf},
                                     {"ref", Measure::ref},
                                     {"heat_use", Measure::heat_use},
-                                    {"reporting", Measure::reporting}};
+                                    {"reporting", Measure::reporting},
+                                    {"heat_offer", Measure::heat_offer},
+                                    {"practices", Measure::practices},
+                                    {"audit_age", Measure::audit_age},
+                                    {"refrigerant_gwp", Measure::refrigerant_gwp}};
   return names;
 }
+
+bool uses_heat(const Figures& figures) { return figures.heat_exempt || figures.erf > 0.0; }
+
+double years_between(Instant from, Instant to) { return static_cast<double>(to.unix_s - from.unix_s) / years(1).value; }
 
 double value_of(Measure measure, const Figures& figures) {
   switch (measure) {
@@ -51,9 +59,17 @@ double value_of(Measure measure, const Figures& figures) {
     case Measure::ref:
       return figures.ref;
     case Measure::heat_use:
-      return figures.heat_exempt || figures.erf > 0.0 ? 1.0 : 0.0;
+      return uses_heat(figures) ? 1.0 : 0.0;
     case Measure::reporting:
       return figures.report_complete ? 1.0 : unknown;
+    case Measure::heat_offer:
+      return uses_heat(figures) || figures.heat_offered ? 1.0 : 0.0;
+    case Measure::practices:
+      return figures.practices;
+    case Measure::audit_age:
+      return figures.audited ? years_between(*figures.audited, figures.end) : unknown;
+    case Measure::refrigerant_gwp:
+      return figures.refrigerant_gwp;
   }
   return unknown;
 }
@@ -140,6 +156,10 @@ std::vector<Verdict> check(const std::vector<NamedRule>& rules, const Figures& f
   }
   return verdicts;
 }
+
+Condition condition_of(const RuleSpec& rule) { return {to_text(rule.measure), {}, rule.at_least, rule.at_most}; }
+
+std::string group_of(std::string_view rule_name) { return std::string(rule_name.substr(0, rule_name.find('-'))); }
 
 const Schema<RuleSpec>& rule_schema() {
   using R = RuleSpec;

@@ -6,6 +6,7 @@
 
 #include "base/schema.hpp"
 #include "hardware/source.hpp"
+#include "rules/reach.hpp"
 
 /// Named checks: what laws, commitments and drafts ask of a datacentre, each with its article. Figures are data
 /// (catalog/rules.yaml); this is how they are read and applied.
@@ -20,8 +21,12 @@ enum class Measure {
   wue,                    ///< L/kWh
   erf,
   ref,
-  heat_use,   ///< 1 where waste heat is used or its use is proved infeasible, else 0
-  reporting,  ///< 1 where every quantity that has to be reported is known
+  heat_use,         ///< 1 where waste heat is used or its use is proved infeasible, else 0
+  reporting,        ///< 1 where every quantity that has to be reported is known
+  heat_offer,       ///< as heat_use, or 1 where heat and a plot for a heat plant are offered
+  practices,        ///< of the European Code of Conduct that are in place
+  audit_age,        ///< of these practices, in years at the end of the period
+  refrigerant_gwp,  ///< highest global warming potential among the refrigerants
 };
 
 /// Whether it is a cool or a warm climate by the site's weather.
@@ -67,7 +72,10 @@ struct Figures {
   bool potable_water = true;
   bool heat_exempt = false;
   double pue = 0.0, pue_without_heat_pump = 0.0, wue = 0.0, erf = 0.0, ref = 0.0;
-  bool report_complete = false;  ///< every quantity of the regulation's table is known
+  bool heat_offered = false;
+  double practices = 0.0, refrigerant_gwp = 0.0;
+  std::optional<Instant> audited;  ///< none: not known
+  bool report_complete = false;    ///< every quantity of the regulation's table is known
 };
 
 enum class Outcome {
@@ -92,6 +100,11 @@ std::vector<Verdict> check(const std::vector<NamedRule>& rules, const Figures& f
 /// Cooling degree days (base 21 degC) a year above which a climate counts as warm. Assumption: between Germany and
 /// France in Eurostat's tables of recent years; range 30 to 100. The Pact's own boundary was not read.
 inline constexpr double warm_cooling_degree_days = 50.0;
+
+/// What the rule asks, of the figure that is named as its measure; for `value_of` and `ways_to`.
+Condition condition_of(const RuleSpec& rule);
+/// "enefg" of "enefg-pue-new": rules of one law, its drafts included, share the first word of their names.
+std::string group_of(std::string_view rule_name);
 
 std::string to_text(Outcome outcome);
 std::string to_text(Standing standing);
