@@ -45,7 +45,7 @@ Capital capital_of(const EconomicsSpec& spec, const SiteQuantities& q, SquareMet
   Capital capital;
   capital.systems = q.node_price * static_cast<double>(q.nodes);
   capital.network = q.network;
-  capital.plant = q.it_rating * spec.facility_cost;
+  capital.plant = q.it_rating * spec.facility_cost.value_or(EurosPerWatt{0.0});
   capital.grid = q.grid_connection * spec.grid_connection_cost;
   capital.contingency = capital.plant_and_grid() * spec.contingency;
   capital.land = land * q.land_price;
@@ -65,7 +65,8 @@ std::vector<CostItem> capital_items(const EconomicsSpec& spec, const SiteQuantit
            spec.it_lifetime),
       part("network", capital.network, "switches, transceivers and cables of the fabric", spec, spec.network_lifetime),
       part("building and plant", capital.plant,
-           fmt::format("{} of IT at {}", text(q.it_rating), text(spec.facility_cost)), spec, building),
+           fmt::format("{} of IT at {}", text(q.it_rating), text(spec.facility_cost.value_or(EurosPerWatt{0.0}))), spec,
+           building),
       part("grid connection", capital.grid,
            fmt::format("{} at {}", text(q.grid_connection), text(spec.grid_connection_cost)), spec, building),
       part("contingency", capital.contingency,

@@ -9,15 +9,51 @@
 
 namespace gigatwin::economics {
 
+/// What things are, for rules that treat them differently. Accelerators, network and storage together are the
+/// "computing infrastructure" of Regulation (EU) 2026/150, Article 12b.
+enum class AssetClass {
+  accelerators,
+  network,
+  storage,
+  building,
+  plant,
+  energy,  ///< battery, generators, photovoltaics, heat pump and heat connection
+  grid,
+  land,
+  decommissioning,
+  other,  ///< contingency
+};
+/// "accelerators", "network" ...
+std::string to_text(AssetClass asset);
+bool is_computing_infrastructure(AssetClass asset);
+
+/// Accelerator time that one class of tenants held.
+struct TenantTime {
+  std::string name;
+  double accelerator_seconds_held = 0.0;
+};
+
 /// What the cost model needs to know of the site and of its simulated year.
 struct SiteQuantities {
   std::int64_t accelerators = 0;
   std::int64_t nodes = 0;
   Euros node_price;  ///< of one node
   Kilograms node_embodied_carbon;
-  Euros network;    ///< switches, transceivers and cables of the fabric
-  Watts it_rating;  ///< rated IT power
+  Euros network;  ///< switches, transceivers and cables of the fabric
+  std::int64_t network_switches = 0;
+  std::int64_t network_ports = 0;  ///< of all switches
+  std::int64_t network_transceivers = 0;
+  std::int64_t network_cables = 0;
+  BytesPerSecond storage_bandwidth;        ///< read, of the parallel storage
+  Watts it_rating;                         ///< rated IT power
+  std::optional<SquareMetres> floor_area;  ///< of the building; else by the economics' facility
   Watts grid_connection;
+  Joules battery_energy;  ///< nominal; 0 for none, as all up to heat_connection
+  Watts battery_power;
+  Watts generator_power;             ///< rating of all that are installed
+  Watts photovoltaic_power;          ///< peak
+  Watts heat_pump_power;             ///< heat given by the site's own
+  Watts heat_connection;             ///< heat that the transfer station can pass
   std::optional<SquareMetres> land;  ///< else `land_of` the IT rating
   EurosPerSquareMetre land_price;    ///< of the site
   EurosPerCubicMetre water_price;    ///< of the site; the spec's own goes before
@@ -30,8 +66,17 @@ struct SiteQuantities {
   Euros heat_revenue;  ///< for the simulated time; less than 0 where penalties exceed it
   Kilograms operational_carbon;
   double accelerator_seconds_offered = 0.0;
-  double accelerator_seconds_busy = 0.0;
+  double accelerator_seconds_busy = 0.0;  ///< held by jobs
+  std::vector<TenantTime> tenants;        ///< of accelerator_seconds_busy
   Flop useful;
+};
+
+/// One part of the capital at a price.
+struct CapitalPart {
+  std::string name;
+  AssetClass asset = AssetClass::other;
+  Seconds lifetime;   ///< 0 for land and decommissioning
+  std::string basis;  ///< how its price was reckoned, in words with the numbers
 };
 
 struct CostItem {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "base/error.hpp"
 #include "collectives/analytic.hpp"
@@ -90,11 +91,14 @@ std::unique_ptr<grid::Grid> make_grid(const SiteModel& site) {
   setting.duration = scenario.time.duration;
   setting.price_eur_j = site.conditions.price_eur_j;
   setting.carbon_kg_j = site.conditions.carbon_kg_j;
+  const site::PriceSpec& price = scenario.site.price;
+  setting.tariff = {price.network_charge, site::taxes_of(price), price.network_capacity_charge,
+                    price.capacity_basis == site::CapacityBasis::contracted ? grid::ChargedCapacity::contracted
+                                                                            : grid::ChargedCapacity::peak};
+  setting.renewable_share = scenario.site.renewable_share;
   setting.utc_offset_h = site.time_zone.standard_offset_h;
   setting.seed = static_cast<std::uint64_t>(scenario.seed);
-  grid::GridSpec spec = scenario.grid;
-  if (!spec.guarantees_of_origin) spec.guarantees_of_origin = scenario.site.renewable_share;
-  return std::make_unique<grid::Grid>(spec, std::move(setting));
+  return std::make_unique<grid::Grid>(scenario.grid, std::move(setting));
 }
 
 /// The network keeps references to `site`.
@@ -184,15 +188,47 @@ std::vector<std::string> cause_names(const SiteModel& site) {
   return names;
 }
 
-economics::SiteQuantities quantities_of(const SiteModel& site, const Totals& totals) {
+namespace {
+
+/// Accelerators, network and storage.
+void add_computing(economics::SiteQuantities& q, const SiteModel& site) {
   const hardware::SystemSpec& system = site.scenario.compute.system;
-  economics::SiteQuantities q;
+  const topology::FabricParts& parts = site.fabric.parts;
   q.accelerators = site.fabric.accelerators();
   q.nodes = site.nodes();
   q.node_price = system.node_price;
   q.node_embodied_carbon = system.node_embodied_carbon;
-  q.network = site.fabric.parts.price();
+  q.network = parts.price();
+  q.network_switches = parts.switches();
+  q.network_ports = parts.switches() * site.scenario.fabric.network_switch.ports;
+  q.network_transceivers = parts.transceivers;
+  q.network_cables = std::accumulate(parts.cables.begin(), parts.cables.end(), std::int64_t{0});
+  q.storage_bandwidth = site.scenario.operations.storage.read_bandwidth;
+}
+
+/// Battery, generators, photovoltaics and what hands heat over; 0 where there is none.
+void add_energy(economics::SiteQuantities& q, const scenario::Scenario& scenario) {
+  if (const auto& battery = scenario.grid.battery) {
+    q.battery_energy = battery->energy;
+    q.battery_power = battery->power;
+  }
+  if (const auto& generators = scenario.grid.generators)
+    q.generator_power = static_cast<double>(hardware::installed(generators->units)) * generators->rating;
+  if (const auto& photovoltaics = scenario.grid.photovoltaics) q.photovoltaic_power = photovoltaics->peak;
+  if (!scenario.heat_reuse) return;
+  q.heat_connection = scenario.heat_reuse->station;
+  const auto& pump = scenario.heat_reuse->heat_pump;
+  if (pump && pump->owner == cooling::HeatPumpOwner::site) q.heat_pump_power = pump->capacity;
+}
+
+}  // namespace
+
+economics::SiteQuantities quantities_of(const SiteModel& site, const Totals& totals) {
+  economics::SiteQuantities q;
+  add_computing(q, site);
+  add_energy(q, site.scenario);
   q.it_rating = site.rated_it();
+  q.floor_area = site.scenario.reporting.floor_area;
   q.land_price = site.scenario.site.land_price;
   q.water_price = site.scenario.site.water_price;
   q.labour_cost = site.scenario.site.labour_cost;
@@ -206,6 +242,7 @@ economics::SiteQuantities quantities_of(const SiteModel& site, const Totals& tot
   q.operational_carbon = totals.carbon;
   q.accelerator_seconds_offered = totals.accelerator_seconds_offered;
   q.accelerator_seconds_busy = totals.accelerator_seconds_busy;
+  for (const TenantTotals& tenant : totals.tenants) q.tenants.push_back({tenant.name, tenant.accelerator_seconds_held});
   q.useful = totals.useful;
   return q;
 }

@@ -20,7 +20,7 @@ EconomicsSpec example_spec() {
   spec.it_lifetime = years(5);
   spec.network_lifetime = years(8);
   spec.building_lifetime = years(20);
-  spec.facility_cost = {10.0};
+  spec.facility_cost = EurosPerWatt{10.0};
   spec.grid_connection_cost = {0.25};
   spec.land_per_megawatt = {2000.0};
   spec.contingency = 0.10;
@@ -187,7 +187,7 @@ TEST(Cost, TotalsAreTheSumsOfTheirItems) {
     EconomicsSpec spec = example_spec();
     SiteQuantities q = example_site();
     spec.discount_rate = 0.3 * draws.uniform(4 * i);
-    spec.facility_cost.value *= draws.uniform(4 * i + 1);
+    spec.facility_cost->value *= draws.uniform(4 * i + 1);
     q.nodes = static_cast<std::int64_t>(50000.0 * draws.uniform(4 * i + 2));
     q.electricity.value *= 100.0 * draws.uniform(4 * i + 3);
     const CostReport report = cost_of(spec, q);
