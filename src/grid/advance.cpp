@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "grid/compiled_internal.hpp"
 #include "grid/dispatch_internal.hpp"
+#include "grid/settle_internal.hpp"
 
 namespace gigatwin::grid {
 namespace {
@@ -20,6 +21,7 @@ class Stepper {
       : grid_(grid), state_(state), in_(in), begin_s_(grid.since_start(in.when)) {
     state.segment = grid.segment_at(begin_s_, state.segment);
     hour_ = typical_hour(grid.timeline[state.segment], begin_s_);
+    year_ = grid.timeline[state.segment].year;
     if (grid.spec.photovoltaics) sun_ = photovoltaic_power(*grid.spec.photovoltaics, in.irradiance_w_m2, in.dry_bulb);
     if (!grid.plan.empty()) plan_ = grid.plan[hour_];
     hour_end_s_ = 3600.0 - static_cast<double>(in.when.unix_s % 3600);
@@ -29,8 +31,7 @@ class Stepper {
     while (at_s_ < in_.dt.value) step_interval();
     if (grid_.battery) out_.battery_charge = grid_.battery->charge(state_.battery);
     out_.photovoltaic_spilled = sun_ - out_.photovoltaic_power;
-    settle_agreements();
-    settle_money();
+    settle(grid_, {&in_, hour_, year_}, state_.capacity, out_);
     return std::move(out_);
   }
 
@@ -161,10 +162,12 @@ class Stepper {
     out_.unserved += weight * shares.unserved;
     if (!segment.up) out_.down_time += length;
     if (segment.curtailed) out_.curtailed_time += length;
-    out_.compensation.value += segment.availability_eur_s * length.value;
+    out_.cost.compensation.value += segment.availability_eur_s * length.value;
     if (segment.curtailed && segment.up && grid_.spec.connection.interruptible)
-      out_.compensation +=
+      out_.cost.compensation +=
           Watts{segment.capacity_w - segment.allowed_w} * length * grid_.spec.connection.interruptible->energy;
+    if (grid_.setting.tariff.charged == ChargedCapacity::contracted)
+      out_.cost.network_capacity += Watts{segment.capacity_w} * grid_.setting.tariff.network_capacity * length;
     account_unserved(segment, shares.unserved, length);
     if (grid_.battery) account_battery(shares, length);
   }
@@ -199,37 +202,13 @@ class Stepper {
     out_.generator_fuel += weight * burning;
     out_.generator_carbon.value += weight * burning.value * sets().fuel_carbon.value;
     out_.generator_nitrogen_oxides.value += weight * output.value * sets().nitrogen_oxides.value;
-    out_.fuel_cost += burning * length * sets().fuel_price;
+    out_.cost.fuel += burning * length * sets().fuel_price;
     out_.generator_time += length;
     sets_now.run_time += length;
     if (sets_now.refill_s == infinity) sets_now.refill_s = now_s() - length.value + sets().refill.value;
     sets_now.fuel = dry_ ? Joules{} : std::max(Joules{}, sets_now.fuel - burning * length);
     dry_ = false;
     if (sets_now.fuel.value <= 0.0) stop();
-  }
-
-  void settle_agreements() {
-    for (std::size_t i = 0; i < grid_.spec.agreements.size(); ++i) {
-      const AgreementSpec& agreement = grid_.spec.agreements[i];
-      const double wind = agreement.kind == AgreementKind::wind ? grid_.wind_output[i][hour_] : 0.0;
-      const Watts generated = agreement_output(agreement, in_.irradiance_w_m2, wind);
-      out_.contracted_renewable += generated;
-      out_.agreements_cost += generated * in_.dt * EurosPerJoule{agreement.price - in_.market_price};
-    }
-    const Watts matched = std::min(out_.contracted_renewable, out_.grid_import);
-    out_.matched_renewable = matched + std::max(Watts{}, out_.photovoltaic_power - out_.grid_export);
-    out_.guaranteed_renewable = grid_.spec.guarantees_of_origin.value_or(0.0) * (out_.grid_import - matched);
-  }
-
-  void settle_money() {
-    const ConnectionSpec& connection = grid_.spec.connection;
-    out_.import_cost = out_.grid_import * in_.dt * in_.price;
-    out_.export_revenue = out_.grid_export * in_.dt * in_.market_price;
-    if (connection.power_factor == 1.0) return;
-    const MeterLoad load = meter_load(connection, out_.grid_import);
-    out_.power_factor = load.power_factor;
-    out_.reactive_excess = load.excess;
-    out_.reactive_cost = load.excess * in_.dt * connection.reactive_price;
   }
 
   const CompiledGrid& grid_;
@@ -239,7 +218,8 @@ class Stepper {
   const double begin_s_;  ///< of the step, since the start
   double at_s_ = 0.0;     ///< since the step's begin: small numbers keep its length exact
   double until_s_ = 0.0;  ///< end of the interval, since the step's begin
-  std::size_t hour_ = 0;
+  std::size_t hour_ = 0;  ///< of the typical year, and calendar year, in which the step begins
+  int year_ = 0;
   double hour_end_s_ = 0.0;  ///< of the plan's hour, since the step's begin
   Watts sun_;
   PlannedHour plan_;

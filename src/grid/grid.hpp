@@ -5,9 +5,24 @@
 #include <optional>
 #include <vector>
 
+#include "grid/energy_cost.hpp"
 #include "grid/spec.hpp"
 
 namespace gigatwin::grid {
+
+/// What the capacity charge of the network is reckoned on.
+enum class ChargedCapacity : std::uint8_t {
+  peak,        ///< highest import of the calendar year so far (UTC), mean of a step
+  contracted,  ///< what the connection may draw, drawn or not
+};
+
+/// What a joule drawn costs beside the market's price, and what the connection costs.
+struct Tariff {
+  EurosPerJoule network;                ///< charge per energy
+  EurosPerJoule taxes;                  ///< electricity tax and levies
+  EurosPerWattSecond network_capacity;  ///< charge per power and time
+  ChargedCapacity charged = ChargedCapacity::peak;
+};
 
 /// What the grid model has to know of its surroundings when it is made.
 struct Setting {
@@ -17,7 +32,9 @@ struct Setting {
   /// Hours of the typical year, 8760 each, index 0 at 1 January 00:00 UTC.
   std::vector<double> price_eur_j;  ///< all that the site pays for a joule drawn
   std::vector<double> carbon_kg_j;
-  int utc_offset_h = 1;  ///< of the local day that prices and daily limits go by; daylight saving is left out
+  Tariff tariff;
+  double renewable_share = 0.0;  ///< of the mix: of the import that nothing covers, unless guarantees are stated
+  int utc_offset_h = 1;          ///< of the local day that prices and daily limits go by; daylight saving is left out
   std::uint64_t seed = 0;
 };
 
@@ -46,9 +63,17 @@ struct GeneratorState {
   Seconds run_time;  ///< in this calendar year
 };
 
+/// What the network's capacity charge has come to in a calendar year: charged on the highest import of all of it.
+struct CapacityState {
+  int year = 0;
+  Seconds passed;  ///< of the year, simulated
+  Watts charged;
+};
+
 struct State {
   BatteryState battery;
   GeneratorState generators;
+  CapacityState capacity;
   Seconds bridged;  ///< time that the facility's own storage has carried it since the grid was last there
   bool was_up = true, was_curtailed = false;
   std::size_t segment = 0;  ///< where the time line was read last: a hint
@@ -58,8 +83,8 @@ struct Inputs {
   Instant when;                ///< begin of the step
   Seconds dt;                  ///< > 0
   Watts demand;                ///< of the whole facility, >= 0
-  EurosPerJoule price;         ///< all that the site pays for a joule drawn
-  EurosPerJoule market_price;  ///< of it, what an exported joule earns
+  EurosPerJoule market_price;  ///< without the tariff; what an exported joule earns
+  KgPerJoule residual_mix;     ///< emitted for a joule that no contract covers
   double irradiance_w_m2 = 0.0;
   Celsius dry_bulb;
   Seconds bridge;  ///< how long UPS and rack batteries carry the facility without any supply
@@ -104,13 +129,9 @@ struct Outcome {
   Watts guaranteed_renewable;  ///< of the rest of the import, covered by guarantees of origin
   double power_factor = 1.0;   ///< at the meter
   Watts reactive_excess;       ///< var beyond the demanded power factor
-  Euros import_cost;           ///< of the step, as all below
-  Euros export_revenue;
-  Euros agreements_cost;  ///< agreed price - market price of what they generated: settled as a difference
-  Euros compensation;     ///< earned by being interruptible
-  Euros reactive_cost;
-  Euros fuel_cost;
-  std::vector<Event> events;  ///< in order; empty in nearly all steps
+  EnergyCost cost;             ///< of the step
+  MarketCarbon market_carbon;  ///< of the step
+  std::vector<Event> events;   ///< in order; empty in nearly all steps
 };
 
 struct CompiledGrid;

@@ -34,11 +34,21 @@ enum class AgreementKind {
   baseload,  ///< constant
 };
 
+/// What becomes of what is generated beyond the import of its time.
+enum class Surplus {
+  sold,  ///< to the market: the site gains or loses the difference to the agreed price
+  lost,  ///< paid for all the same
+};
+
 struct AgreementSpec {
   std::string name;
   AgreementKind kind = AgreementKind::baseload;
   Watts capacity;  ///< contracted: rated power of the plant's share, or the constant band
   EurosPerJoule price;
+  Surplus surplus = Surplus::sold;
+  bool stops_below_zero = false;   ///< nothing is delivered nor paid while the market's price is negative
+  bool renewable = true;           ///< counts for matching; else for carbon alone
+  KgPerJoule carbon{0.0};          ///< stated emission factor, market-based
   double performance_ratio = 0.0;  ///< solar: output / (capacity x horizontal irradiance / 1000 W/m2)
   double capacity_factor = 0.0;    ///< wind: mean of the year
   double weibull_shape = 2.0;      ///< wind: of the wind speed

@@ -56,7 +56,17 @@ const Schema<AgreementSpec>& agreement_schema() {
        fraction("persistence", &A::persistence)
            .between(0.0, 0.999)
            .only_when("kind", {"wind"})
-           .doc("Correlation of one hour's wind with the next.")}};
+           .doc("Correlation of one hour's wind with the next."),
+       choice("surplus", &A::surplus, {{"sold", Surplus::sold}, {"lost", Surplus::lost}})
+           .doc("What is generated beyond the import of its time: sold to the market, or paid for and lost."),
+       boolean("stops_below_zero", &A::stops_below_zero)
+           .doc("Nothing is delivered nor paid while the market's price is negative."),
+       boolean("renewable", &A::renewable)
+           .only_when("kind", {"baseload"})
+           .doc("Counts as renewable for matching. false: a band of other plants, which counts for carbon alone."),
+       quantity("carbon", &A::carbon)
+           .between({0.0}, {1.2 / 3.6e6})
+           .doc("Stated emission factor of what it delivers, for market-based carbon.")}};
   return schema;
 }
 

@@ -15,6 +15,8 @@ void check_grid(const GridSpec& spec, BlockProblems& problems) {
       problems.expected(fmt::format("agreements[{}].name", i), "a name that no other has",
                         fmt::format("\"{}\", as agreements[{}]", spec.agreements[i].name, at->second));
   }
+  if (spec.guarantee_price.value > 0.0 && !spec.guarantees_of_origin)
+    problems.expected("guarantee_price", "the share that is bought, guarantees_of_origin, beside its price", "none");
 }
 
 }  // namespace
@@ -44,6 +46,9 @@ const Schema<GridSpec>& grid_schema() {
        fraction("guarantees_of_origin", &G::guarantees_of_origin)
            .doc("Share of the import beyond the agreements that guarantees of origin cover; without it, the site's "
                 "renewable_share."),
+       quantity("guarantee_price", &G::guarantee_price)
+           .at_least({0})
+           .doc("Of guarantees of origin per energy; paid on the share that guarantees_of_origin states."),
        block<demand_response_schema>("demand_response", &G::demand_response)
            .doc("Leave out where work goes on whatever the grid asks for.")},
       check_grid};

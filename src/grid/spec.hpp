@@ -21,6 +21,7 @@ struct GridSpec {
   std::vector<AgreementSpec> agreements;  ///< power purchase agreements
   /// Of the import that no agreement covers; none: the renewable_share of the site.
   std::optional<double> guarantees_of_origin;
+  EurosPerJoule guarantee_price;  ///< of a guarantee of origin per energy; where a share is stated
   std::optional<DemandResponseSpec> demand_response;
 };
 

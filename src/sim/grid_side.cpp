@@ -11,9 +11,8 @@ grid::Inputs GridSide::inputs_at(Seconds begin, Seconds dt, Seconds bridge) cons
   grid::Inputs in;
   in.when = when;
   in.dt = dt;
-  in.price = site_->conditions.price(middle);
-  const site::PriceSpec& charges = site_->scenario.site.price;
-  in.market_price = {in.price.value - charges.network_charge.value - charges.tax.value};
+  in.market_price = site_->conditions.market_price(middle);
+  in.residual_mix = site_->scenario.site.residual_mix.value_or(site_->conditions.carbon(middle));
   in.irradiance_w_m2 = air.irradiance_w_m2;
   in.dry_bulb = air.dry_bulb;
   in.bridge = bridge;
@@ -41,8 +40,9 @@ void GridSide::step(SiteSample& sample, const site::Air& air, Seconds bridge) {
   sample.matched_renewable = o.matched_renewable;
   sample.guaranteed_renewable = o.guaranteed_renewable;
   sample.energy_input = o.grid_import - o.grid_export + o.photovoltaic_power + o.generator_fuel;
-  sample.energy_cost =
-      o.import_cost + o.agreements_cost + o.reactive_cost + o.fuel_cost - o.export_revenue - o.compensation;
+  sample.energy_cost = o.cost.total();
+  sample.energy_costs = o.cost;
+  sample.market_carbon = o.market_carbon;
   sample.curtailed = o.curtailed_time;
   sample.grid_lost = o.down_time;
 }

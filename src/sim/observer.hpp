@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/units.hpp"
+#include "grid/energy_cost.hpp"
 
 /// What the simulation tells whoever listens: `results` implements `Observer`; `sim` knows nothing of files.
 namespace gigatwin::sim {
@@ -49,13 +50,15 @@ struct SiteSample {
   Watts generator_power;        ///< electrical, of the backup generators
   Watts generator_fuel;         ///< heat of the fuel that they burn (lower heating value)
   KgPerSecond generator_carbon;
-  Watts unserved_power;        ///< wanted by the facility and not to be had
-  Watts contracted_renewable;  ///< generated under power purchase agreements in this step
-  Watts matched_renewable;     ///< photovoltaics used, and of the import what agreements generated at the same time
-  Watts guaranteed_renewable;  ///< of the rest of the import, covered by guarantees of origin
-  Euros energy_cost;           ///< of the step: import, agreements, reactive power, fuel, less export and compensation
-  Seconds curtailed;           ///< part of the step in which the grid operator curtailed the import
-  Seconds grid_lost;           ///< part of the step without supply
+  Watts unserved_power;           ///< wanted by the facility and not to be had
+  Watts contracted_renewable;     ///< generated under power purchase agreements in this step
+  Watts matched_renewable;        ///< photovoltaics used, and of the import what agreements generated at the same time
+  Watts guaranteed_renewable;     ///< of the rest of the import, covered by guarantees of origin
+  Euros energy_cost;              ///< of the step: total of the next
+  grid::EnergyCost energy_costs;  ///< of the step, by part
+  grid::MarketCarbon market_carbon;  ///< of the step; generators are not in it
+  Seconds curtailed;                 ///< part of the step in which the grid operator curtailed the import
+  Seconds grid_lost;                 ///< part of the step without supply
   // Cooling
   Watts pump_power;
   Watts fan_power;
@@ -245,9 +248,12 @@ struct Totals {
   std::int64_t plant_failures = 0, halls_lost = 0;
   double accelerator_seconds_hot = 0.0;     ///< busy and slowed by their temperature
   double accelerator_seconds_paused = 0.0;  ///< held by jobs that demand response has paused
-  Euros electricity_cost;
-  Kilograms carbon;           ///< location-based, operation only: grid import and generators
-  Watts peak_facility_power;  ///< largest step mean
+  Euros electricity_cost;                   ///< total of the next
+  grid::EnergyCost energy_costs;            ///< by part
+  grid::MarketCarbon market_carbon;         ///< market-based, of electricity bought alone
+  Kilograms generator_carbon;               ///< part of `carbon`, and to be added to `market_carbon`
+  Kilograms carbon;                         ///< location-based, operation only: grid import and generators
+  Watts peak_facility_power;                ///< largest step mean
   Watts minimum_facility_power;
   double largest_ramp_w_per_s = 0.0;  ///< between consecutive steps
   Seconds chiller_time;               ///< with any chiller running

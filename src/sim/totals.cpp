@@ -46,8 +46,11 @@ void TotalsBuilder::add(const SiteSample& s) {
   t.water_drift += s.water_drift * dt;
   t.water_blowdown += s.water_blowdown * dt;
   t.electricity_cost += s.energy_cost;
+  t.energy_costs += s.energy_costs;
+  t.market_carbon += s.market_carbon;
   t.carbon += s.grid_import * dt * s.carbon_intensity;
   t.carbon += s.generator_carbon * dt;
+  t.generator_carbon += s.generator_carbon * dt;
   if (s.generator_power.value > 0.0) t.generator_time += dt;
   t.accelerator_seconds_hot += s.throttled_accelerators * dt.value;
   t.accelerator_seconds_paused += s.paused_accelerators * dt.value;

@@ -167,6 +167,8 @@ EurosPerJoule Conditions::price(Instant when) const {
   return {price_eur_j[static_cast<std::size_t>(typical_hour(when))]};
 }
 
+EurosPerJoule Conditions::market_price(Instant when) const { return price(when) - charges; }
+
 KgPerJoule Conditions::carbon(Instant when) const {
   return {carbon_kg_j[static_cast<std::size_t>(typical_hour(when))]};
 }
@@ -188,7 +190,8 @@ Conditions make_conditions(const SiteSpec& site, std::uint64_t seed, Diagnostics
                                         .value);
 
   conditions.price_eur_j = hourly_series(site.price, "site.price", eur_per_mwh, site, seed, diagnostics);
-  for (double& price : conditions.price_eur_j) price += (site.price.network_charge + site.price.tax).value;
+  conditions.charges = site.price.network_charge + taxes_of(site.price);
+  for (double& price : conditions.price_eur_j) price += conditions.charges.value;
   conditions.carbon_kg_j = hourly_series(site.carbon, "site.carbon", g_per_kwh, site, seed, diagnostics);
   for (const double carbon : conditions.carbon_kg_j)
     if (carbon < 0.0) {

@@ -27,7 +27,8 @@ struct Air {
 class Conditions {
  public:
   Air air(Instant when) const;
-  EurosPerJoule price(Instant when) const;  ///< what the site pays: market price and the spec's charges
+  EurosPerJoule price(Instant when) const;  ///< what a joule drawn costs: market price, network charge, tax, levies
+  EurosPerJoule market_price(Instant when) const;
   KgPerJoule carbon(Instant when) const;
 
   // [hour of the typical year], 8760 each
@@ -35,6 +36,7 @@ class Conditions {
   std::vector<double> irradiance_w_m2, wind_m_s;
   std::vector<double> water_c;  ///< empty: the site has no `water_body`
   std::vector<double> price_eur_j, carbon_kg_j;
+  EurosPerJoule charges;  ///< part of every price: network charge, tax and levies
 };
 
 /// Reads the files or draws the series. Problems become diagnostics under "site"; where one is an error, the series

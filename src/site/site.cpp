@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <map>
 
 #include "base/diagnostics.hpp"
 #include "site/time_zone.hpp"
@@ -30,6 +31,31 @@ template <class Series>
 void check_series(const Series& series, BlockProblems& problems) {
   if (series.kind == SeriesKind::profile && !series.profile)
     problems.expected("profile", "a typical year in figures, since kind is profile", "none", "or choose kind: csv");
+}
+
+void check_price_profile(const PriceProfile& profile, BlockProblems& problems) {
+  check_profile(profile, problems);
+  if (profile.mean.value == 0.0)
+    problems.expected("mean", "a price other than 0, since shapes and volatilities are ratios to it", "0",
+                      "a few cents such as 0.1 EUR/MWh, or an hourly file");
+  if (profile.mean.value < 0.0 && profile.non_positive_share > 0.0)
+    problems.expected("non_positive_share", "none where the mean itself is negative",
+                      fmt::format("{:g}", profile.non_positive_share));
+  if (profile.floor >= profile.mean)
+    problems.expected("floor",
+                      "a price below the mean, " + rounded_quantity(profile.mean.value, Dimension::energy_price),
+                      rounded_quantity(profile.floor.value, Dimension::energy_price));
+}
+
+void check_price(const PriceSpec& price, BlockProblems& problems) {
+  check_series(price, problems);
+  std::map<std::string, std::size_t> seen;
+  for (std::size_t i = 0; i < price.levies.size(); ++i) {
+    const auto [at, fresh] = seen.emplace(price.levies[i].name, i);
+    if (!fresh)
+      problems.expected(fmt::format("levies[{}].name", i), "a name that no other has",
+                        fmt::format("\"{}\", as levies[{}]", price.levies[i].name, at->second));
+  }
 }
 
 void check_zone(const std::string& name, BlockProblems& problems) {
@@ -69,8 +95,7 @@ void check_site(const SiteSpec& site, BlockProblems& problems) {
 template <class Profile>
 std::vector<Field> profile_fields() {
   using P = Profile;
-  return {quantity("mean", &P::mean).required().at_least({0}).doc("Mean of the year; met exactly."),
-          numbers("seasonal_shape", &P::seasonal_shape)
+  return {numbers("seasonal_shape", &P::seasonal_shape)
               .required()
               .items(12, 12)
               .between(0.0, 10.0)
@@ -97,12 +122,30 @@ auto series_kind() {
 
 }  // namespace
 
+EurosPerJoule taxes_of(const PriceSpec& spec) {
+  EurosPerJoule sum = spec.tax;
+  for (const LevySpec& levy : spec.levies) sum += levy.per_energy;
+  return sum;
+}
+
+double water_scarcity_of(const SiteSpec& site) {
+  if (site.water_scarcity) return *site.water_scarcity;
+  constexpr double mean_of_the_world = 0.602;  // Ridoutt and Pfister (2013)
+  const double index = 1.0 / (1.0 + (1.0 / 0.01 - 1.0) * std::exp(-6.4 * site.water_stress));
+  return index / mean_of_the_world;
+}
+
 const Schema<PriceProfile>& price_profile_schema() {
   using P = PriceProfile;
   static const Schema<P> schema{
       "price_profile", "A typical year of market prices in figures.",
       [] {
         std::vector<Field> fields = profile_fields<P>();
+        fields.insert(fields.begin(),
+                      quantity("mean", &P::mean)
+                          .required()
+                          .between({-500.0 / 3.6e9}, {4000.0 / 3.6e9})
+                          .doc("Mean of the year; met exactly. May be negative: swings are then ratios to its size."));
         fields.push_back(number("shape_volatility", &P::shape_volatility)
                              .required()
                              .between(0.0, 2.0)
@@ -112,15 +155,26 @@ const Schema<PriceProfile>& price_profile_schema() {
                 .between(0.0, 0.4)
                 .doc("Share of the hours with a price of zero or less: the variation from day to day is widened "
                      "or narrowed until it is met. 0 leaves the variation as stated."));
+        fields.push_back(quantity("floor", &P::floor)
+                             .between({-5000.0 / 3.6e9}, {4000.0 / 3.6e9})
+                             .doc("Lowest price there is; by itself the harmonised minimum of the day-ahead market."));
         return fields;
       }(),
-      check_profile<P>};
+      check_price_profile};
   return schema;
 }
 
 const Schema<CarbonProfile>& carbon_profile_schema() {
-  static const Schema<CarbonProfile> schema{"carbon_profile", "A typical year of carbon intensity in figures.",
-                                            profile_fields<CarbonProfile>(), check_profile<CarbonProfile>};
+  using P = CarbonProfile;
+  static const Schema<P> schema{
+      "carbon_profile", "A typical year of carbon intensity in figures.",
+      [] {
+        std::vector<Field> fields = profile_fields<P>();
+        fields.insert(fields.begin(),
+                      quantity("mean", &P::mean).required().at_least({0}).doc("Mean of the year; met exactly."));
+        return fields;
+      }(),
+      check_profile<P>};
   return schema;
 }
 
@@ -142,11 +196,21 @@ const Schema<HourlyFileSpec>& hourly_file_schema() {
   return schema;
 }
 
+const Schema<LevySpec>& levy_schema() {
+  using L = LevySpec;
+  static const Schema<L> schema{
+      "levy",
+      "A levy on electricity drawn, beside the tax.",
+      {text("name", &L::name).required().doc("Unique within the list."),
+       quantity("per_energy", &L::per_energy).required().at_least({0}).doc("Added to every hour.")}};
+  return schema;
+}
+
 const Schema<PriceSpec>& price_schema() {
   using P = PriceSpec;
   static const Schema<P> schema{
       "price",
-      "What the site pays for electricity: market price by the hour, network charge and tax.",
+      "What the site pays for electricity: market price by the hour, network charges, tax and levies.",
       {series_kind<P>().doc("Where the hourly market price comes from."),
        block<price_profile_schema>("profile", &P::profile)
            .doc("Typical year in figures. Beside kind: csv its mean is only compared with the file's."),
@@ -158,8 +222,16 @@ const Schema<PriceSpec>& price_schema() {
            .required()
            .at_least({0})
            .doc("Grid fees per energy, added to every hour."),
-       quantity("tax", &P::tax).required().at_least({0}).doc("Electricity tax and levies, added to every hour.")},
-      check_series<P>};
+       quantity("network_capacity_charge", &P::network_capacity_charge)
+           .at_least({0})
+           .doc("Grid fees per power and time, such as 60 EUR/(kW a)."),
+       choice("capacity_basis", &P::capacity_basis,
+              {{"peak", CapacityBasis::peak}, {"contracted", CapacityBasis::contracted}})
+           .doc("What the capacity charge is reckoned on: the highest import of the calendar year, or the capacity of "
+                "the connection, used or not."),
+       quantity("tax", &P::tax).required().at_least({0}).doc("Electricity tax, added to every hour."),
+       blocks<levy_schema>("levies", &P::levies).doc("Added to every hour beside the tax.")},
+      check_price};
   return schema;
 }
 
@@ -200,6 +272,11 @@ const Schema<SiteSpec>& site_schema() {
            .doc("Sea, river or lake near by, for plants that are cooled by it."),
        block<price_schema>("price", &S::price).required().doc("Electricity price."),
        block<carbon_schema>("carbon", &S::carbon).required().doc("Carbon intensity of the electricity."),
+       quantity("residual_mix", &S::residual_mix)
+           .between({0}, {1.2 / 3.6e6})
+           .doc(
+               "Emission factor of electricity that no contract covers, for market-based carbon. Without it the hourly "
+               "intensity of carbon."),
        fraction("renewable_share", &S::renewable_share)
            .required()
            .doc("Of the electricity bought; for REF (ISO/IEC 30134-3)."),
@@ -208,6 +285,10 @@ const Schema<SiteSpec>& site_schema() {
            .required()
            .between(0.0, 50.0)
            .doc("Freshwater withdrawn / available (SDG 6.4.2); above 1 groundwater is mined."),
+       number("water_scarcity", &S::water_scarcity)
+           .between(0.0, 100.0)
+           .doc("Weight of a cubic metre taken here, in cubic metres of the world's mean scarcity. Without it "
+                "WSI / 0.602, WSI = 1 / (1 + 99 exp(-6.4 water_stress)); sites are compared by one method alone."),
        quantity("labour_cost", &S::labour_cost)
            .required()
            .at_least({0})

@@ -60,13 +60,14 @@ struct WaterBodySpec {
 /// A typical year of market prices in figures: yearly mean, shape by month and by local hour, variation from day to
 /// day.
 struct PriceProfile {
-  EurosPerJoule mean;                  ///< of the year, met exactly
-  std::vector<double> seasonal_shape;  ///< [month] mean of the month / mean of the year
-  std::vector<double> daily_shape;     ///< [hour of the local day] mean of the hour / mean of the day
-  double daily_volatility = 0.0;       ///< standard deviation of the logarithm of the day's level
-  double shape_volatility = 0.0;       ///< the same of the amplitude of the day's shape
-  double persistence = 0.0;            ///< correlation of one day with the next, 0..1
-  double non_positive_share = 0.0;     ///< of the hours of the year; 0: whatever the volatilities give
+  EurosPerJoule mean;                   ///< of the year, met exactly; not 0
+  std::vector<double> seasonal_shape;   ///< [month] mean of the month / mean of the year
+  std::vector<double> daily_shape;      ///< [hour of the local day] mean of the hour / mean of the day
+  double daily_volatility = 0.0;        ///< standard deviation of the logarithm of the day's level
+  double shape_volatility = 0.0;        ///< the same of the amplitude of the day's shape
+  double persistence = 0.0;             ///< correlation of one day with the next, 0..1
+  double non_positive_share = 0.0;      ///< of the hours of the year; 0: whatever the volatilities give
+  EurosPerJoule floor{-500.0 / 3.6e9};  ///< harmonised minimum price of the European day-ahead market
 };
 
 /// A typical year of carbon intensity in figures.
@@ -89,12 +90,27 @@ struct HourlyFileSpec {
 
 enum class SeriesKind { profile, csv };
 
+/// A levy on electricity drawn, beside the tax.
+struct LevySpec {
+  std::string name;
+  EurosPerJoule per_energy;
+};
+
+/// What the capacity charge of the network is reckoned on.
+enum class CapacityBasis {
+  peak,        ///< highest import of the calendar year
+  contracted,  ///< capacity of the connection
+};
+
 struct PriceSpec {
   SeriesKind kind = SeriesKind::profile;
   std::optional<PriceProfile> profile;  ///< kind csv: its mean is only compared with the file's
   std::optional<HourlyFileSpec> csv;    ///< values in EUR/MWh
   EurosPerJoule network_charge;
+  EurosPerWattSecond network_capacity_charge;
+  CapacityBasis capacity_basis = CapacityBasis::peak;
   EurosPerJoule tax;
+  std::vector<LevySpec> levies;
 };
 
 struct CarbonSpec {
@@ -114,13 +130,32 @@ struct SiteSpec {
   std::optional<WaterBodySpec> water_body;  ///< absent: no plant can be cooled by open water here
   PriceSpec price;
   CarbonSpec carbon;
+  /// Emission factor of what no contract covers, for market-based carbon; none: the hourly intensity of `carbon`.
+  std::optional<KgPerJoule> residual_mix;
   double renewable_share = 0.0;  ///< of the electricity bought, for REF (ISO/IEC 30134-3)
   EurosPerCubicMetre water_price;
-  double water_stress = 0.0;   ///< freshwater withdrawn / available (SDG 6.4.2), country
+  double water_stress = 0.0;  ///< freshwater withdrawn / available (SDG 6.4.2), country
+  /// Weight of a cubic metre taken here, m3 world equivalents; none: `water_scarcity_of`.
+  std::optional<double> water_scarcity;
   EurosPerSecond labour_cost;  ///< of one hour of work, mean of the country
   EurosPerSquareMetre land_price;
   std::vector<hardware::Source> sources;
 };
+
+/// Tax and all levies: per energy drawn.
+EurosPerJoule taxes_of(const PriceSpec& spec);
+
+/// Weight of a cubic metre of water taken at the site, in cubic metres of the world's mean scarcity: `water_scarcity`
+/// as stated, else from the water stress
+///
+///   w = WSI / 0.602,   WSI = 1 / (1 + 99 exp(-6.4 s))
+///
+/// s      water_stress, withdrawal over availability. Assumption: the environmental flow that SDG 6.4.2 takes off the
+///        availability (about 40 %) stands for the variation factor (sqrt(VF) = 1.8) by which the source raises it
+/// 0.602  mean of the world's withdrawals, which makes w comparable with 1
+/// Between 0.017 (no stress) and 1.66. Stated figures of AWARE run from 0.1 to 100: compare sites by one method alone.
+/// Source: Pfister, Koehler and Hellweg (2009), eq. 3; Ridoutt and Pfister (2013) for the mean.
+double water_scarcity_of(const SiteSpec& site);
 
 const Schema<ClimateSpec>& climate_schema();
 const Schema<ClimateShiftSpec>& climate_shift_schema();
@@ -129,6 +164,7 @@ const Schema<WaterBodySpec>& water_body_schema();
 const Schema<PriceProfile>& price_profile_schema();
 const Schema<CarbonProfile>& carbon_profile_schema();
 const Schema<HourlyFileSpec>& hourly_file_schema();
+const Schema<LevySpec>& levy_schema();
 const Schema<PriceSpec>& price_schema();
 const Schema<CarbonSpec>& carbon_schema();
 const Schema<SiteSpec>& site_schema();

@@ -4,7 +4,7 @@
 
 #include "grid/grid.hpp"
 
-/// A site of 100 MW and what its tests ask of it again and again.
+/// A site of 100 MW, at 40 EUR/MWh of the market and 10 of charges, and what its tests ask of it again and again.
 namespace gigatwin::grid {
 
 inline const Instant start = *parse_instant("2028-01-01");
@@ -16,6 +16,7 @@ inline Setting example_setting(Seconds duration = days(30)) {
   setting.duration = duration;
   setting.price_eur_j.assign(8760, 50.0 / 3.6e9);
   setting.carbon_kg_j.assign(8760, 0.3 / 3.6e6);
+  setting.tariff = {.network = {6.0 / 3.6e9}, .taxes = {4.0 / 3.6e9}, .network_capacity = {}};
   setting.utc_offset_h = 0;
   setting.seed = 3;
   return setting;
@@ -51,7 +52,6 @@ inline Inputs inputs_at(Instant when, Seconds dt, Watts demand) {
   inputs.when = when;
   inputs.dt = dt;
   inputs.demand = demand;
-  inputs.price = {50.0 / 3.6e9};
   inputs.market_price = {40.0 / 3.6e9};
   inputs.dry_bulb = {15.0};
   return inputs;

@@ -21,7 +21,7 @@ TEST(Grid, WithoutAnyPartItImportsWhatIsWanted) {
   EXPECT_EQ(out.unserved, Watts{});
   EXPECT_EQ(grid.available(state, inputs_at(start, minutes(5), {})), megawatts(100));
   // 120 MW x 300 s x 50 EUR / 3.6 GJ
-  EXPECT_NEAR(out.import_cost.value, 500.0, 1e-9);
+  EXPECT_NEAR(out.cost.total().value, 500.0, 1e-9);
 }
 
 TEST(Grid, ProtectionAtTheMeterHoldsTheLimitWhereTheContractSaysSo) {
@@ -125,8 +125,8 @@ TEST(Grid, AnAnnouncedCallFindsTheBatteryFullAndPays) {
     }
   }
   // 40 MW withheld for an hour at 30 EUR/MWh.
-  EXPECT_NEAR(grid.advance(state, inputs_at(start + hours(12), hours(1), megawatts(50))).compensation.value, 1200.0,
-              1e-6);
+  EXPECT_NEAR(grid.advance(state, inputs_at(start + hours(12), hours(1), megawatts(50))).cost.compensation.value,
+              1200.0, 1e-6);
 }
 
 TEST(Grid, PeakShavingKeepsItsLimitWhileEnergyLasts) {
@@ -164,9 +164,10 @@ TEST(Grid, ArbitrageEarns) {
   double saved_eur = 0.0;
   for (int n = 0; n < 24 * 10; ++n) {
     Inputs inputs = inputs_at(start + hours(n), hours(1), megawatts(60));
-    inputs.price = {setting.price_eur_j[static_cast<std::size_t>(n % 8760)]};
+    const EurosPerJoule price{setting.price_eur_j[static_cast<std::size_t>(n % 8760)]};
+    inputs.market_price = price - setting.tariff.network - setting.tariff.taxes;
     const Outcome out = grid.advance(state, inputs);
-    saved_eur += (megawatts(60) * hours(1) * inputs.price).value - out.import_cost.value -
+    saved_eur += (megawatts(60) * hours(1) * price).value - out.cost.total().value -
                  (out.battery_discharging * hours(1) * spec.battery->wear).value;
   }
   // A day: 100 MWh of charge bought as 111.1 MWh at 20, sold as 90 MWh at 100 less 5: 8550 - 2222 = 6328 EUR, which ten
@@ -195,7 +196,7 @@ TEST(Grid, SunServesThenIsExportedThenSpilled) {
   EXPECT_NEAR(out.grid_export.value, 20e6, 1.0);
   EXPECT_NEAR(out.photovoltaic_spilled.value, 30e6, 1.0);
   EXPECT_EQ(out.grid_import, Watts{});
-  EXPECT_NEAR(out.export_revenue.value, 20 * 40.0, 1e-6);
+  EXPECT_NEAR(out.cost.exported.value, 20 * 40.0, 1e-6);
   EXPECT_NEAR(out.matched_renewable.value, 30e6, 1.0);
 }
 
@@ -217,7 +218,7 @@ TEST(Grid, AgreementsAreMatchedWithTheImportOfTheSameTime) {
   EXPECT_EQ(out.contracted_renewable, megawatts(80));
   EXPECT_EQ(out.matched_renewable, megawatts(60));
   EXPECT_EQ(out.guaranteed_renewable, Watts{});
-  EXPECT_NEAR(out.agreements_cost.value, 1150.0, 1e-6);
+  EXPECT_NEAR(out.cost.agreements.value, 1150.0, 1e-6);
   EXPECT_NEAR(grid.advance(state, inputs_at(start + hours(1), hours(1), megawatts(90))).guaranteed_renewable.value, 5e6,
               1.0);
 }
@@ -246,7 +247,7 @@ TEST(Grid, ReactivePowerBeyondTheDemandedFactorCosts) {
   EXPECT_NEAR(out.grid_limit.value, 80e6, 1.0);
   // 60 MW x (0.75 - 0.484322) = 15.94 Mvar
   EXPECT_NEAR(out.reactive_excess.value, 15.9407e6, 100.0);
-  EXPECT_NEAR(out.reactive_cost.value, 159.407, 0.001);
+  EXPECT_NEAR(out.cost.reactive.value, 159.407, 0.001);
 }
 
 GridSpec random_site(const Draws& draws, std::uint64_t at) {
