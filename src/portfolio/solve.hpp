@@ -14,11 +14,11 @@ namespace gigatwin::portfolio {
 /// Indices of the chosen options, ascending.
 using Choice = std::vector<std::size_t>;
 
-/// A rule counts as kept up to this share of its largest term or its bound: the solver's own tolerance.
+/// A rule counts as kept up to this share of its largest term or its bound: ten times the solver's own tolerance.
 inline constexpr double rule_tolerance = 1e-6;
 /// Portfolios whose values differ by less, relative to the larger, are equally good: the one that comes first in the
 /// order of candidates' names, then sizes as stated, stands before the other.
-inline constexpr double tie_tolerance = 1e-9;
+inline constexpr double tie_tolerance = 1e-6;
 
 double value_of(const Problem& problem, const Choice& choice);
 /// Sum or mean of a row over a choice; of `Over::each` the largest (at_least: smallest) amount. NaN where a mean or an
