@@ -77,7 +77,9 @@ const Schema<CriterionSpec>& criterion_schema() {
        number("worst", &C::worst)
            .between(-most, most)
            .only_when("normalise", {"bounds"})
-           .doc("Value from which on the score is 0.")},
+           .doc("Value from which on the score is 0."),
+       number("least", &C::least).between(-most, most).doc("No improvement goes below it: a PUE of 1."),
+       number("most", &C::most).between(-most, most).doc("No improvement goes above it: a share of 1.")},
       check_criterion};
   return schema;
 }

@@ -31,6 +31,7 @@ struct CriterionSpec {
   std::optional<Better> better;  ///< absent: as the indicator says
   Scale scale = Scale::min_max;
   std::optional<double> target, worst;  ///< of Scale::bounds, in the units that `compare` shows
+  std::optional<double> least, most;    ///< what no improvement passes: a PUE of 1, all of the energy
 };
 
 /// What a proposal has to keep, whatever its merits.

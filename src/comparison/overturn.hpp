@@ -16,8 +16,9 @@ namespace gigatwin::comparison {
 std::optional<std::vector<double>> nearest_weights(const Problem& problem, std::size_t other);
 
 /// The value of one criterion that makes `other` first, all else equal: the least improvement that does.
-/// Looked for from its own value to zero (lower is better and no value is negative), else as far as ten times the
-/// greatest value or spread; nullopt where none of these does, or where it is first as it is.
+/// Looked for in 200 equal steps, then by halving the first that helps, as far as the criterion's `least` and `most`
+/// allow: down to a millionth of its own value where lower is better and no value is negative; else ten times the
+/// greatest value away. nullopt where none of these does, or where it is first as it is.
 std::optional<double> winning_value(const Problem& problem, Method method, std::size_t other, std::size_t criterion);
 
 /// The proposals that are first when a criterion is left out and the other weights are scaled to 1. Empty where it has

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -11,7 +12,9 @@ namespace gigatwin::comparison {
 struct Criterion {
   Better better = Better::lower;
   Scale scale = Scale::min_max;
-  double target = 0.0, worst = 0.0;  ///< of Scale::bounds
+  double target = 0.0, worst = 0.0;                         ///< of Scale::bounds
+  double least = -std::numeric_limits<double>::infinity();  ///< what no improvement passes
+  double most = std::numeric_limits<double>::infinity();
 };
 
 /// What is ranked. All values are known: who lacks one is left out before.
