@@ -36,17 +36,22 @@ std::string measure_text(rules::Measure measure) {
     case rules::Measure::heat_offer:
       return "use or offer of waste heat";
     case rules::Measure::practices:
-      return "practices in place";
+      return "number of practices in place";
     case rules::Measure::audit_age:
-      return "years since the audit";
+      return "age of the audit";
     case rules::Measure::refrigerant_gwp:
       return "GWP of the refrigerants";
   }
   return {};
 }
 
+std::string unit_of(rules::Measure measure) {
+  if (measure == rules::Measure::wue) return "L/kWh";
+  return measure == rules::Measure::audit_age ? "years" : "";
+}
+
 std::string limit_text(const rules::RuleSpec& rule) {
-  const std::string unit = rule.measure == rules::Measure::wue ? " L/kWh" : "";
+  const std::string unit = unit_of(rule.measure).empty() ? "" : " " + unit_of(rule.measure);
   return (rule.at_most ? "at most " + results::readable_number(*rule.at_most)
                        : "at least " + results::readable_number(rule.at_least.value_or(0.0))) +
          unit;

@@ -38,7 +38,12 @@ bool is_met(const Condition& condition, double value);
 /// The limit that keeps the value out: at_least below it, at_most above; NaN where it is met or not known.
 double missed_limit(const Condition& condition, double value);
 
-/// Ways from where the figure is to `target`. Empty where no formula of the figure is known or a part of it is missing.
+/// Ways from where the figure is to `target`, each by itself enough: by the figure's formula, such as
+///
+///   PUE = 1 + overhead / E_IT      overhead + (target - PUE) E_IT
+///
+/// of a figure without one, or where a part of it is not known, the difference itself, named as the figure is. Empty
+/// where the figure is not known. Model reference: docs/model/call.md.
 std::vector<Way> ways_to(const Condition& condition, double target, const FigureOf& figure);
 
 }  // namespace gigatwin::rules

@@ -112,10 +112,7 @@ Instant due(const RuleSpec& rule, const Figures& figures) {
 
 Outcome outcome_of(const RuleSpec& rule, double value) {
   if (std::isnan(value)) return Outcome::unknown;
-  constexpr double rounding = 1e-9;  // a share of 1 summed from its parts
-  const bool within =
-      (!rule.at_most || value <= *rule.at_most + rounding) && (!rule.at_least || value >= *rule.at_least - rounding);
-  return within ? Outcome::meets : Outcome::fails;
+  return is_met(condition_of(rule), value) ? Outcome::meets : Outcome::fails;
 }
 
 void check_rule(const RuleSpec& rule, BlockProblems& problems) {

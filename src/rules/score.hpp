@@ -68,7 +68,7 @@ struct Score {
   double simulated_share = 0.0;          ///< of the award, decided by indicators that are known
 };
 
-/// @param lot          of the proposal; empty: tried against all
+/// @param lot          of the proposal; empty, or none of the call's: tried against all
 /// @param assessments  of this proposal
 Score score(const CallSpec& call, const FigureOf& figure, const std::string& lot,
             const std::vector<AssessmentSpec>& assessments);

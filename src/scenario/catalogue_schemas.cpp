@@ -1,5 +1,6 @@
 #include "scenario/catalogue_schemas.hpp"
 
+#include "rules/call.hpp"
 #include "rules/rule.hpp"
 #include "scenario/scenario.hpp"
 #include "scheduling/spec.hpp"
@@ -34,6 +35,7 @@ const std::vector<CatalogueSchema>& catalogue_schemas() {
       entry("economics", economics::economics_schema()),
       entry("failures", reliability::failure_profile_schema()),
       entry("rules", rules::rule_schema()),
+      entry("calls", rules::call_schema()),
   };
   return schemas;
 }

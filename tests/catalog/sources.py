@@ -2,8 +2,8 @@
 
     python3 sources.py CATALOG        prints file: entry: what is wrong   (exit status 1 if there is anything)
 
-A catalogue file is a map of entries; each entry ends with `sources`, a list of {of, source, verified, range} that together name
-every key of the entry, apart from texts and names of other entries. A key of a block in the entry is named with its path
+A catalogue file is a map of entries; each entry ends with `sources`, a list of {of, source, verified or reliability, range} that together
+name every key of the entry, apart from texts and names of other entries. A key of a block in the entry is named with its path
 (`liquid.approach`, or `stages.ups.losses` in a list of named blocks); the name of the block alone covers all of it.
 """
 
@@ -16,7 +16,8 @@ import yaml
 # Keys that name an entry of another file, by the file that they name.
 REFERENCES = {"accelerator": "accelerators", "host": "hosts", "nic": "nics", "library": "libraries"}
 NO_FIGURE = {"title", "name", "vendor", "sources", "kind", "country", "timezone", "station", "law", "article", "standing", "countries",
-             "measure", "note", "serves", "medium", "control", "warm", "cold", "loop", "condenser", "from"}
+             "measure", "note", "serves", "figure", "per", "part_of", "lot", "issuer", "reference",
+             "medium", "control", "warm", "cold", "loop", "condenser", "from"}
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 UNSURE = ("assumption", "estimate", "analyst estimate")
 
@@ -48,7 +49,7 @@ def source_problems(source):
     if not text or not str(text).strip():
         yield "a source without text"
         return
-    for key in set(source) - {"of", "source", "verified", "range"}:
+    for key in set(source) - {"of", "source", "verified", "range", "reliability"}:
         yield f"unknown key of a source: {key}"
     if not isinstance(source.get("of"), list) or not source["of"]:
         yield f"a source that covers nothing: {text}"
