@@ -50,8 +50,9 @@ Euros operating_of(const LifeCycle& life);
 /// The life of a site whose simulated year stands for every year of it, scaled by what is installed.
 ///
 /// Phases: a phase adds the difference to the one before. Its capital falls into the calendar year before that of its
-/// service, but not before that of the signature. Land, line and heat connection come with the first phase, all of
-/// them; the grid connection by what the phases state, else in proportion; all else in proportion to accelerators.
+/// service, but not before that of the signature. Land and grid line come with the first phase, all of them; the grid
+/// connection by what the phases state, else in proportion; all else in proportion to accelerators. Phases that would
+/// begin after the horizon are left out.
 /// Operation ends `horizon` after the first phase's service; decommissioning is paid in the year after.
 /// Replacement: parts are bought again, in the calendar year before, whenever their lifetime is over, unless less than
 /// half a lifetime is left: then the old ones serve on to the end. Accelerator systems follow the proposal's
