@@ -1,0 +1,97 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "finance/plan_internal.hpp"
+
+namespace gigatwin::finance {
+namespace {
+
+std::string million(Cents amount) { return fmt::format("{:.2f} MEUR", euros(amount).value / 1e6); }
+
+void add_failure(const Plan& plan, std::vector<std::string>& notes) {
+  if (!plan.failed) return;
+  Cents unfunded;
+  for (const PlanYear& year : plan.years) unfunded += year.unfunded;
+  notes.push_back(fmt::format(
+      "the project fails in {}: {} of bills are paid by nobody, since equity has brought all that it committed",
+      *plan.failed, million(unfunded)));
+}
+
+void add_losses(const Plan& plan, std::vector<std::string>& notes) {
+  for (std::size_t i = 0; i < plan.tranches.size(); ++i) {
+    const TrancheOutcome& outcome = plan.outcomes[i];
+    if (outcome.first_missed && outcome.lost > Cents{})
+      notes.push_back(fmt::format("{} loses {} of {}: payments are missed from {} on", plan.tranches[i].name,
+                                  million(outcome.lost), million(outcome.drawn + outcome.capitalised),
+                                  *outcome.first_missed));
+    else if (outcome.first_missed)
+      notes.push_back(
+          fmt::format("{} is paid late: payments are missed from {} on", plan.tranches[i].name, *outcome.first_missed));
+  }
+}
+
+void add_short_tenors(const economics::LifeCycle& life, const Plan& plan, std::vector<std::string>& notes) {
+  const int last = operating_years(life).last;
+  for (std::size_t i = 0; i < plan.tranches.size(); ++i)
+    for (const PlanYear& year : plan.years)
+      if (year.drawn[i] > Cents{} && year.year + plan.tranches[i].tenor > last) {
+        notes.push_back(
+            fmt::format("what {} lends from {} on is repaid sooner than in {} years, by the last operating "
+                        "year, {}",
+                        plan.tranches[i].name, year.year, plan.tranches[i].tenor, last));
+        break;
+      }
+}
+
+void add_pricing(const FinanceSpec& spec, const Plan& plan, std::vector<std::string>& notes) {
+  if (!std::isnan(plan.figures.price_factor)) return;
+  notes.push_back(fmt::format("no factor on the prices makes the value of {} zero, so they are as stated",
+                              spec.sales.pricing == Pricing::equity_return ? "equity" : "the project"));
+}
+
+void add_rate(const char* whose, const InternalRates& rates, std::vector<std::string>& notes) {
+  if (!rates.unique()) notes.push_back(fmt::format("{}: {}", whose, rates.why_not()));
+}
+
+std::vector<std::size_t> prices_without_tenant(const FinanceSpec& spec, const economics::LifeCycle& life) {
+  std::vector<std::size_t> unused;
+  for (std::size_t i = 0; i < spec.sales.prices.size(); ++i)
+    if (std::find(life.tenants.begin(), life.tenants.end(), spec.sales.prices[i].tenant_class) == life.tenants.end())
+      unused.push_back(i);
+  return unused;
+}
+
+void check_tenor(const std::string& key, Seconds tenor, int most, BlockProblems& problems) {
+  if (whole_years(tenor) > most)
+    problems.expected(key, fmt::format("at most the {} years from the first capital to the last operating year", most),
+                      fmt::format("{} a", whole_years(tenor)));
+}
+
+}  // namespace
+
+std::vector<std::string> notes_on(const FinanceSpec& spec, const economics::LifeCycle& life, const Plan& plan) {
+  std::vector<std::string> notes;
+  add_failure(plan, notes);
+  add_losses(plan, notes);
+  add_short_tenors(life, plan, notes);
+  add_pricing(spec, plan, notes);
+  add_rate("project", plan.figures.project_irr, notes);
+  add_rate("equity", plan.figures.equity_irr, notes);
+  return notes;
+}
+
+void check_against(const FinanceSpec& spec, const economics::LifeCycle& life, BlockProblems& problems) {
+  for (const std::size_t i : prices_without_tenant(spec, life))
+    problems.expected(fmt::format("sales.prices[{}].tenant_class", i),
+                      fmt::format("one of the tenant classes: {}", fmt::join(life.tenants, ", ")),
+                      spec.sales.prices[i].tenant_class);
+  if (life.years.empty()) return;
+  const int most = operating_years(life).last - life.years.front().year;
+  if (spec.debt) check_tenor("debt.tenor", spec.debt->tenor, most, problems);
+  for (std::size_t i = 0; i < spec.fund.size(); ++i)
+    check_tenor(fmt::format("fund[{}].tenor", i), spec.fund[i].tenor, most, problems);
+}
+
+}  // namespace gigatwin::finance
