@@ -36,9 +36,9 @@ struct Row {
 
 /// A limit as the planner states it: one bound, one or more rows that have to keep it.
 struct Rule {
-  std::string key;    ///< of the file: "per_country.union"
-  std::string label;  ///< for people: "Union money per country"
-  std::string units;  ///< empty: a count
+  std::string key;      ///< of the file: "per_country.union"
+  std::string label{};  ///< for people: "Union money of a country"
+  std::string units{};  ///< empty: a count, or as the figure
   Sense sense = Sense::at_most;
   double bound = 0.0;
   Over over = Over::sum;
