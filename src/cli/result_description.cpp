@@ -138,6 +138,13 @@ results::EconomicsTables economics_tables(const sim::SiteModel& site, const econ
   return tables;
 }
 
+results::MoneyTables money_tables(const scenario::Scenario& scenario, const economics::SiteQuantities& quantities) {
+  results::MoneyTables money{quantities, scenario.proposal,
+                             economics::life_cycle(scenario.economics, quantities, scenario.proposal), std::nullopt};
+  if (scenario.finance) money.plan = finance::plan(*scenario.finance, money.life);
+  return money;
+}
+
 std::string joined(const std::vector<std::string>& texts) { return fmt::format("{}", fmt::join(texts, "; ")); }
 
 /// What reports and named rules ask for and no indicator says.
@@ -271,7 +278,8 @@ std::vector<results::FabricRow> fabric_rows(const topology::FabricPlan& fabric) 
 
 results::EndTables end_tables(const sim::SiteModel& site, const sim::Totals& totals,
                               const std::vector<sim::SimulatedIteration>& iterations) {
-  const economics::CostReport cost = economics::cost_of(site.scenario.economics, sim::quantities_of(site, totals));
+  const economics::SiteQuantities quantities = sim::quantities_of(site, totals);
+  const economics::CostReport cost = economics::cost_of(site.scenario.economics, quantities);
   results::EndTables end;
   end.totals = totals;
   end.fabric = fabric_rows(site.fabric);
@@ -280,6 +288,9 @@ results::EndTables end_tables(const sim::SiteModel& site, const sim::Totals& tot
   const double share_of_year = totals.duration / years(1);
   end.cost = share_of_year * (cost.annualised_capital + cost.operating_per_year);
   end.reporting = reporting_facts(site);
+  end.money = money_tables(site.scenario, quantities);
+  end.proposal = results::proposal_figures(site.scenario, quantities, cost.embodied_carbon_per_year);
+  end.figures = results::money_figures(end.money.life, end.money.plan, quantities.it_rating);
   return end;
 }
 

@@ -98,13 +98,21 @@ std::vector<Indicator> cost_indicators() {
   static const std::string per_exaflop_day = std::string("Cost / useful exaFLOP-days. ") + cost;
   return {
       {"electricity_cost", section, "Electricity", "EUR", "EUR", Better::lower, false, false,
-       "Import of each step at its price, without network charges.",
+       "Import, agreements, guarantees of origin, network charges, taxes and levies, reactive energy and fuel, less "
+       "exports and compensation.",
        [](const In& in) { return in.totals.electricity_cost.value; }},
       {"electricity_price_paid", section, "Electricity price paid", "EUR/(MW h)", "EUR/MWh", Better::lower, false,
        false, "Electricity cost / grid import.",
        [](const In& in) {
          return ratio(in.totals.electricity_cost.value, in.totals.grid_import.value / joules_per_mwh);
        }},
+      {"network_charges", section, "Network charges", "EUR", "EUR", Better::lower, false, false,
+       "Part of the electricity cost: charges of the network per energy and per power.",
+       [](const In& in) {
+         return (in.totals.energy_costs.network_energy + in.totals.energy_costs.network_capacity).value;
+       }},
+      {"electricity_taxes", section, "Taxes and levies", "EUR", "EUR", Better::lower, false, false,
+       "Part of the electricity cost.", [](const In& in) { return in.totals.energy_costs.taxes.value; }},
       {"cost", section, "Cost", "EUR", "EUR", Better::lower, false, false, cost,
        [](const In& in) { return in.cost.value; }},
       {"cost_per_accelerator_hour", section, "Cost per accelerator-hour", "EUR/h", "EUR", Better::lower, true, false,
@@ -141,9 +149,9 @@ double mean_mfu(const In& in) { return ratio(in.jobs.mfu_weighted, in.jobs.mfu_a
 const std::vector<Indicator>& indicators() {
   static const std::vector<Indicator> all = [] {
     std::vector<Indicator> list;
-    for (const auto& section :
-         {efficiency_indicators(), power_indicators(), grid_indicators(), environment_indicators(),
-          training_indicators(), job_indicators(), tenant_indicators(), cost_indicators()})
+    for (const auto& section : {efficiency_indicators(), power_indicators(), grid_indicators(),
+                                environment_indicators(), training_indicators(), job_indicators(), tenant_indicators(),
+                                cost_indicators(), money_indicators(), proposal_indicators()})
       list.insert(list.end(), section.begin(), section.end());
     return list;
   }();

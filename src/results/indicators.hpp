@@ -45,6 +45,8 @@ struct IndicatorInputs {
   Euros cost{unknown};
   double cooling_degree_days = unknown;
   Service service;
+  ProposalFigures proposal;
+  MoneyFigures money;
 };
 
 enum class Better : std::uint8_t { lower, higher, neutral };
@@ -71,6 +73,9 @@ std::vector<Indicator> efficiency_indicators();
 std::vector<Indicator> power_indicators();
 std::vector<Indicator> grid_indicators();
 std::vector<Indicator> environment_indicators();
+/// Those of the proposal and its money.
+std::vector<Indicator> proposal_indicators();
+std::vector<Indicator> money_indicators();
 
 /// In the order in which they are written and shown.
 const std::vector<Indicator>& indicators();

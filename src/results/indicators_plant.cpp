@@ -221,6 +221,24 @@ std::vector<Indicator> environment_indicators() {
       {"carbon", section, "Carbon", "t", "t CO2e", Better::lower, true, false,
        "Operational CO2-equivalent, location based: grid import and generators.",
        [](const In& in) { return in.totals.carbon.value / 1000.0; }},
+      {"carbon_market", section, "Carbon, market based", "t", "t CO2e", Better::lower, false, false,
+       "Operational CO2-equivalent by the contracts that electricity is bought under, on balance over the run, and "
+       "generators: GHG Protocol Scope 2 Guidance (2015).",
+       [](const In& in) { return (in.totals.market_carbon.by_volume() + in.totals.generator_carbon).value / 1000.0; }},
+      {"carbon_market_hourly", section, "Carbon, market based by the hour", "t", "t CO2e", Better::lower, false, false,
+       "As above, where certificates count for the hour of their generation alone.",
+       [](const In& in) {
+         return (in.totals.market_carbon.by_the_hour() + in.totals.generator_carbon).value / 1000.0;
+       }},
+      {"embodied_carbon", section, "Embodied carbon", "t", "t CO2e", Better::lower, false, false,
+       "CO2-equivalent of making nodes, building and plant, spread over their lifetimes; of the simulated time.",
+       [](const In& in) { return in.proposal.embodied_carbon.value / 1000.0; }},
+      {"carbon_with_embodied", section, "Carbon with embodied", "t", "t CO2e", Better::lower, false, false,
+       "Operational, location based, and embodied.",
+       [](const In& in) { return (in.totals.carbon + in.proposal.embodied_carbon).value / 1000.0; }},
+      {"water_scarcity", section, "Water by scarcity", "m^3", "m3 world eq.", Better::lower, false, false,
+       "Water taken in, weighted with the site's scarcity against the world's mean.",
+       [](const In& in) { return cubic_metres_of<&sim::Totals::water>(in) * in.proposal.water_weight; }},
   };
 }
 

@@ -1,6 +1,7 @@
 #include "results/layout.hpp"
 
 #include "base/error.hpp"
+#include "results/quantities.hpp"
 
 namespace gigatwin::results {
 namespace {
@@ -53,6 +54,55 @@ GroupLayout cooling_layout() {
   append(cooling.variables, site_cooling_columns());
   append(cooling.variables, hall_cooling_columns());
   return cooling;
+}
+
+template <class Record>
+void append(std::vector<Variable>& variables, const Matrices<Record>& matrices) {
+  for (const auto& matrix : matrices) variables.push_back(matrix.variable);
+}
+
+GroupLayout quantities_layout() {
+  GroupLayout quantities{"/quantities",
+                         "What the cost model was told of the site and its simulated time: `gigatwin finance` computes "
+                         "cost, life cycle and finance from it again.",
+                         {}};
+  for (const QuantityColumn& column : quantity_columns()) quantities.variables.push_back(column.variable);
+  quantities.variables.push_back(tenant_coordinate());
+  quantities.variables.push_back(tenant_time_variable());
+  return quantities;
+}
+
+GroupLayout proposal_layout() {
+  GroupLayout proposal{
+      "/proposal",
+      "Who proposes what, when; published facts and assumptions. Not there without a block `proposal`. "
+      "Attributes: `title`, `consortium`, `lot`, `country`, `signature`.",
+      {}};
+  append(proposal.variables, phase_columns());
+  append(proposal.variables, member_columns());
+  append(proposal.variables, fact_columns());
+  append(proposal.variables, assumption_columns());
+  return proposal;
+}
+
+GroupLayout life_layout() {
+  GroupLayout life{"/life_cycle",
+                   "By calendar year, from the signature to decommissioning: docs/model/economics.md.",
+                   {capital_part_coordinate(), operating_part_coordinate(), tenant_coordinate()}};
+  append(life.variables, life_columns());
+  append(life.variables, life_matrices());
+  return life;
+}
+
+GroupLayout finance_layout() {
+  GroupLayout finance{"/finance",
+                      "Sources and uses of money by calendar year, nominal: in every year the sources add up to the "
+                      "uses. Not there without a block `finance`. docs/model/finance.md.",
+                      {capital_part_coordinate(), operating_part_coordinate(), tenant_coordinate()}};
+  append(finance.variables, finance_columns());
+  append(finance.variables, finance_matrices());
+  append(finance.variables, tranche_columns());
+  return finance;
 }
 
 template <class Record>
@@ -165,6 +215,10 @@ std::vector<GroupLayout> group_layouts() {
                                 "Facts of the site that `gigatwin report --eed` and named rules ask for, beside the "
                                 "indicators.",
                                 reporting_columns()));
+  groups.push_back(quantities_layout());
+  groups.push_back(proposal_layout());
+  groups.push_back(life_layout());
+  groups.push_back(finance_layout());
   groups.push_back({"/provenance", "How to run it again, and what it rests on.", provenance_variables()});
   return groups;
 }

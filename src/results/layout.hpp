@@ -14,7 +14,7 @@ namespace gigatwin::results {
 
 inline constexpr const char* format_name = "gigatwin-result";
 inline constexpr int format_major = 1;  ///< readers refuse a newer one
-inline constexpr int format_minor = 4;  ///< grows when variables are added
+inline constexpr int format_minor = 5;  ///< grows when variables are added
 
 enum class Type : std::uint8_t { float32, float64, int8, int32, int64, uint64, text };
 const char* to_text(Type type);
@@ -31,6 +31,7 @@ struct Variable {
   std::vector<std::string> flags;  ///< meanings of 0, 1, 2 ...; empty for a plain number
   bool moment = false;             ///< a date: seconds since the run's start, units and calendar as for `time`
   std::string index_of{};          ///< a coordinate of names that it counts in; -1 for none
+  bool nominal = false;            ///< money of its own year, not of the price year
 };
 
 /// A variable and how it is got from a record.
@@ -44,6 +45,16 @@ struct Column {
 
 template <class Record>
 using Columns = std::vector<Column<Record>>;
+
+/// A variable of two dimensions: each record brings a row of it.
+template <class Record>
+struct Matrix {
+  Variable variable;
+  std::vector<double> (*row)(const Record&) = nullptr;
+};
+
+template <class Record>
+using Matrices = std::vector<Matrix<Record>>;
 
 /// A bar of the timeline, with the hall of its first node.
 struct Bar {
@@ -71,6 +82,15 @@ Columns<CampaignRow> campaign_columns();
 Columns<FabricRow> fabric_columns();
 Columns<IterationRow> iteration_columns();
 Columns<ReportingFacts> reporting_columns();  ///< of /reporting: each a variable of no dimension
+Columns<economics::LifeYear> life_columns();  ///< of /life_cycle; the first is the coordinate, as below
+Matrices<economics::LifeYear> life_matrices();
+Columns<finance::PlanYear> finance_columns();  ///< of /finance
+Matrices<finance::PlanYear> finance_matrices();
+Columns<finance::Tranche> tranche_columns();
+Columns<proposal::FactSpec> fact_columns();  ///< of /proposal
+Columns<proposal::AssumptionSpec> assumption_columns();
+Columns<proposal::PhaseSpec> phase_columns();
+Columns<proposal::MemberSpec> member_columns();
 
 /// Coordinates, and variables that no record holds.
 Variable time_coordinate();
@@ -78,6 +98,10 @@ Variable hall_coordinate();
 Variable event_coordinate();
 Variable bar_coordinate();
 Variable cause_coordinate();
+Variable capital_part_coordinate();
+Variable operating_part_coordinate();
+Variable tenant_coordinate();
+Variable tenant_time_variable();  ///< of /quantities
 Variable bytes_per_tier_variable();
 std::vector<Variable> provenance_variables();
 

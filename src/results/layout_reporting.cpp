@@ -56,8 +56,8 @@ Columns<Facts> reporting_columns() {
       amount<&Facts::heat_exempt>("heat_exempt", "1", "Proof that the waste heat cannot be used", "1: there is one."),
       amount<&Facts::heat_offered>("heat_offered", "1", "Waste heat and a plot for a heat plant are offered",
                                    "1: they are."),
-      amount<&Facts::code_of_conduct_practices>(
-          "code_of_conduct_practices", "1", "Practices of the European Code of Conduct that are in place", missing),
+      amount<&Facts::code_of_conduct_practices>("code_of_conduct_practices", "1",
+                                                "Practices of the European Code of Conduct that are in place", missing),
       words<&Facts::audited>("audited", "Last audit of these practices by a third party, UTC",
                              "Empty where the scenario does not state it."),
       amount<&Facts::refrigerant_gwp>("refrigerant_gwp", "1", "Highest global warming potential of the refrigerants",

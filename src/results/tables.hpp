@@ -7,6 +7,10 @@
 
 #include "base/calendar.hpp"
 #include "base/units.hpp"
+#include "economics/life_cycle.hpp"
+#include "finance/plan.hpp"
+#include "proposal/proposal.hpp"
+#include "results/proposal_figures.hpp"
 #include "results/statistics.hpp"
 #include "sim/observer.hpp"
 
@@ -176,6 +180,14 @@ struct ReportingFacts {
   double refrigerant_gwp = unknown;
 };
 
+/// What the simulated year means over the life of the proposal.
+struct MoneyTables {
+  economics::SiteQuantities quantities;
+  std::optional<proposal::ProposalSpec> proposal;
+  economics::LifeCycle life;
+  std::optional<finance::Plan> plan;  ///< none: the scenario does not say how it is paid for
+};
+
 /// Handed over when the run is complete.
 struct EndTables {
   sim::Totals totals;
@@ -184,6 +196,9 @@ struct EndTables {
   EconomicsTables economics;
   Euros cost{unknown};  ///< of the simulated duration: capital by annuity, energy, water, staff, maintenance
   ReportingFacts reporting;
+  MoneyTables money;
+  ProposalFigures proposal;
+  MoneyFigures figures;
 };
 
 }  // namespace gigatwin::results

@@ -43,7 +43,8 @@ void describe(const h5::Dataset& dataset, const Variable& variable, const FileCo
   if (!variable.flags.empty()) describe_flags(dataset, variable.flags);
   if (variable.units.starts_with("EUR")) {
     dataset.set_text("currency", "EUR");
-    if (conventions.price_year > 0) dataset.set_integer("price_base_year", conventions.price_year);
+    if (variable.nominal) dataset.set_text("price_basis", "nominal");
+    if (conventions.price_year > 0 && !variable.nominal) dataset.set_integer("price_base_year", conventions.price_year);
   }
 }
 

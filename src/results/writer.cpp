@@ -1,4 +1,5 @@
 #include "results/writer.hpp"
+#include "results/money_tables.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -94,8 +95,11 @@ struct ResultWriter::Parts {
     write_operations(*root, end.totals, campaigns.rows(end.totals.duration), conventions);
     write_economics(*root, end.economics, conventions);
     write_reporting(*root, end.reporting, conventions);
-    write_indicators(*root, {end.totals, job_statistics, end.cost, degree_days.total(), service_of(end.totals)},
-                     conventions);
+    write_money(*root, end.money, conventions);
+    write_indicators(
+        *root,
+        {end.totals, job_statistics, end.cost, degree_days.total(), service_of(end.totals), end.proposal, end.figures},
+        conventions);
     write_effort(*provenance, std::chrono::duration<double>(Clock::now() - begun).count(), conventions);
     root->set_number("duration_s", end.totals.duration.value);
     root->set_integer("complete", 1);

@@ -128,6 +128,9 @@ const Schema<Scenario>& scenario_schema() {
            .required()
            .from("economics")
            .doc("What it costs."),
+       block<finance::finance_schema>("finance", &S::finance)
+           .from("finance")
+           .doc("Who pays, who lends, who buys; leave out where only costs matter."),
        block<proposal::proposal_schema>("proposal", &S::proposal)
            .doc("Who proposes it and when it is built; leave out for a machine that is nobody's proposal."),
        block<rules::reporting_schema>("reporting", &S::reporting).doc("What has to be reported and no model knows."),

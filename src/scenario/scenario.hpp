@@ -8,6 +8,7 @@
 #include "cooling/heat_reuse.hpp"
 #include "cooling/plant.hpp"
 #include "economics/spec.hpp"
+#include "finance/spec.hpp"
 #include "grid/spec.hpp"
 #include "hardware/system.hpp"
 #include "power/plant.hpp"
@@ -60,6 +61,7 @@ struct Scenario {
   workload::WorkloadSpec workload;
   OperationsSpec operations;
   economics::EconomicsSpec economics;
+  std::optional<finance::FinanceSpec> finance;     ///< absent: nobody says how it is paid for
   std::optional<proposal::ProposalSpec> proposal;  ///< absent: the machine is nobody's proposal
   rules::ReportingSpec reporting;
   OutputSpec output;
