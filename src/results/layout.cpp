@@ -85,11 +85,15 @@ GroupLayout proposal_layout() {
   return proposal;
 }
 
+std::vector<Variable> part_coordinates() {
+  return {capital_part_coordinate(), operating_part_coordinate(), tenant_coordinate()};
+}
+
 GroupLayout life_layout() {
-  GroupLayout life{"/life_cycle",
-                   "By calendar year, from the signature to decommissioning: docs/model/economics.md.",
-                   {capital_part_coordinate(), operating_part_coordinate(), tenant_coordinate()}};
+  GroupLayout life{
+      "/life_cycle", "By calendar year, from the signature to decommissioning: docs/model/economics.md.", {}};
   append(life.variables, life_columns());
+  for (const Variable& names : part_coordinates()) life.variables.push_back(names);
   append(life.variables, life_matrices());
   return life;
 }
@@ -98,8 +102,9 @@ GroupLayout finance_layout() {
   GroupLayout finance{"/finance",
                       "Sources and uses of money by calendar year, nominal: in every year the sources add up to the "
                       "uses. Not there without a block `finance`. docs/model/finance.md.",
-                      {capital_part_coordinate(), operating_part_coordinate(), tenant_coordinate()}};
+                      {}};
   append(finance.variables, finance_columns());
+  for (const Variable& names : part_coordinates()) finance.variables.push_back(names);
   append(finance.variables, finance_matrices());
   append(finance.variables, tranche_columns());
   return finance;

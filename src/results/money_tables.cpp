@@ -15,11 +15,7 @@ class YearGroup {
  public:
   YearGroup(const Group& group, const FileConventions& conventions) : group_(group), conventions_(conventions) {}
 
-  void add_names(const Variable& coordinate, const std::vector<std::string>& names) {
-    if (!names.empty()) scales_.emplace_back(coordinate.name, write_names(group_, coordinate, names, conventions_));
-  }
-
-  /// The first column is the coordinate.
+  /// First: `show --csv` goes by the first dimension of a group. The first column is the coordinate.
   template <class Record>
   void add_years(const Columns<Record>& columns, const std::vector<Record>& years) {
     const h5::Axis axis{years.size()};
@@ -29,6 +25,10 @@ class YearGroup {
     years_.write(numbers);
     for (std::size_t i = 1; i < columns.size(); ++i)
       write_column<Record>(group_, columns[i], years, years_, conventions_);
+  }
+
+  void add_names(const Variable& coordinate, const std::vector<std::string>& names) {
+    if (!names.empty()) scales_.emplace_back(coordinate.name, write_names(group_, coordinate, names, conventions_));
   }
 
   /// Columns on one of the lists of names, which is the first of them.
@@ -95,23 +95,23 @@ void write_quantities(const Group& root, const economics::SiteQuantities& quanti
 void write_life(const Group& root, const economics::LifeCycle& life, const FileConventions& conventions) {
   const Group group = create_described_group(root, "life_cycle");
   YearGroup table{group, conventions};
+  table.add_years(life_columns(), life.years);
   table.add_names(capital_part_coordinate(), capital_names(life));
   table.add_names(operating_part_coordinate(), operating_names(life));
   table.add_names(tenant_coordinate(), life.tenants);
-  table.add_years(life_columns(), life.years);
   for (const Matrix<economics::LifeYear>& matrix : life_matrices()) table.add(matrix, life.years);
 }
 
 void write_plan(const Group& root, const finance::Plan& plan, const FileConventions& conventions) {
   const Group group = create_described_group(root, "finance");
   YearGroup table{group, conventions};
+  table.add_years(finance_columns(), plan.years);
   table.add_names(capital_part_coordinate(), plan.capital_parts);
   table.add_names(operating_part_coordinate(), plan.operating_parts);
   table.add_names(tenant_coordinate(), plan.tenants);
   std::vector<std::string> tranches;
   for (const finance::Tranche& tranche : plan.tranches) tranches.push_back(tranche.name);
   table.add_names(tranche_columns()[0].variable, tranches);
-  table.add_years(finance_columns(), plan.years);
   for (const Matrix<finance::PlanYear>& matrix : finance_matrices()) table.add(matrix, plan.years);
   table.add_columns(tranche_columns(), plan.tranches);
 }

@@ -51,9 +51,9 @@ TEST(Reader, TellsWhatTheResultIsOf) {
   EXPECT_EQ(info.every, minutes(15));
   EXPECT_EQ(info.price_year, 2025);
   EXPECT_TRUE(info.complete);
-  EXPECT_THAT(result.groups(),
-              ElementsAre("", "power", "cooling", "jobs", "timeline", "events", "provenance", "fabric", "iteration",
-                          "tenants", "causes", "campaigns", "economics", "reporting", "indicators"));
+  EXPECT_THAT(result.groups(), ElementsAre("", "power", "cooling", "jobs", "timeline", "events", "provenance", "fabric",
+                                           "iteration", "tenants", "causes", "campaigns", "economics", "reporting",
+                                           "quantities", "life_cycle", "proposal", "finance", "indicators"));
 }
 
 TEST(Reader, SaysWhyAFileIsNoResult) {

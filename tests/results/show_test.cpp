@@ -101,11 +101,15 @@ TEST_F(Show, EndsWithTheTablesOfOperations) {
 }
 
 TEST_F(Show, ListsItsTables) {
-  EXPECT_THAT(csv_tables(result),
-              ElementsAre("site", "power", "power/hall", "cooling", "cooling/hall", "jobs", "timeline", "events",
-                          "events/failure_cause", "provenance", "provenance/library", "provenance/input",
-                          "provenance/figure", "provenance/message", "fabric", "iteration", "iteration/tier", "tenants",
-                          "causes", "campaigns", "economics", "economics/part", "reporting", "indicators"));
+  EXPECT_THAT(
+      csv_tables(result),
+      ElementsAre("site", "power", "power/hall", "cooling", "cooling/hall", "jobs", "timeline", "events",
+                  "events/failure_cause", "provenance", "provenance/library", "provenance/input", "provenance/figure",
+                  "provenance/message", "fabric", "iteration", "iteration/tier", "tenants", "causes", "campaigns",
+                  "economics", "economics/part", "reporting", "quantities", "quantities/tenant", "life_cycle",
+                  "life_cycle/capital_part", "life_cycle/operating_part", "life_cycle/tenant", "proposal",
+                  "proposal/member", "proposal/fact", "proposal/assumption", "finance", "finance/capital_part",
+                  "finance/operating_part", "finance/tenant", "finance/tranche", "indicators"));
 }
 
 TEST_F(Show, WritesSeriesAsCsv) {

@@ -6,6 +6,7 @@
 #include "results/tables.hpp"
 #include "results/writer.hpp"
 #include "sim/observer.hpp"
+#include "synthetic_money.hpp"
 
 /// A run without an engine: samples, jobs and events whose every number follows from a formula.
 namespace gigatwin::results::synthetic {
@@ -146,6 +147,11 @@ inline EndTables end_tables(const RunDescription& run) {
   end.totals.causes = {{.name = "accelerator", .failures = 3, .interruptions = 2, .accelerator_seconds_lost = 7200.0},
                        {.name = "network", .failures = 1}};
   end.cost = Euros{4800.0};
+  end.money = money_tables(run.duration);
+  end.proposal.accelerators = 100.0;
+  end.proposal.it_rating = megawatts(12);
+  end.proposal.grid_capacity = megawatts(15);
+  end.figures = money_figures(end.money.life, end.money.plan, end.proposal.it_rating);
   end.reporting.country = "FI";
   end.reporting.operation_since = "2028-01-01 00:00:00";
   end.reporting.datacentre_type = "co-hosting";
