@@ -119,7 +119,6 @@ std::vector<CapitalYear> capital_years(const FinanceSpec& spec, const LifeCycle&
     for (std::size_t part = 0; part < by_state.size(); ++part) year.granted[part] += by_state[part];
     const Cents financed = sum(shares.financed);
     year.after_grants = std::max(financed - year.union_grant - year.state_grant, Cents{});
-    year.from_cash = sum(year.spent) - financed;
   }
   return years;
 }

@@ -22,8 +22,7 @@ struct CapitalYear {
   std::vector<Cents> spent;    ///< [part]
   std::vector<Cents> granted;  ///< [part] of it, by Union and state
   Cents union_grant, state_grant;
-  Cents after_grants;    ///< for loans and equity; not what is paid from cash
-  Cents from_cash;       ///< decommissioning, and replaced systems that are not financed
+  Cents after_grants;  ///< for loans and equity; cash pays decommissioning, and replaced systems that are not financed
   Cents computing_base;  ///< capital of computing infrastructure that the Union's share is reckoned on
 };
 

@@ -69,11 +69,13 @@ Cents public_part(const Plan& plan, const std::vector<Cents>& amounts) {
 std::vector<double> project_flows(const FinanceSpec& spec, const Plan& plan) {
   TaxAccount taxes{spec.tax_rate, spec.loss_offset};
   std::vector<double> flows;
+  Cents reserve;
   for (const PlanYear& year : plan.years) {
     const Cents tax = taxes.tax_on(year.profit + sum(year.interest) + sum(year.capitalised));
     flows.push_back(real(year, sum(year.revenue) + year.land_sale + year.union_grant + year.state_grant -
-                                   sum(year.capital) - sum(year.operating) - tax)
+                                   sum(year.capital) - sum(year.operating) - tax - (year.reserve - reserve))
                         .value);
+    reserve = year.reserve;
   }
   return flows;
 }

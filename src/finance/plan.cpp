@@ -142,7 +142,8 @@ class Waterfall {
     year.cover = service.count == 0 ? std::numeric_limits<double>::quiet_NaN()
                                     : static_cast<double>(before_service.count) / static_cast<double>(service.count);
     const bool locked = sum(year.missed) > Cents{} || (service > Cents{} && year.cover < spec_.debt->minimum_cover);
-    Cents held = locked ? money_ : std::min(money_, reserve_[i]);
+    year.reserve = reserve_[i];
+    Cents held = locked ? money_ : std::min(money_, year.reserve);
     if (is_last(i)) held = {};
     year.dividends = money_ - held;
     year.cash_change = held - cash_;

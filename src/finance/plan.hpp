@@ -50,6 +50,7 @@ struct PlanYear {
   std::vector<Cents> missed;       ///< [tranche] interest and repayment that were due and not paid
   std::vector<Cents> owed;         ///< [tranche] at the year's end
   Cents cash;                      ///< at the year's end
+  Cents reserve;                   ///< of it to be held back for decommissioning and replacements that no loan pays
   Cents depreciation;
   Cents profit;             ///< before tax and loss carry-forward
   Cents losses_carried;     ///< at the year's end

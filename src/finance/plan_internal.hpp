@@ -18,6 +18,7 @@ Figures figures_of(const FinanceSpec& spec, const economics::LifeCycle& life, co
 PublicMoney public_money_of(const FinanceSpec& spec, const economics::LifeCycle& life, const Plan& plan);
 
 /// Real euros, of the project after grants and taxes, before loans and equity; taxes as if there were no interest.
+/// Bills that cash pays count when they are saved for, so that taking down at the end does not turn the sign once more.
 std::vector<double> project_flows(const FinanceSpec& spec, const Plan& plan);
 /// Nominal euros.
 std::vector<double> equity_flows(const Plan& plan);
