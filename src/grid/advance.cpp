@@ -120,6 +120,7 @@ class Stepper {
     interval.segment = &segment;
     interval.demand = in_.demand;
     interval.sun = sun_;
+    if (in_.market_price.value >= 0.0) interval.export_limit = grid_.spec.connection.export_limit;
     interval.plan = plan_;
     until_s_ = std::min(in_.dt.value, grid_.end_of(state_.segment) - begin_s_);
     if (grid_.spec.generators) {

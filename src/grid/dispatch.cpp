@@ -34,7 +34,7 @@ Watts wanted_charge(const Battery& battery, const BatteryState& state, const Int
 
 /// `rest` is the demand left for battery and grid, `surplus` the sun that nobody uses yet.
 void use_battery(const Battery& battery, const BatteryState& state, const Interval& interval, Watts& rest,
-                 Watts& surplus, Watts export_limit, Shares& shares) {
+                 Watts& surplus, Shares& shares) {
   const Watts target = target_import(&battery, *interval.segment);
   const Watts planned = interval.plan.power > none && !interval.segment->announced
                             ? battery.dischargeable(state, interval.plan.charge, interval.hour_left)
@@ -48,7 +48,7 @@ void use_battery(const Battery& battery, const BatteryState& state, const Interv
   const Watts room = positive(target - rest) + surplus;
   shares.charge = std::min(wanted_charge(battery, state, interval), room);
   // What could not be exported either is stored rather than spilled.
-  const Watts spilled = positive(surplus - shares.charge - export_limit);
+  const Watts spilled = positive(surplus - shares.charge - interval.export_limit);
   if (spilled > none)
     shares.charge += std::min(
         spilled, positive(battery.chargeable(state, battery.spec().maximum_charge, interval.length) - shares.charge));
@@ -79,8 +79,8 @@ Shares with_grid(const ConnectionSpec& connection, const Battery* battery, const
     shares.generators = std::min(interval.generators, positive(rest - allowed));
     rest -= shares.generators;
   }
-  if (battery) use_battery(*battery, state, interval, rest, surplus, connection.export_limit, shares);
-  shares.exported = std::min(surplus, connection.export_limit);
+  if (battery) use_battery(*battery, state, interval, rest, surplus, shares);
+  shares.exported = std::min(surplus, interval.export_limit);
   shares.sun += shares.exported;
   const Watts beyond = positive(rest - allowed);
   shares.imported = rest;

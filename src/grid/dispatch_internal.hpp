@@ -13,6 +13,7 @@ struct Interval {
   const Segment* segment = nullptr;
   Watts demand;
   Watts sun;              ///< that photovoltaics could deliver
+  Watts export_limit;     ///< 0 while the market's price is negative: nobody pays for giving away
   Watts generators;       ///< largest output of the generators that run
   bool carrying = false;  ///< they take all the load they can: a test, or a grid that is not trusted yet
   PlannedHour plan;       ///< of the battery

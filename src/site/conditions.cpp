@@ -120,9 +120,7 @@ std::vector<double> hourly_series(const Series& series, const std::string& key, 
   if (series.kind == SeriesKind::profile) {
     const std::optional<TimeZone> zone = time_zone(site.timezone);
     GIGATWIN_ASSERT(zone, "time zone {}", site.timezone);
-    std::vector<double> values = hourly_ratios(*series.profile, *zone, seed);
-    for (double& value : values) value *= series.profile->mean.value;
-    return values;
+    return hourly_values(*series.profile, *zone, seed);
   }
   try {
     HourlyFile file = read_hourly_file(*series.csv);

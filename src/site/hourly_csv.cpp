@@ -8,10 +8,9 @@
 #include <map>
 #include <set>
 
-#include "base/csv.hpp"
 #include "base/error.hpp"
 #include "site/gaps.hpp"
-#include "site/time_zone.hpp"
+#include "site/hourly_rows.hpp"
 #include "site/typical_year.hpp"
 
 namespace gigatwin::site {
@@ -23,46 +22,12 @@ constexpr int nearby_days_h =
 constexpr int nearly_complete = 8000;
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
-struct Row {
-  Instant local;
-  double value;
-};
-
-Instant parse_time(std::string text, const CsvTable& table, std::size_t row, const HourlyFileSpec& spec) {
-  const std::string as_written = text;
-  const bool is_utc = text.ends_with('Z');
-  if (is_utc) text.pop_back();
-  if (const auto point = text.find('.');
-      point != std::string::npos && text.find_first_not_of('0', point + 1) == std::string::npos)
-    text.erase(point);
-  const std::optional<Instant> instant = parse_instant(text);
-  if (!instant)
-    throw FormatError(table.name(), table.line(row),
-                      fmt::format("column {}: expected a time such as 2024-01-31 13:00:00, found \"{}\"",
-                                  spec.time_column, as_written));
-  if (is_utc && spec.timezone != "UTC")
-    throw FormatError(
-        table.name(), table.line(row),
-        fmt::format("column {}: \"{}\" says UTC, but timezone says {}", spec.time_column, as_written, spec.timezone));
-  return *instant;
-}
-
-std::vector<Row> read_rows(const CsvTable& table, const HourlyFileSpec& spec) {
-  const std::size_t time = table.required_column(spec.time_column), value = table.required_column(spec.value_column);
-  std::vector<Row> rows;
-  for (std::size_t row = 0; row < table.rows(); ++row) {
-    if (table.text(row, value).empty()) continue;  // a missing value: filled as a missing row is
-    rows.push_back({parse_time(table.text(row, time), table, row, spec), table.number(row, value)});
-  }
-  return rows;
-}
-
-int chosen_year(const std::vector<Row>& rows, const CsvTable& table, const HourlyFileSpec& spec) {
+int chosen_year(const std::vector<HourlyRow>& rows, const HourlyFileSpec& spec) {
   std::map<int, std::set<std::int64_t>> hours_of_year;
-  for (const Row& row : rows) hours_of_year[civil(row.local).year].insert(row.local.unix_s / 3600);
+  for (const HourlyRow& row : rows) hours_of_year[civil(row.clock).year].insert(row.utc.unix_s / 3600);
   if (spec.year) {
     if (hours_of_year.contains(*spec.year)) return *spec.year;
-    throw FormatError(table.name(), 0, fmt::format("has no row of the year {}", *spec.year));
+    throw FormatError(spec.file, 0, fmt::format("has no row of the year {}", *spec.year));
   }
   int fullest = 0;
   for (const auto& [year, hours] : hours_of_year) {
@@ -71,24 +36,20 @@ int chosen_year(const std::vector<Row>& rows, const CsvTable& table, const Hourl
   }
   const std::size_t count = fullest == 0 ? 0 : hours_of_year[fullest].size();
   if (count < nearly_complete)
-    throw FormatError(table.name(), 0,
+    throw FormatError(spec.file, 0,
                       fmt::format("expected a year of 8760 hourly rows, found {} hours at most in one year", count));
   return fullest;
 }
 
 /// Puts the rows of one year into their hours; hours without a row are NaN.
-HourlyFile placed(const std::vector<Row>& rows, int year, TimeZone zone) {
-  HourlyFile file;
-  file.year = year;
+void place(const std::vector<HourlyRow>& rows, HourlyFile& file) {
   std::vector<double> sum(hours_per_year, 0.0);
   std::vector<int> count(hours_per_year, 0);
-  std::set<std::int64_t> read;
-  for (const Row& row : rows) {
-    if (civil(row.local).year != year) continue;
-    const Instant utc = utc_of(row.local, zone, !read.insert(row.local.unix_s).second);
-    const CivilTime date = civil(utc);
+  for (const HourlyRow& row : rows) {
+    if (civil(row.clock).year != file.year) continue;
+    const CivilTime date = civil(row.utc);
     if (date.month == 2 && date.day == 29) continue;
-    const auto hour = static_cast<std::size_t>(hour_of_typical_year(utc));
+    const auto hour = static_cast<std::size_t>(hour_of_typical_year(row.utc));
     sum[hour] += row.value;
     ++count[hour];
   }
@@ -96,7 +57,6 @@ HourlyFile placed(const std::vector<Row>& rows, int year, TimeZone zone) {
     file.values.push_back(count[hour] > 0 ? sum[hour] / count[hour] : missing);
   if (const auto several = std::count_if(count.begin(), count.end(), [](int n) { return n > 1; }); several > 0)
     file.remarks.push_back(fmt::format("{} of 8760 hours have several values; their mean is taken", several));
-  return file;
 }
 
 std::string date_of(int hour, int year) {
@@ -129,12 +89,11 @@ void fill_gaps(HourlyFile& file, const std::string& name) {
 }  // namespace
 
 HourlyFile read_hourly_file(const HourlyFileSpec& spec) {
-  const CsvTable table = CsvTable::read(spec.file);
-  const std::vector<Row> rows = read_rows(table, spec);
-  const std::optional<TimeZone> zone = time_zone(spec.timezone);
-  GIGATWIN_ASSERT(zone, "time zone {}", spec.timezone);
-  HourlyFile file = placed(rows, chosen_year(rows, table, spec), *zone);
-  fill_gaps(file, table.name());
+  HourlyFile file;
+  const std::vector<HourlyRow> rows = read_hourly_rows(spec, file.remarks);
+  file.year = chosen_year(rows, spec);
+  place(rows, file);
+  fill_gaps(file, spec.file);
   return file;
 }
 

@@ -14,11 +14,11 @@ struct HourlyFile {
   std::vector<std::string> remarks;  ///< what had to be mended, a sentence each
 };
 
-/// Reads one column. Rows need no order; times are "2024-03-31 02:00:00" or "2024-03-31T02:00:00.000Z".
-/// 29 February is dropped. Several values in one hour (quarter hours, the hour that summer time ends) are averaged.
-/// Missing hours: up to 3 in a row (such as the one of summer time) on a straight line, up to 72 from the same clock
-/// hour of the nearest days before and after; each is a remark. Throws FormatError: column missing, a time or number
-/// that is none, a longer gap, no year that is nearly complete.
+/// Reads one column of a file in any of the usual forms: `read_csv_of_any_dialect`, `read_clock`, `read_hourly_rows`.
+/// 29 February is dropped. Several values in one hour (quarter hours) are averaged. Missing hours: up to 3 in a row
+/// (such as the one of summer time) on a straight line, up to 72 from the same clock hour of the nearest days before
+/// and after; each is a remark. Throws FormatError: what `read_hourly_rows` refuses, a longer gap, no year that is
+/// nearly complete.
 HourlyFile read_hourly_file(const HourlyFileSpec& spec);
 
 }  // namespace gigatwin::site

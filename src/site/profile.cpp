@@ -38,20 +38,44 @@ std::vector<double> lognormal_days(std::uint64_t seed, std::string_view purpose,
   return brought_to_mean_1(std::move(factor));
 }
 
-double non_positive_share(const std::vector<double>& regular, const std::vector<double>& variation, double k) {
-  int count = 0;
-  for (std::size_t hour = 0; hour < regular.size(); ++hour) count += regular[hour] + k * variation[hour] <= 0.0 ? 1 : 0;
-  return static_cast<double>(count) / hours_per_year;
+// Plants stop rather than pay for long: what lies below zero is half as deep as the shape alone would have it.
+// Assumption, 0.2 to 1: the non-positive hours of twenty zone-years lie 0 to 0.5 of the mean below zero, most of them
+// 0.1.
+constexpr double depth_below_zero = 0.5;
+constexpr double reach_of_the_tail = 2.0;  // in quantiles of the share; above 1 the order of the hours stays
+
+/// Moves the cheap hours so that this share of them is zero or less, and little else.
+void bend_cheap_hours(std::vector<double>& ratio, double share) {
+  std::vector<double> ascending = ratio;
+  const auto last = ascending.begin() + std::lround(share * hours_per_year) - 1;
+  std::nth_element(ascending.begin(), last, ascending.end());
+  const double quantile = *last, reach = reach_of_the_tail * std::abs(quantile);
+  if (reach > 0.0)
+    for (double& r : ratio) r -= quantile * std::exp(-std::max(0.0, r - quantile) / reach);
+  double room = 0.0;
+  for (double& r : ratio) {
+    r = r < 0.0 ? depth_below_zero * r : r;
+    room += std::clamp(r, 0.0, 1.0) / hours_per_year;
+  }
+  // Dear hours are lifted no more than usual ones, and zero stays zero. Where the mean has risen, all is scaled down.
+  const double lift = (1.0 - mean_of(ratio)) / room;
+  if (lift < 0.0) ratio = brought_to_mean_1(std::move(ratio));
+  if (lift > 0.0)
+    for (double& r : ratio) r += lift * std::clamp(r, 0.0, 1.0);
 }
 
-/// The k whose share is that stated: the share rises with k, so bisection finds it.
-double widening(const std::vector<double>& regular, const std::vector<double>& variation, double share) {
-  double low = 0.0, high = 10.0;
-  for (int i = 0; i < 40; ++i) {
+/// Lifts what lies below the floor to it, and lowers the rest alike so that the mean stays.
+void keep_above(std::vector<double>& values, double floor) {
+  const double mean = mean_of(values);
+  if (*std::min_element(values.begin(), values.end()) >= floor) return;
+  double low = 0.0, high = *std::max_element(values.begin(), values.end()) - floor;
+  for (int halving = 0; halving < 60; ++halving) {
     const double middle = 0.5 * (low + high);
-    (non_positive_share(regular, variation, middle) < share ? low : high) = middle;
+    double sum = 0.0;
+    for (const double value : values) sum += std::max(floor, value - middle);
+    (sum / hours_per_year > mean ? low : high) = middle;
   }
-  return high;
+  for (double& value : values) value = std::max(floor, value - high);
 }
 
 }  // namespace
@@ -71,9 +95,23 @@ std::vector<double> hourly_ratios(const PriceProfile& profile, TimeZone zone, st
   // Its mean is not quite 0, since season and level are not independent in one sample of a year.
   const double mean_variation = mean_of(variation);
   for (double& value : variation) value -= mean_variation;
-  const double k = profile.non_positive_share > 0.0 ? widening(ratio, variation, profile.non_positive_share) : 1.0;
-  for (std::size_t h = 0; h < ratio.size(); ++h) ratio[h] += k * variation[h];
+  for (std::size_t h = 0; h < ratio.size(); ++h) ratio[h] += variation[h];
+  if (profile.non_positive_share * hours_per_year >= 1.0) bend_cheap_hours(ratio, profile.non_positive_share);
   return ratio;
+}
+
+std::vector<double> hourly_values(const PriceProfile& profile, TimeZone zone, std::uint64_t seed) {
+  std::vector<double> values = hourly_ratios(profile, zone, seed);
+  const double mean = profile.mean.value;
+  for (double& value : values) value = mean + std::abs(mean) * (value - 1.0);
+  keep_above(values, profile.floor.value);
+  return values;
+}
+
+std::vector<double> hourly_values(const CarbonProfile& profile, TimeZone zone, std::uint64_t seed) {
+  std::vector<double> values = hourly_ratios(profile, zone, seed);
+  for (double& value : values) value *= profile.mean.value;
+  return values;
 }
 
 std::vector<double> hourly_ratios(const CarbonProfile& profile, TimeZone zone, std::uint64_t seed) {

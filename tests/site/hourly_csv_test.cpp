@@ -134,8 +134,8 @@ TEST(HourlyFile, ReadsTheFormWithFractionsOfASecond) {
 
 TEST(HourlyFile, RefusesWhatItCannotRead) {
   EXPECT_EQ(error_of("date,value\n2023-01-01 00:00:00,1\n"), ":1: expected a column time, found columns date, value");
-  EXPECT_EQ(error_of("time,value\n01.02.2023 00:00,1\n"),
-            ":2: column time: expected a time such as 2024-01-31 13:00:00, found \"01.02.2023 00:00\"");
+  EXPECT_EQ(error_of("time,value\n01-02-2023 00:00,1\n"),
+            ":2: column time: expected a time such as 2024-01-31 13:00:00, found \"01-02-2023 00:00\"");
   EXPECT_EQ(error_of("time,value\n2023-01-01 00:00:00,cheap\n"),
             ":2: column value: expected a number, found \"cheap\"");
   EXPECT_EQ(error_of("time,value\n2023-01-01 00:00:00,1\n"),

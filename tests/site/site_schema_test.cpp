@@ -91,5 +91,46 @@ TEST(ProfileSchema, RefusesAShapeThatIsNotRelativeToItsMean) {
   EXPECT_EQ(problems(price_profile_schema(), &profile)[0].found, "a mean of 0.900");
 }
 
+std::string expected_of_price(const PriceProfile& profile) {
+  const auto found = problems(price_profile_schema(), &profile);
+  return found.size() == 1 ? found[0].key + ": " + found[0].expected : std::to_string(found.size()) + " problems";
+}
+
+TEST(ProfileSchema, WantsAMeanThatShapesCanBeRatiosTo) {
+  PriceProfile profile = sample_price();
+  profile.mean = {-20.0 / 3.6e9};
+  EXPECT_EQ(expected_of_price(profile), "0 problems");
+  profile.non_positive_share = 0.1;
+  EXPECT_EQ(expected_of_price(profile), "non_positive_share: none where the mean itself is negative");
+  profile.non_positive_share = 0.0;
+  profile.mean = {};
+  EXPECT_EQ(expected_of_price(profile), "mean: a price other than 0, since shapes and volatilities are ratios to it");
+  profile.mean = profile.floor;
+  EXPECT_EQ(expected_of_price(profile), "floor: a price below the mean, -500 EUR/MWh");
+}
+
+TEST(PriceSchema, AddsLeviesOfDifferentNamesToTheTax) {
+  PriceSpec price = sample_site().price;
+  price.levies = {{"offshore", {6.5 / 3.6e9}}, {"cogeneration", {2.8 / 3.6e9}}};
+  EXPECT_TRUE(problems(price_schema(), &price).empty());
+  EXPECT_NEAR(taxes_of(price).value * 3.6e9, 22.4 + 6.5 + 2.8, 1e-9);
+  price.levies[1].name = "offshore";
+  ASSERT_EQ(problems(price_schema(), &price).size(), 1u);
+  EXPECT_EQ(problems(price_schema(), &price)[0].found, "\"offshore\", as levies[0]");
+}
+
+// Pfister et al.: 0.01 without stress, 0.5 where 6.4 s = ln 99; over the world's 0.602.
+TEST(WaterScarcity, FollowsTheStressUnlessItIsStated) {
+  SiteSpec site = sample_site();
+  site.water_stress = 0.0;
+  EXPECT_NEAR(water_scarcity_of(site), 0.01 / 0.602, 1e-12);
+  site.water_stress = 0.7179874;
+  EXPECT_NEAR(water_scarcity_of(site), 0.5 / 0.602, 1e-6);
+  site.water_stress = 5.0;
+  EXPECT_NEAR(water_scarcity_of(site), 1.0 / 0.602, 1e-6);
+  site.water_scarcity = 31.0;
+  EXPECT_EQ(water_scarcity_of(site), 31.0);
+}
+
 }  // namespace
 }  // namespace gigatwin::site
