@@ -82,7 +82,7 @@ power::TransientJob job_of(const sim::SiteModel& site, const workload::CampaignS
                            const topology::Placement& placement, Seconds resolution) {
   const hardware::SystemSpec& system = site.scenario.compute.system;
   const scenario::StorageSpec& storage = site.scenario.operations.storage;
-  const workload::Step step = workload::simulate_step({campaign.model, campaign.plan, campaign.global_batch}, system,
+  const workload::Step step = workload::simulate_step(workload::training_here(campaign), system,
                                                       campaign.accelerators, *site.network, placement, true);
   workload::Waveform wave = workload::waveform_of(step, system.accelerator, campaign.accelerators, resolution);
   power::TransientJob job;

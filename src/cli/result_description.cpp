@@ -56,6 +56,7 @@ results::NamedTexts sources_of(const scenario::Scenario& s) {
   add_sources("power", s.power.sources, texts);
   add_sources("cooling", s.cooling.sources, texts);
   add_sources("economics", s.economics.sources, texts);
+  if (s.finance) add_sources("finance", s.finance->sources, texts);
   return texts;
 }
 

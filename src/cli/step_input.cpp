@@ -91,7 +91,7 @@ StepInput read_step_input(const StepOptions& options) {
   search_plans(input.scenario, input.diagnostics);
   if (input.diagnostics.has_errors()) return input;
   input.campaign = campaigns[campaign];
-  input.training = {input.campaign.model, input.campaign.plan, input.campaign.global_batch};
+  input.training = workload::training_here(input.campaign);
   check(input);
   input.diagnostics.sort();
   return input;

@@ -8,6 +8,7 @@
 #include "cli/commands.hpp"
 #include "scenario/load.hpp"
 #include "scenario/scenario.hpp"
+#include "workload/job.hpp"
 #include "workload/step.hpp"
 
 /// What `gigatwin step` is asked, and the machine that answers.

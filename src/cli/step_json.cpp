@@ -108,6 +108,12 @@ void print_step_json(const StepReport& report) {
   json["parts"] = parts_json(p);
   json["stages"] = stages_json(report.step);
   json["memory"] = memory_json(report);
+  if (const auto& span = report.input.campaign.span)
+    json["other_sites"] = {
+        {"accelerators", span->accelerators},
+        {"exchange_s", workload::exchange_time(*span, report.input.campaign.model).value},
+        {"exposed_s", workload::exposed_exchange(*span, report.input.campaign.model, p.duration).value},
+        {"every_steps", span->every}};
   json["checkpoint_byte"] = p.checkpoint.value;
   json["tiers"] = tiers_json(report);
   json["power"] = power_json(report);

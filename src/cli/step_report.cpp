@@ -57,6 +57,18 @@ void print_rates(const StepReport& report) {
                                   100.0 * p.hfu, report.system().accelerator.peak_bf16.value / 1e12));
 }
 
+/// What training at other sites adds, beside the step on this one.
+void print_exchange(const StepReport& report) {
+  const workload::CampaignSpec& campaign = report.input.campaign;
+  if (!campaign.span) return;
+  const Seconds step = report.profile().duration;
+  const Seconds exposed = workload::exposed_exchange(*campaign.span, campaign.model, step);
+  line("other sites",
+       fmt::format("{} accelerators; {} an exchange, every {} steps; adds {} to each step: {} ({:.1f} %)",
+                   campaign.span->accelerators, time_text(workload::exchange_time(*campaign.span, campaign.model)),
+                   campaign.span->every, time_text(exposed), time_text(step + exposed), 100.0 * (exposed / step)));
+}
+
 void print_parts(const IterationProfile& p, std::int64_t stage, std::int64_t stages) {
   fmt::print("\n{:<18} {:>12} {:>8}\n", stages > 1 ? fmt::format("part (stage {})", stage) : "part", "s", "%");
   for (const StepPart& part : step_parts()) {
@@ -126,6 +138,7 @@ void print_energy(const StepReport& report) {
 void print_step(const StepReport& report) {
   print_head(report);
   print_rates(report);
+  print_exchange(report);
   print_parts(report.profile(), report.step.reported_stage, report.step.shape.stages);
   fmt::print("\n");
   line("limit", limit_text(report.profile()));

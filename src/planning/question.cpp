@@ -1,5 +1,7 @@
 #include "planning/question.hpp"
 
+#include "workload/job.hpp"
+
 namespace gigatwin::planning {
 
 double tokens_per_step(const Question& question, const Candidate& candidate) {
@@ -32,7 +34,7 @@ Question question_of(const workload::CampaignSpec& campaign, const hardware::Sys
   question.model = campaign.model;
   question.system = system;
   question.accelerators = campaign.accelerators;
-  question.batch = campaign.global_batch;
+  question.batch = workload::training_here(campaign).global_batch;
   question.precisions = {campaign.plan.precision};
   question.given = switches_of(campaign.plan);
   return question;

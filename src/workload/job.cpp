@@ -44,8 +44,7 @@ void add_campaign(const CampaignSpec& spec, const std::string& path, const JobCo
                   std::vector<JobRequest>& jobs) {
   bool good = fits_site(context, path + ".accelerators", spec.accelerators);
   const double share = spec.span ? share_here(*spec.span, spec.accelerators) : 1.0;
-  const auto batch = static_cast<std::int64_t>(std::llround(share * static_cast<double>(spec.global_batch)));
-  auto training = std::make_shared<const TrainingSpec>(TrainingSpec{spec.model, spec.plan, batch});
+  auto training = std::make_shared<const TrainingSpec>(training_here(spec));
   for (const PlanProblem& problem : problems_of(*training, context.system, spec.accelerators)) {
     context.diagnostics.expected(path + "." + problem.key, problem.expected, problem.found, problem.hint);
     good = false;
@@ -147,6 +146,11 @@ void put_in_order(std::vector<JobRequest>& jobs) {
 }
 
 }  // namespace
+
+TrainingSpec training_here(const CampaignSpec& campaign) {
+  const double share = campaign.span ? share_here(*campaign.span, campaign.accelerators) : 1.0;
+  return {campaign.model, campaign.plan, std::llround(share * static_cast<double>(campaign.global_batch))};
+}
 
 std::vector<JobRequest> generate_jobs(const WorkloadSpec& spec, const hardware::SystemSpec& system,
                                       std::int64_t accelerators, Seconds horizon, Instant start, std::uint64_t seed,

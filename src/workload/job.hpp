@@ -33,6 +33,9 @@ struct JobRequest {
   std::optional<SpanSpec> span;  ///< the rest of its training, elsewhere; batch and tokens are those of this site
 };
 
+/// What of a campaign trains on this site: all of it, or its share of a batch that sites have in common.
+TrainingSpec training_here(const CampaignSpec& campaign);
+
 /// All jobs of the scenario in order of submission (ties: campaigns, then classes and traces in file order). Problems
 /// (a trace that cannot be read, a job larger than the machine, an impossible plan) become diagnostics under
 /// "workload".
