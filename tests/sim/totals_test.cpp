@@ -49,6 +49,29 @@ TEST(Totals, EnergyCostAndCarbonFollowPower) {
   EXPECT_DOUBLE_EQ(t.accelerator_seconds_failed, 1200.0);
 }
 
+// Parts of the energy cost and of market-based carbon add up apart; generators stand beside the latter.
+TEST(Totals, KeepThePartsOfWhatEnergyCostsAndEmits) {
+  TotalsBuilder builder{1.0};
+  SiteSample s = sample_of({300}, megawatts(1));
+  s.energy_costs.market = {-20.0};
+  s.energy_costs.taxes = {30.0};
+  s.energy_costs.exported = {4.0};
+  s.energy_cost = s.energy_costs.total();
+  s.market_carbon = {megawatt_hours(2), {800.0}, {50.0}, megawatt_hours(1), {10.0}};
+  s.generator_carbon = {0.1};
+  builder.add(s);
+  builder.add(s);
+  const Totals& t = builder.totals();
+  EXPECT_DOUBLE_EQ(t.electricity_cost.value, 12.0);
+  EXPECT_DOUBLE_EQ(t.energy_costs.total().value, 12.0);
+  EXPECT_DOUBLE_EQ(t.energy_costs.market.value, -40.0);
+  EXPECT_DOUBLE_EQ(t.market_carbon.by_the_hour().value, 1700.0);
+  // Half of the 4 MWh that nothing covers is covered by the surplus: 800 + 100 + 20 of the surplus itself.
+  EXPECT_DOUBLE_EQ(t.market_carbon.by_volume().value, 920.0);
+  EXPECT_DOUBLE_EQ(t.generator_carbon.value, 60.0);
+  EXPECT_DOUBLE_EQ(t.carbon.value, 60.0);
+}
+
 // 2, 5, 1 MW a minute apart: ramps of 3 and 4 MW per 60 s.
 TEST(Totals, PeaksAndRampsAreOfStepMeans) {
   TotalsBuilder builder{1.0};
