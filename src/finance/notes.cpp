@@ -55,12 +55,11 @@ void add_rate(const char* whose, const InternalRates& rates, std::vector<std::st
   if (!rates.unique()) notes.push_back(fmt::format("{}: {}", whose, rates.why_not()));
 }
 
-std::vector<std::size_t> prices_without_tenant(const FinanceSpec& spec, const economics::LifeCycle& life) {
-  std::vector<std::size_t> unused;
-  for (std::size_t i = 0; i < spec.sales.prices.size(); ++i)
-    if (std::find(life.tenants.begin(), life.tenants.end(), spec.sales.prices[i].tenant_class) == life.tenants.end())
-      unused.push_back(i);
-  return unused;
+void add_unused_prices(const FinanceSpec& spec, const Plan& plan, std::vector<std::string>& notes) {
+  for (const PriceSpec& price : spec.sales.prices)
+    if (std::find(plan.tenants.begin(), plan.tenants.end(), price.tenant_class) == plan.tenants.end())
+      notes.push_back(fmt::format("the price for {} is never asked, since there is no such tenant class; there are: {}",
+                                  price.tenant_class, fmt::join(plan.tenants, ", ")));
 }
 
 void check_tenor(const std::string& key, Seconds tenor, int most, BlockProblems& problems) {
@@ -76,6 +75,7 @@ std::vector<std::string> notes_on(const FinanceSpec& spec, const economics::Life
   add_failure(plan, notes);
   add_losses(plan, notes);
   add_short_tenors(life, plan, notes);
+  add_unused_prices(spec, plan, notes);
   add_pricing(spec, plan, notes);
   add_rate("project", plan.figures.project_irr, notes);
   add_rate("equity", plan.figures.equity_irr, notes);
@@ -83,10 +83,6 @@ std::vector<std::string> notes_on(const FinanceSpec& spec, const economics::Life
 }
 
 void check_against(const FinanceSpec& spec, const economics::LifeCycle& life, BlockProblems& problems) {
-  for (const std::size_t i : prices_without_tenant(spec, life))
-    problems.expected(fmt::format("sales.prices[{}].tenant_class", i),
-                      fmt::format("one of the tenant classes: {}", fmt::join(life.tenants, ", ")),
-                      spec.sales.prices[i].tenant_class);
   if (life.years.empty()) return;
   const int most = operating_years(life).last - life.years.front().year;
   if (spec.debt) check_tenor("debt.tenor", spec.debt->tenor, most, problems);

@@ -116,8 +116,8 @@ struct Plan {
 /// Source: model reference, finance.
 Plan plan(const FinanceSpec& spec, const economics::LifeCycle& life);
 
-/// What of the terms does not fit this life cycle (tenors beyond its end, prices of tenant classes that it has not);
-/// keys are relative to the block `finance`. `plan` shortens such tenors and says so.
+/// Tenors that go beyond the last operating year; keys are relative to the block `finance`. `plan` shortens them and
+/// says so.
 void check_against(const FinanceSpec& spec, const economics::LifeCycle& life, BlockProblems& problems);
 
 }  // namespace gigatwin::finance

@@ -222,20 +222,27 @@ TEST(Replacement, IsLentForOrPaidFromCash) {
   EXPECT_EQ(year_of(plan(terms, life), 2028).union_grant, eur(0.17 * 62.424e6));
 }
 
-TEST(Check, NamesTenorsBeyondTheEndAndUnknownTenants) {
+TEST(Check, NamesTenorsBeyondTheEnd) {
   FinanceSpec terms = example_terms();
   terms.debt->tenor = years(5);
   terms.fund[1].tenor = years(7);
-  terms.sales.prices.push_back({"startups", {}});
   BlockProblems problems;
   check_against(terms, example_life(), problems);
-  ASSERT_EQ(problems.list.size(), 3u);
-  EXPECT_EQ(problems.list[0].key, "sales.prices[1].tenant_class");
-  EXPECT_EQ(problems.list[0].expected, "one of the tenant classes: research, industry");
-  EXPECT_EQ(problems.list[1].key, "debt.tenor");
-  EXPECT_EQ(problems.list[1].expected, "at most the 4 years from the first capital to the last operating year");
-  EXPECT_EQ(problems.list[2].key, "fund[1].tenor");
-  EXPECT_EQ(problems.list[2].found, "7 a");
+  ASSERT_EQ(problems.list.size(), 2u);
+  EXPECT_EQ(problems.list[0].key, "debt.tenor");
+  EXPECT_EQ(problems.list[0].expected, "at most the 4 years from the first capital to the last operating year");
+  EXPECT_EQ(problems.list[1].key, "fund[1].tenor");
+  EXPECT_EQ(problems.list[1].found, "7 a");
+  EXPECT_EQ(plan(terms, example_life()).notes.front(),
+            "what debt lends from 2026 on is repaid sooner than in 5 years, by the last operating year, 2030");
+}
+
+TEST(Notes, NameAPriceThatNobodyPays) {
+  FinanceSpec terms = example_terms();
+  terms.sales.prices.push_back({"startups", {}});
+  EXPECT_THAT(plan(terms, example_life()).notes,
+              ElementsAre("the price for startups is never asked, since there is no such tenant class; there are: "
+                          "research, industry"));
 }
 
 }  // namespace
