@@ -205,6 +205,15 @@ struct TraceOptions {
 int trace_info(const TraceOptions& options);
 int trace_fit(const TraceOptions& options);
 
+struct PortfolioOptions {
+  std::string file;
+  std::vector<std::string> overrides;  ///< --set KEY=VALUE
+  std::optional<double> quantile;      ///< of results that carry distributions; none: the median
+  bool json = false;
+  bool csv = false;
+};
+int portfolio(const PortfolioOptions& options);
+
 struct ValidateOptions {
   std::string rows;   ///< file of published rows; empty: the shipped one
   std::string group;  ///< training: only rows that have this in their group or id; empty: all

@@ -161,6 +161,7 @@ struct Commands {
   PowerOptions power;
   DrillOptions drill;
   TraceOptions trace;
+  PortfolioOptions portfolio;
   ValidateOptions validate;
 };
 
@@ -182,6 +183,7 @@ int dispatch(const CLI::App& app, const Commands& o) {
   if (name == "power") return power(o.power);
   if (name == "drill") return drill(o.drill);
   if (name == "trace") return chosen->got_subcommand("fit") ? trace_fit(o.trace) : trace_info(o.trace);
+  if (name == "portfolio") return portfolio(o.portfolio);
   if (name == "validate" && chosen->got_subcommand("facility")) return validate_facility(o.validate);
   if (name == "validate" && chosen->got_subcommand("operations")) return validate_operations(o.validate);
   if (name == "validate")
@@ -217,6 +219,7 @@ int main_program(int argc, char** argv) {
   add_power(app, o.power);
   add_drill(app, o.drill);
   add_trace(app, o.trace);
+  add_portfolio(app, o.portfolio);
   add_validate(app, o.validate);
   add_schema(app, o.reference);
   try {

@@ -24,5 +24,6 @@ void add_timeline(CLI::App& app, TimelineOptions& options);
 void add_power(CLI::App& app, PowerOptions& options);
 void add_drill(CLI::App& app, DrillOptions& options);
 void add_trace(CLI::App& app, TraceOptions& options);
+void add_portfolio(CLI::App& app, PortfolioOptions& options);
 
 }  // namespace gigatwin::cli
