@@ -17,7 +17,34 @@ namespace {
 using rules::Outcome;
 using rules::Verdict;
 
-std::string measure_text(rules::Measure measure) {
+std::string limit_text(const rules::RuleSpec& rule) {
+  const std::string unit = unit_of(rule.measure).empty() ? "" : " " + unit_of(rule.measure);
+  return (rule.at_most ? "at most " + results::readable_number(*rule.at_most)
+                       : "at least " + results::readable_number(rule.at_least.value_or(0.0))) +
+         unit;
+}
+
+bool is_yes_or_no(rules::Measure measure) {
+  return measure == rules::Measure::heat_use || measure == rules::Measure::heat_offer ||
+         measure == rules::Measure::reporting;
+}
+
+std::string date_of(Instant instant) { return to_text(instant).substr(0, 10); }
+
+long count(const std::vector<Verdict>& verdicts, Outcome outcome) {
+  return std::count_if(verdicts.begin(), verdicts.end(), [&](const Verdict& v) { return v.outcome == outcome; });
+}
+
+std::string counts_text(const std::vector<Verdict>& verdicts) {
+  std::string text = fmt::format("{} of {} rules met", count(verdicts, Outcome::meets), verdicts.size());
+  for (const Outcome outcome : {Outcome::fails, Outcome::later, Outcome::unknown})
+    if (const long n = count(verdicts, outcome); n > 0) text += fmt::format(", {} {}", n, rules::to_text(outcome));
+  return text;
+}
+
+}  // namespace
+
+std::string words_of(rules::Measure measure) {
   switch (measure) {
     case rules::Measure::pue:
       return "PUE";
@@ -50,37 +77,10 @@ std::string unit_of(rules::Measure measure) {
   return measure == rules::Measure::audit_age ? "years" : "";
 }
 
-std::string limit_text(const rules::RuleSpec& rule) {
-  const std::string unit = unit_of(rule.measure).empty() ? "" : " " + unit_of(rule.measure);
-  return (rule.at_most ? "at most " + results::readable_number(*rule.at_most)
-                       : "at least " + results::readable_number(rule.at_least.value_or(0.0))) +
-         unit;
-}
-
-bool is_yes_or_no(rules::Measure measure) {
-  return measure == rules::Measure::heat_use || measure == rules::Measure::heat_offer ||
-         measure == rules::Measure::reporting;
-}
-
-std::string place(const rules::RuleSpec& rule) {
+std::string place_of(const rules::RuleSpec& rule) {
   return rule.law + ", " + rule.article +
          (rule.standing == rules::Standing::binding ? "" : " (" + rules::to_text(rule.standing) + ")");
 }
-
-std::string date_of(Instant instant) { return to_text(instant).substr(0, 10); }
-
-long count(const std::vector<Verdict>& verdicts, Outcome outcome) {
-  return std::count_if(verdicts.begin(), verdicts.end(), [&](const Verdict& v) { return v.outcome == outcome; });
-}
-
-std::string counts_text(const std::vector<Verdict>& verdicts) {
-  std::string text = fmt::format("{} of {} rules met", count(verdicts, Outcome::meets), verdicts.size());
-  for (const Outcome outcome : {Outcome::fails, Outcome::later, Outcome::unknown})
-    if (const long n = count(verdicts, outcome); n > 0) text += fmt::format(", {} {}", n, rules::to_text(outcome));
-  return text;
-}
-
-}  // namespace
 
 std::vector<rules::NamedRule> catalogue_rules(Diagnostics& diagnostics) {
   scenario::Catalogue catalogue;
@@ -111,11 +111,10 @@ std::string finding(const Verdict& verdict) {
     return verdict.value > 0.0 ? "used or proved infeasible" : "neither used nor proved infeasible";
   if (verdict.outcome == Outcome::unknown)
     return rule.climate == rules::Climate::any || std::isnan(verdict.value)
-               ? measure_text(rule.measure) + " is not known"
+               ? words_of(rule.measure) + " is not known"
                : "only a full year tells whether the climate is " +
                      std::string(rule.climate == rules::Climate::cool ? "cool" : "warm");
-  return fmt::format("{} {}, {}", measure_text(rule.measure), results::readable_number(verdict.value),
-                     limit_text(rule));
+  return fmt::format("{} {}, {}", words_of(rule.measure), results::readable_number(verdict.value), limit_text(rule));
 }
 
 std::string failures_text(const std::vector<Verdict>& verdicts) {
@@ -123,7 +122,7 @@ std::string failures_text(const std::vector<Verdict>& verdicts) {
   std::string text = counts_text(verdicts) + "\n";
   for (const Verdict& verdict : verdicts)
     if (verdict.outcome == Outcome::fails)
-      text += fmt::format("  fails {}: {}\n", place(verdict.rule), finding(verdict));
+      text += fmt::format("  fails {}: {}\n", place_of(verdict.rule), finding(verdict));
   return text;
 }
 
@@ -132,7 +131,7 @@ std::string checks_text(const std::vector<Verdict>& verdicts) {
   std::string text = counts_text(verdicts) + "\n";
   for (const Verdict& verdict : verdicts)
     text += fmt::format("  {:<8} {:<26} {}: {}\n           {}\n", rules::to_text(verdict.outcome), verdict.name,
-                        place(verdict.rule), finding(verdict), verdict.rule.title);
+                        place_of(verdict.rule), finding(verdict), verdict.rule.title);
   return text;
 }
 

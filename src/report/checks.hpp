@@ -9,11 +9,18 @@
 
 namespace gigatwin::report {
 
-/// The rules of the catalogue (catalog/rules.yaml), in file order; none where it has no such file. What is wrong with the file goes to `diagnostics`.
+/// The rules of the catalogue (catalog/rules.yaml), in file order; none where it has no such file. What is wrong with
+/// the file goes to `diagnostics`.
 std::vector<rules::NamedRule> catalogue_rules(Diagnostics& diagnostics);
 
 /// Verdicts of the rules that apply to the site of a result.
 std::vector<rules::Verdict> checks_of(const results::ResultReader& result, const std::vector<rules::NamedRule>& rules);
+
+/// What a rule looks at, in words: "PUE"; and its unit, empty for a plain number.
+std::string words_of(rules::Measure measure);
+std::string unit_of(rules::Measure measure);
+/// "EnEfG, draft of April 2026, section 11(2) (draft)".
+std::string place_of(const rules::RuleSpec& rule);
 
 /// "PUE 1.215, at most 1.2".
 std::string finding(const rules::Verdict& verdict);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "results/reader.hpp"
 #include "rules/rule.hpp"
 
@@ -9,7 +11,9 @@ namespace gigatwin::report {
 void require_reporting(const results::ResultReader& result);
 
 /// An indicator or a number of /reporting; NaN where the result has none.
-double indicator(const results::ResultReader& result, std::string_view name);
+/// Of a result that carries quantiles the one asked for, the median by default.
+double indicator(const results::ResultReader& result, std::string_view name,
+                 std::optional<double> quantile = std::nullopt);
 double fact(const results::ResultReader& result, std::string_view name);
 std::string fact_text(const results::ResultReader& result, std::string_view name);
 
@@ -17,6 +21,6 @@ std::string fact_text(const results::ResultReader& result, std::string_view name
 bool is_full_year(Seconds duration);
 
 /// What rules look at, from a result with /reporting. Cooling degree days only of full years.
-rules::Figures figures_of(const results::ResultReader& result);
+rules::Figures figures_of(const results::ResultReader& result, std::optional<double> quantile = std::nullopt);
 
 }  // namespace gigatwin::report

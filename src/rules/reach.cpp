@@ -25,8 +25,8 @@ struct Lever {
 double overhead(const FigureOf& f) { return f("energy_input") - f("it_energy"); }
 double by_it_energy(double value, double target, const FigureOf& f) { return (target - value) * f("it_energy"); }
 double by_energy_input(double value, double target, const FigureOf& f) { return (target - value) * f("energy_input"); }
-/// Batteries and tanks carry the rated power for the autonomy.
-double stored_mwh(double value, double target, const FigureOf& f) { return (target - value) * f("rated_power"); }
+/// Batteries and tanks carry the peak power of the facility for the autonomy.
+double stored_mwh(double value, double target, const FigureOf& f) { return (target - value) * f("peak_power"); }
 
 constexpr char phase1_accelerators[] = "phase1_accelerators";
 constexpr char final_accelerators[] = "final_accelerators";
@@ -60,10 +60,10 @@ const std::vector<Lever>& levers() {
       {"grid_to_it", "firm grid capacity for the same IT", "MW", false,
        [](const FigureOf& f) { return f("grid_capacity"); },
        [](double, double target, const FigureOf& f) { return f("it_rating") / target - f("grid_capacity"); }},
-      {"autonomy", "energy in batteries", "MWh", false,
-       [](const FigureOf& f) { return f("autonomy") * f("rated_power"); }, stored_mwh},
-      {"autonomy", "fuel in tanks", "m3", false,
-       [](const FigureOf& f) { return f("autonomy") * f("rated_power") / mwh_per_tank_m3; },
+      {"autonomy", "backup energy, in batteries", "MWh", false, [](const FigureOf& f) { return f("backup_energy"); },
+       stored_mwh},
+      {"autonomy", "backup energy, as fuel in tanks", "m3", false,
+       [](const FigureOf& f) { return f("backup_energy") / mwh_per_tank_m3; },
        [](double value, double target, const FigureOf& f) { return stored_mwh(value, target, f) / mwh_per_tank_m3; }},
       {"phase1_it_power", "accelerators of phase 1", "", true, named<phase1_accelerators>,
        by_accelerators<phase1_accelerators>},
@@ -77,20 +77,41 @@ const std::vector<Lever>& levers() {
   return list;
 }
 
+/// Figures that are 1 where something can be shown.
+struct Proof {
+  std::string_view figure, what;
+};
+constexpr Proof proofs[] = {
+    {"evidence_interconnection_agreement", "interconnection agreement, signed with the grid operator"},
+    {"evidence_firm_capacity", "confirmation of firm capacity for the final phase"},
+    {"evidence_energisation_milestones", "dated steps up to energisation"},
+    {"evidence_grid_study", "impact or feasibility study of the connection"},
+    {"evidence_national_commitment", "written commitment of the participating state"},
+    {"third_country_free", "every member owned and controlled from within the Union"},
+    {"heat_use", "heat delivered to others, or a proof that none can be used"},
+    {"heat_offer", "offer of the waste heat and of a plot for a heat plant"},
+    {"reporting", "every quantity of gigatwin report --eed"},
+    {"audit_age", "audit of the practices by a third party, recent enough"},
+};
+
 /// Whole ones, away from zero: half an accelerator reaches nothing.
 double whole_ones(double change) { return change > 0.0 ? std::ceil(change - rounding) : std::floor(change + rounding); }
 
 Way way_of(const Lever& lever, double value, double target, const FigureOf& figure) {
   const double change = lever.change(value, target, figure);
-  return {std::string(lever.quantity), std::string(lever.unit), lever.now(figure),
-          lever.whole ? whole_ones(change) : change, lever.whole};
+  return {std::string(lever.quantity),
+          std::string(lever.unit),
+          lever.now(figure),
+          lever.whole ? whole_ones(change) : change,
+          lever.whole,
+          false};
 }
 
 /// Of one figure over another: more or less of either, named as the figures are.
 std::vector<Way> ways_of_ratio(const Condition& condition, double target, const FigureOf& figure) {
   const double part = figure(condition.figure), whole = figure(condition.per);
-  std::vector<Way> ways{{condition.figure, {}, part, target * whole - part, false}};
-  if (target != 0.0) ways.push_back({condition.per, {}, whole, part / target - whole, false});
+  std::vector<Way> ways{{condition.figure, {}, part, target * whole - part, false, false}};
+  if (target != 0.0) ways.push_back({condition.per, {}, whole, part / target - whole, false, false});
   return ways;
 }
 
@@ -121,7 +142,10 @@ std::vector<Way> ways_to(const Condition& condition, double target, const Figure
   for (const Lever& lever : levers())
     if (lever.figure == condition.figure)
       if (Way way = way_of(lever, value, target, figure); std::isfinite(way.change)) ways.push_back(std::move(way));
-  if (ways.empty()) ways.push_back({condition.figure, {}, value, target - value, false});
+  for (const Proof& proof : proofs)
+    if (proof.figure == condition.figure)
+      ways.push_back({std::string(proof.what), {}, value, target - value, false, true});
+  if (ways.empty()) ways.push_back({condition.figure, {}, value, target - value, false, false});
   return ways;
 }
 

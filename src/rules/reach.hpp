@@ -22,11 +22,12 @@ using FigureOf = std::function<double(std::string_view)>;
 
 /// One change that alone reaches the limit, everything else as it is.
 struct Way {
-  std::string quantity;  ///< "overhead energy in the simulated period"
-  std::string unit;      ///< "MWh"; empty for plain numbers
-  double now = 0.0;      ///< NaN: not known
-  double change = 0.0;   ///< what has to be added; negative: taken away
-  bool whole = false;    ///< counted, rounded up to whole ones
+  std::string quantity;   ///< "overhead energy in the simulated period"
+  std::string unit;       ///< "MWh"; empty for plain numbers
+  double now = 0.0;       ///< NaN: not known
+  double change = 0.0;    ///< what has to be added; negative: taken away
+  bool whole = false;     ///< counted, rounded up to whole ones
+  bool is_proof = false;  ///< `quantity` is something to show, not an amount
 };
 
 /// Value of figure [/ per]; NaN where one of them is not known or the divisor is 0.

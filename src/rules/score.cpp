@@ -128,27 +128,12 @@ void sum_parts(const CallSpec& call, std::vector<CriterionScore>& scores) {
   }
 }
 
-RequirementScore score_requirement(const CallSpec& call, std::size_t index, const FigureOf& figure) {
-  const Condition condition = condition_of(call.requirements[index]);
-  RequirementScore made;
-  made.requirement = index;
-  made.value = value_of(condition, figure);
-  const double below = condition.at_least ? made.value - *condition.at_least : std::numeric_limits<double>::infinity();
-  const double above = condition.at_most ? *condition.at_most - made.value : std::numeric_limits<double>::infinity();
-  made.margin = std::isnan(made.value) ? unknown : std::min(below, above);
-  made.limit = condition.at_least && (!condition.at_most || below <= above) ? *condition.at_least : *condition.at_most;
-  if (std::isnan(made.value)) return made;
-  made.met = is_met(condition, made.value) ? Answer::yes : Answer::no;
-  if (made.met == Answer::no) made.ways = ways_to(condition, made.limit, figure);
-  return made;
-}
-
 LotScore score_lot(const CallSpec& call, const std::string& lot, const FigureOf& figure) {
   LotScore made{lot, Answer::yes, {}};
   for (std::size_t i = 0; i < call.requirements.size(); ++i) {
     if (!call.requirements[i].lot.empty() && call.requirements[i].lot != lot) continue;
-    made.requirements.push_back(score_requirement(call, i, figure));
-    const Answer met = made.requirements.back().met;
+    made.requirements.push_back({i, score(condition_of(call.requirements[i]), figure)});
+    const Answer met = made.requirements.back().at.met;
     if (met == Answer::no) made.eligible = Answer::no;
     if (met == Answer::unknown && made.eligible == Answer::yes) made.eligible = Answer::unknown;
   }
@@ -156,6 +141,21 @@ LotScore score_lot(const CallSpec& call, const std::string& lot, const FigureOf&
 }
 
 }  // namespace
+
+LimitScore score(const Condition& condition, const FigureOf& figure) {
+  constexpr double none = std::numeric_limits<double>::infinity();
+  LimitScore made;
+  made.value = value_of(condition, figure);
+  const double over = condition.at_least ? made.value - *condition.at_least : none;
+  const double under = condition.at_most ? *condition.at_most - made.value : none;
+  const bool is_lower = condition.at_least && (!condition.at_most || over <= under);
+  made.limit = is_lower ? *condition.at_least : condition.at_most.value_or(unknown);
+  made.margin = is_lower ? over : under;
+  if (std::isnan(made.value)) return made;
+  made.met = is_met(condition, made.value) ? Answer::yes : Answer::no;
+  if (made.met == Answer::no) made.ways = ways_to(condition, made.limit, figure);
+  return made;
+}
 
 Score score(const CallSpec& call, const FigureOf& figure, const std::string& lot,
             const std::vector<AssessmentSpec>& assessments) {

@@ -46,13 +46,19 @@ struct CriterionScore {
 
 enum class Answer { yes, no, unknown };
 
-struct RequirementScore {
-  std::size_t requirement = 0;  ///< index in the call
+/// A figure against one limit, or between two.
+struct LimitScore {
   Answer met = Answer::unknown;
   double value = 0.0;
-  double limit = 0.0;   ///< the one missed, else the nearest
-  double margin = 0.0;  ///< to the limit: negative where it is missed
-  std::vector<Way> ways;
+  double limit = 0.0;     ///< the one missed, else the nearest
+  double margin = 0.0;    ///< to the limit: negative where it is missed
+  std::vector<Way> ways;  ///< to the limit where it is missed
+};
+LimitScore score(const Condition& condition, const FigureOf& figure);
+
+struct RequirementScore {
+  std::size_t requirement = 0;  ///< index in the call
+  LimitScore at;
 };
 
 struct LotScore {
