@@ -224,5 +224,6 @@ int validate_collectives(const ValidateOptions& options);
 int validate_training(const ValidateOptions& options);
 int validate_facility(const ValidateOptions& options);
 int validate_operations(const ValidateOptions& options);
+int validate_economics(const ValidateOptions& options);
 
 }  // namespace gigatwin::cli

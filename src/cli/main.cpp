@@ -122,6 +122,13 @@ void add_validate(CLI::App& app, ValidateOptions& o) {
   operations->footer(
       "Exit status 1 when a set of figures is outside its limit.\nExample:\n  gigatwin validate operations --group "
       "\"Llama 3\"");
+  CLI::App* economics = c->add_subcommand("economics", "Cost of AI sites: a gigawatt, a rack, shares of the parts");
+  economics->add_option("--rows", o.rows, "Rows of this file instead of the shipped ones")->type_name("FILE");
+  economics->add_option("--group", o.group, "Only rows that have this in their group or id")->type_name("TEXT");
+  economics->add_flag("--json", o.json, "As JSON");
+  economics->footer(
+      "Exit status 1 when a figure is outside its published spread without a reason, or out of reach of the\n"
+      "catalogue's ranges.\nExample:\n  gigatwin validate economics --group rack");
   c->footer("Example:\n  gigatwin validate collectives --json");
 }
 
@@ -186,6 +193,7 @@ int dispatch(const CLI::App& app, const Commands& o) {
   if (name == "portfolio") return portfolio(o.portfolio);
   if (name == "validate" && chosen->got_subcommand("facility")) return validate_facility(o.validate);
   if (name == "validate" && chosen->got_subcommand("operations")) return validate_operations(o.validate);
+  if (name == "validate" && chosen->got_subcommand("economics")) return validate_economics(o.validate);
   if (name == "validate")
     return chosen->got_subcommand("training") ? validate_training(o.validate) : validate_collectives(o.validate);
   return fabric(o.fabric);
