@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <set>
 
+#include "finance/returns.hpp"
 #include "results/indicators.hpp"
 
 namespace gigatwin::results {
@@ -40,7 +41,8 @@ double relative_difference(double value, double first) {
   return first != 0.0 ? (value - first) / std::abs(first) : unknown;
 }
 
-ComparedIndicator compared(const Indicator& indicator, const std::vector<ResultReader>& results) {
+ComparedIndicator compared(const Indicator& indicator, const std::vector<ResultReader>& results,
+                           const Reading& reading) {
   ComparedIndicator row{std::string(indicator.name),
                         std::string(indicator.section),
                         std::string(indicator.label),
@@ -49,10 +51,15 @@ ComparedIndicator compared(const Indicator& indicator, const std::vector<ResultR
                         indicator.count,
                         {},
                         {}};
+  const int price_year = latest_price_year(results);
   for (const ResultReader& result : results)
-    row.values.push_back(result.number("indicators", indicator.name).value_or(unknown));
-  for (const double value : row.values) row.differences.push_back(relative_difference(value, row.values[0]));
+    row.values.push_back(comparable_figure(result, indicator.name, reading, price_year).value);
   return row;
+}
+
+void add_differences(ComparedIndicator& row, bool like_for_like) {
+  for (const double value : row.values)
+    row.differences.push_back(like_for_like ? relative_difference(value, row.values[0]) : unknown);
 }
 
 /// "DESCRIPTION differ: 365 days, 7 days", unless all are alike.
@@ -68,12 +75,16 @@ void warn_if_different(Comparison& comparison, const char* what, const char* con
   if (distinct.size() > 1) comparison.warnings.push_back(fmt::format("{} differ: {}; {}", what, all, consequence));
 }
 
-void add_warnings(Comparison& comparison) {
+void add_warnings(Comparison& comparison, int price_year, const Reading& reading) {
+  const std::string money = !comparison.money_is_alike
+                                ? std::string("amounts of money are not like for like")
+                                : fmt::format("amounts of money are brought to {} by {:.4g} % a year", price_year,
+                                              100.0 * reading.inflation.value_or(0.0));
   warn_if_different(comparison, "durations", "compare ratios, not sums",
                     [](const ResultInfo& info) { return fmt::format("{:.6g} days", info.duration.value / 86400.0); });
   warn_if_different(comparison, "starts", "weather and prices are of other times",
                     [](const ResultInfo& info) { return to_text(info.start); });
-  warn_if_different(comparison, "price years", "amounts of money are not like for like", [](const ResultInfo& info) {
+  warn_if_different(comparison, "price years", money.c_str(), [](const ResultInfo& info) {
     return info.price_year > 0 ? std::to_string(info.price_year) : std::string("unknown");
   });
   warn_if_different(comparison, "seeds", "part of each difference is chance",
@@ -86,19 +97,47 @@ void add_warnings(Comparison& comparison) {
 
 }  // namespace
 
-Comparison compare(const std::vector<ResultReader>& results) {
+int latest_price_year(const std::vector<ResultReader>& results) {
+  int latest = 0;
+  for (const ResultReader& result : results) {
+    if (result.info().price_year == 0) return 0;
+    latest = std::max(latest, result.info().price_year);
+  }
+  return latest;
+}
+
+bool is_money(const Figure& figure) { return figure.units.find("EUR") != std::string::npos; }
+
+Figure comparable_figure(const ResultReader& result, std::string_view name, const Reading& reading, int price_year) {
+  Figure found = figure(result, name, reading.quantile);
+  if (reading.inflation && price_year != 0 && is_money(found))
+    found.value =
+        finance::to_price_year(Euros{found.value}, result.info().price_year, price_year, *reading.inflation).value;
+  return found;
+}
+
+Comparison compare(const std::vector<ResultReader>& results, const Reading& reading) {
   Comparison comparison;
   comparison.names = short_names(results);
-  for (const ResultReader& result : results) comparison.results.push_back(result.info());
-  for (const Indicator& indicator : indicators()) comparison.indicators.push_back(compared(indicator, results));
-  add_warnings(comparison);
+  std::set<int> price_years;
+  for (const ResultReader& result : results) {
+    comparison.results.push_back(result.info());
+    price_years.insert(result.info().price_year);
+  }
+  comparison.money_is_alike = price_years.size() <= 1 || (reading.inflation && latest_price_year(results) != 0);
+  for (const Indicator& indicator : indicators()) {
+    comparison.indicators.push_back(compared(indicator, results, reading));
+    const bool money = is_money(*described_figure(indicator.name));
+    add_differences(comparison.indicators.back(), comparison.money_is_alike || !money);
+  }
+  add_warnings(comparison, latest_price_year(results), reading);
   return comparison;
 }
 
-Comparison compare(const std::vector<std::string>& paths) {
+Comparison compare(const std::vector<std::string>& paths, const Reading& reading) {
   std::vector<ResultReader> results;
   for (const std::string& path : paths) results.emplace_back(path);
-  return compare(results);
+  return compare(results, reading);
 }
 
 }  // namespace gigatwin::results

@@ -7,6 +7,8 @@
 
 #include "base/csv.hpp"
 #include "results/compare.hpp"
+#include "results/compare_columns.hpp"
+#include "results/compare_json_internal.hpp"
 #include "results/show.hpp"
 
 namespace gigatwin::results {
@@ -17,12 +19,6 @@ using Json = nlohmann::ordered_json;
 constexpr std::size_t least_width = 60;
 constexpr std::size_t least_label = 16;
 constexpr std::size_t difference_width = 9;  // "+123.4 %" and a space
-
-/// Code points rather than bytes: what a terminal makes one column of, in the scripts of site names.
-std::size_t length(const std::string& text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (c & '\xC0') != '\x80'; }));
-}
 
 /// The first `count` code points.
 std::string first_of(const std::string& text, std::size_t count) {
@@ -35,21 +31,14 @@ std::string first_of(const std::string& text, std::size_t count) {
 }
 
 std::string last_of(const std::string& text, std::size_t count) {
-  return text.substr(first_of(text, length(text) - count).size());
+  return text.substr(first_of(text, text_length(text) - count).size());
 }
 
 /// Both ends tell names apart: "kajaani-gb..-heat-reuse".
 std::string shortened(const std::string& text, std::size_t width) {
-  if (length(text) <= width) return text;
+  if (text_length(text) <= width) return text;
   const std::size_t front = (width - 2) / 2;
   return first_of(text, front) + ".." + last_of(text, width - 2 - front);
-}
-
-std::string padded_left(const std::string& text, std::size_t width) {
-  return std::string(width - std::min(width, length(text)), ' ') + text;
-}
-std::string padded_right(const std::string& text, std::size_t width) {
-  return text + std::string(width - std::min(width, length(text)), ' ');
 }
 
 std::string percent(double difference) {
@@ -84,11 +73,12 @@ struct Widths {
 Widths widths_of(const Comparison& comparison, std::size_t most_name) {
   Widths widths;
   for (const ComparedIndicator& row : comparison.indicators)
-    widths.label = std::max(widths.label, 2 + length(label_of(row)));
+    widths.label = std::max(widths.label, 2 + text_length(label_of(row)));
   for (std::size_t result = 0; result < comparison.names.size(); ++result) {
-    const std::size_t name = std::min(most_name, length(comparison.names[result]));
+    const std::size_t name = std::min(most_name, text_length(comparison.names[result]));
     std::size_t width = result > 0 ? name - std::min(name, difference_width) : name;
-    for (const ComparedIndicator& row : comparison.indicators) width = std::max(width, length(value_text(row, result)));
+    for (const ComparedIndicator& row : comparison.indicators)
+      width = std::max(width, text_length(value_text(row, result)));
     widths.values.push_back(width);
   }
   return widths;
@@ -142,9 +132,35 @@ std::vector<std::vector<std::size_t>> blocks(const Widths& widths, std::size_t w
   return list;
 }
 
-Json number_or_null(double value) { return std::isnan(value) ? Json(nullptr) : Json(value); }
-
 std::string csv_number(double value) { return std::isnan(value) ? "" : fmt::format("{}", value); }
+
+std::string written(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; }
+
+Json json_of(const Comparison& comparison) {
+  Json results = Json::array();
+  for (std::size_t i = 0; i < comparison.names.size(); ++i)
+    results.push_back({{"name", comparison.names[i]},
+                       {"path", comparison.results[i].path},
+                       {"scenario", comparison.results[i].name},
+                       {"site", comparison.results[i].site},
+                       {"duration_s", comparison.results[i].duration.value},
+                       {"seed", comparison.results[i].seed}});
+  Json rows = Json::array();
+  for (const ComparedIndicator& row : comparison.indicators) {
+    Json values = Json::array(), differences = Json::array();
+    for (const double value : row.values) values.push_back(number_or_null(value));
+    for (const double difference : row.differences) differences.push_back(number_or_null(difference));
+    rows.push_back({{"name", row.name},
+                    {"label", row.label},
+                    {"section", row.section},
+                    {"units", row.units},
+                    {"better", to_text(row.better)},
+                    {"values", values},
+                    {"differences", differences}});
+  }
+  return Json{
+      {"schema", "gigatwin.compare/1"}, {"results", results}, {"indicators", rows}, {"warnings", comparison.warnings}};
+}
 
 }  // namespace
 
@@ -173,31 +189,12 @@ std::string comparison_csv(const Comparison& comparison) {
   return text;
 }
 
-std::string comparison_json(const Comparison& comparison) {
-  Json results = Json::array();
-  for (std::size_t i = 0; i < comparison.names.size(); ++i)
-    results.push_back({{"name", comparison.names[i]},
-                       {"path", comparison.results[i].path},
-                       {"scenario", comparison.results[i].name},
-                       {"site", comparison.results[i].site},
-                       {"duration_s", comparison.results[i].duration.value},
-                       {"seed", comparison.results[i].seed}});
-  Json rows = Json::array();
-  for (const ComparedIndicator& row : comparison.indicators) {
-    Json values = Json::array(), differences = Json::array();
-    for (const double value : row.values) values.push_back(number_or_null(value));
-    for (const double difference : row.differences) differences.push_back(number_or_null(difference));
-    rows.push_back({{"name", row.name},
-                    {"label", row.label},
-                    {"section", row.section},
-                    {"units", row.units},
-                    {"better", to_text(row.better)},
-                    {"values", values},
-                    {"differences", differences}});
-  }
-  const Json all{
-      {"schema", "gigatwin.compare/1"}, {"results", results}, {"indicators", rows}, {"warnings", comparison.warnings}};
-  return all.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+std::string comparison_json(const Comparison& comparison) { return written(json_of(comparison)); }
+
+std::string comparison_json(const Comparison& comparison, const Ranking& ranking) {
+  Json json = json_of(comparison);
+  json["ranking"] = json_of(ranking);
+  return written(json);
 }
 
 }  // namespace gigatwin::results

@@ -1,5 +1,6 @@
 #include "scenario/catalogue_schemas.hpp"
 
+#include "comparison/criteria.hpp"
 #include "rules/call.hpp"
 #include "rules/rule.hpp"
 #include "scenario/scenario.hpp"
@@ -33,9 +34,11 @@ const std::vector<CatalogueSchema>& catalogue_schemas() {
       entry("schedulers", scheduling::scheduler_schema()),
       entry("sites", site::site_schema()),
       entry("economics", economics::economics_schema()),
+      entry("finance", finance::finance_schema()),
       entry("failures", reliability::failure_profile_schema()),
       entry("rules", rules::rule_schema()),
       entry("calls", rules::call_schema()),
+      entry("criteria", comparison::criteria_schema()),
   };
   return schemas;
 }
