@@ -12,13 +12,6 @@ constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
 Euros real(const PlanYear& year, Cents amount) { return euros(amount) / year.price_level; }
 
-Euros without_decommissioning(const economics::LifeCycle& life, const std::vector<Euros>& capital) {
-  Euros total;
-  for (std::size_t part = 0; part < capital.size(); ++part)
-    if (life.capital_parts[part].asset != economics::AssetClass::decommissioning) total += capital[part];
-  return total;
-}
-
 /// First year from which on the flows so far sum to 0 or more.
 std::optional<int> payback(const Plan& plan, const std::vector<double>& flows) {
   std::optional<int> year;
@@ -112,9 +105,8 @@ PublicMoney public_money_of(const FinanceSpec& spec, const economics::LifeCycle&
 
 Figures figures_of(const FinanceSpec& spec, const economics::LifeCycle& life, const Plan& plan) {
   Figures figures;
-  for (const economics::LifeYear& year : life.years)
-    figures.capital_cost += without_decommissioning(life, year.capital);
-  figures.initial_capital = without_decommissioning(life, life.initial_capital);
+  figures.capital_cost = economics::capital_of(life);
+  for (const Euros part : life.initial_capital) figures.initial_capital += part;
   const std::vector<double> project = project_flows(spec, plan), equity = equity_flows(plan);
   figures.npv = npv(life.discount_rate, project);
   figures.equity_npv = npv(spec.equity_return, equity);

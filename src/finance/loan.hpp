@@ -36,8 +36,6 @@ class Loan {
 
   void draw(int year, Cents amount);
   Cents owed() const;
-  /// Whether a drawing of this year would have to be repaid sooner than its tenor.
-  bool is_cut_short(int year) const { return year + terms_.tenor > last_payment_; }
 
  private:
   struct Drawing {

@@ -80,8 +80,8 @@ struct PublicMoney {
 };
 
 struct Figures {
-  Euros capital_cost;         ///< real, all years, without decommissioning
-  Euros initial_capital;      ///< real, up to the last phase, without replaced systems and decommissioning
+  Euros capital_cost;         ///< real, all years, with replaced systems and decommissioning
+  Euros initial_capital;      ///< real, first purchases of all phases
   double npv = 0.0;           ///< EUR real, first year; of the project after grants and tax, before loans and equity
   double equity_npv = 0.0;    ///< EUR nominal, first year, at `equity_return`
   InternalRates project_irr;  ///< real
