@@ -214,6 +214,16 @@ struct PortfolioOptions {
 };
 int portfolio(const PortfolioOptions& options);
 
+struct CallOptions {
+  std::vector<std::string> results;
+  std::string criteria = "eurohpc-2026-op-0008";  ///< entry of catalog/calls.yaml, group of rules, or file
+  std::string assessments;                        ///< file; empty: none
+  std::optional<double> quantile;                 ///< of results that carry distributions; none: the median
+  bool json = false;
+  bool csv = false;
+};
+int call(const CallOptions& options);
+
 struct ValidateOptions {
   std::string rows;   ///< file of published rows; empty: the shipped one
   std::string group;  ///< training: only rows that have this in their group or id; empty: all

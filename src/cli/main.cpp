@@ -169,6 +169,7 @@ struct Commands {
   DrillOptions drill;
   TraceOptions trace;
   PortfolioOptions portfolio;
+  CallOptions call;
   ValidateOptions validate;
 };
 
@@ -191,6 +192,7 @@ int dispatch(const CLI::App& app, const Commands& o) {
   if (name == "drill") return drill(o.drill);
   if (name == "trace") return chosen->got_subcommand("fit") ? trace_fit(o.trace) : trace_info(o.trace);
   if (name == "portfolio") return portfolio(o.portfolio);
+  if (name == "call") return call(o.call);
   if (name == "validate" && chosen->got_subcommand("facility")) return validate_facility(o.validate);
   if (name == "validate" && chosen->got_subcommand("operations")) return validate_operations(o.validate);
   if (name == "validate" && chosen->got_subcommand("economics")) return validate_economics(o.validate);
@@ -228,6 +230,7 @@ int main_program(int argc, char** argv) {
   add_drill(app, o.drill);
   add_trace(app, o.trace);
   add_portfolio(app, o.portfolio);
+  add_call(app, o.call);
   add_validate(app, o.validate);
   add_schema(app, o.reference);
   try {

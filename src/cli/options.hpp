@@ -25,5 +25,6 @@ void add_power(CLI::App& app, PowerOptions& options);
 void add_drill(CLI::App& app, DrillOptions& options);
 void add_trace(CLI::App& app, TraceOptions& options);
 void add_portfolio(CLI::App& app, PortfolioOptions& options);
+void add_call(CLI::App& app, CallOptions& options);
 
 }  // namespace gigatwin::cli
