@@ -56,15 +56,16 @@ std::vector<ShownIndicator> shown_indicators(const ResultReader& result) {
   return shown;
 }
 
+/// What a result has no number of (no proposal, no finance, a ratio of nothing) is left out.
 std::string lines(const std::vector<ShownIndicator>& shown, bool headlines_only) {
   std::string text, section;
   for (const ShownIndicator& indicator : shown) {
-    if (headlines_only && !indicator.headline) continue;
+    if (std::isnan(indicator.value) || (headlines_only && !indicator.headline)) continue;
     if (!headlines_only && indicator.section() != section) {
       section = indicator.section();
       text += fmt::format("\n{}\n", section);
     }
-    text += fmt::format("  {:<26} {}\n", indicator.variable->attribute("long_name"), indicator.text());
+    text += fmt::format("  {:<30} {}\n", indicator.variable->attribute("long_name"), indicator.text());
   }
   return text;
 }
