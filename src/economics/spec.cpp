@@ -8,8 +8,9 @@ void check_economics(const EconomicsSpec& spec, BlockProblems& problems) {
     problems.expected("facility_cost", "the cost of building and plant, in one number or by part", "neither",
                       "write facility_cost: 12 MEUR/MW, or a block facility");
   if (spec.facility_cost && spec.facility)
-    problems.expected("facility_cost", "the cost of building and plant in one number or by part", "both",
-                      "leave out facility_cost or the block facility");
+    problems.expected(
+        "facility_cost", "the cost of building and plant in one number or by part", "both",
+        "an entry with facility takes its parts; one with facility_cost, such as eu-low-capex, takes one number");
   if (spec.grid_line.value > 0.0 && spec.grid_line_cost_per_kilometre.value == 0.0)
     problems.expected("grid_line_cost_per_kilometre", "what a kilometre of grid_line costs", "nothing");
 }

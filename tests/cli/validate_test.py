@@ -35,6 +35,16 @@ OPERATIONS = """rows:
   machine: {{name: theirs, gpus: 2048, failures: {failures}, source: somebody}}
 """
 
+CAPITAL = """rows:
+- id: {id}
+  source: somebody
+  site: {site}
+  figure: all of a site
+  computed: all-in-per-power
+  low: {low}
+  high: 60
+"""
+
 
 class Validate(ProgramTest):
     def rows(self, text):
@@ -116,6 +126,31 @@ class Validate(ProgramTest):
         done = gigatwin("validate", "facility", "--rows", path)
         self.assertEqual((done.returncode, done.stdout), (2, ""))
         self.assertIn(f"{path}:6:20: error: rows[0].plant.cooling: catalogue cooling has no entry ice", done.stderr)
+
+    def test_economics_rows_are_inside_or_explained_and_are_the_page(self):
+        done = gigatwin("validate", "economics")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertEqual(done.stdout, (SOURCE / "docs" / "validation-economics.md").read_text(encoding="utf-8"))
+
+    def test_economics_as_json_has_every_row(self):
+        report = json.loads(gigatwin("validate", "economics", "--group", "rack", "--json").stdout)
+        self.assertEqual((report["what"], report["passed"]), ("economics", True))
+        first = report["rows"][0]
+        self.assertEqual((first["id"], first["unit"], first["computed_for"]), ("rack-all-in", "M USD", "gb200-campus"))
+        self.assertLessEqual(first["range"][0], first["computed"])
+        self.assertIn("difference", first)
+
+    def test_economics_rows_of_others_fail_without_a_reason(self):
+        near = gigatwin("validate", "economics", "--rows", self.rows(CAPITAL.format(id="near", site="gb200-campus", low=20)))
+        self.assertEqual(near.returncode, 0, near.stderr + near.stdout)
+        far = gigatwin("validate", "economics", "--rows", self.rows(CAPITAL.format(id="far", site="gb200-campus", low=50)))
+        self.assertEqual(far.returncode, 1)
+        self.assertRegex(far.stdout, r"\| far +\|.*\| FAIL: -\d+ % \|")
+
+    def test_economics_rows_of_unknown_sites_are_told(self):
+        done = gigatwin("validate", "economics", "--rows", self.rows(CAPITAL.format(id="one", site="nowhere", low=20)))
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertIn("row one: no site is named nowhere", done.stderr)
 
     def test_operations_rows_are_within_their_limits_and_are_the_page(self):
         done = gigatwin("validate", "operations")

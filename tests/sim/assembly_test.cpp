@@ -110,9 +110,10 @@ TEST(Assembly, ConnectionBelowTheRatingIsAWarning) {
 TEST(Assembly, CoolantIsNotWarmerThanTheSystemBears) {
   const Assembled bad{"cooling:\n  coolant_supply: 70 degC\n"};
   EXPECT_FALSE(bad.site);
-  EXPECT_THAT(bad.texts,
-              Contains(HasSubstr(
-                  "over.yaml:3:19: error: cooling.coolant_supply: expected at most the coolant limit of the system, ")));
+  EXPECT_THAT(
+      bad.texts,
+      Contains(HasSubstr(
+          "over.yaml:3:19: error: cooling.coolant_supply: expected at most the coolant limit of the system, ")));
 }
 
 // Switches of 8 ports: 4 NICs, one node, a leaf; a spine joins 8 leaves, half of the 16 nodes.
@@ -217,6 +218,48 @@ TEST(Assembly, CostModelGetsWhatTheRunCameTo) {
   EXPECT_DOUBLE_EQ(q.grid_connection.value, 1e6);
   EXPECT_DOUBLE_EQ(q.electricity.value, 72.0);
   EXPECT_DOUBLE_EQ(q.facility_energy.value, 7.2e9);
+  EXPECT_DOUBLE_EQ(q.storage_bandwidth.value, 16e9);
+  EXPECT_EQ(q.network_ports, q.network_switches * site->scenario.fabric.network_switch.ports);
+  EXPECT_GT(q.network_switches, 0);
+  EXPECT_EQ(q.battery_energy.value, 0.0) << "there is none";
+}
+
+TEST(Assembly, CostModelGetsEnergyOnSiteAndTenants) {
+  scenario::Scenario scenario = small::scenario();
+  scenario.grid.photovoltaics = grid::PhotovoltaicsSpec{.peak = megawatts(2), .inverter = megawatts(1.8)};
+  scenario.grid.battery.emplace();
+  scenario.grid.battery->energy = megawatt_hours(4);
+  scenario.grid.battery->power = megawatts(1);
+  scenario.grid.generators.emplace();
+  scenario.grid.generators->units.needed = 3;
+  scenario.grid.generators->units.redundancy = hardware::Redundancy::n_plus_1;
+  scenario.grid.generators->rating = kilowatts(500);
+  scenario.heat_reuse.emplace();
+  scenario.heat_reuse->station = megawatts(5);
+  scenario.heat_reuse->heat_pump.emplace();
+  scenario.heat_reuse->heat_pump->capacity = megawatts(3);
+  scenario.reporting.floor_area = SquareMetres{700};
+  const auto site = small::site_of(small::scenario());
+  site->scenario = scenario;
+  Totals totals;
+  totals.duration = days(1);
+  totals.tenants.resize(1);
+  totals.tenants[0].name = "research";
+  totals.tenants[0].accelerator_seconds_held = 1e6;
+  economics::SiteQuantities q = quantities_of(*site, totals);
+  EXPECT_DOUBLE_EQ(q.photovoltaic_power.value, 2e6);
+  EXPECT_DOUBLE_EQ(q.battery_energy.value, 4 * 3.6e9);
+  EXPECT_DOUBLE_EQ(q.battery_power.value, 1e6);
+  EXPECT_DOUBLE_EQ(q.generator_power.value, 4 * 500e3) << "three and a spare";
+  EXPECT_DOUBLE_EQ(q.heat_connection.value, 5e6);
+  EXPECT_DOUBLE_EQ(q.heat_pump_power.value, 3e6);
+  EXPECT_DOUBLE_EQ(q.floor_area->value, 700.0);
+  ASSERT_EQ(q.tenants.size(), 1U);
+  EXPECT_EQ(q.tenants[0].name, "research");
+  EXPECT_DOUBLE_EQ(q.tenants[0].accelerator_seconds_held, 1e6);
+
+  site->scenario.heat_reuse->heat_pump->owner = cooling::HeatPumpOwner::customer;
+  EXPECT_EQ(quantities_of(*site, totals).heat_pump_power.value, 0.0) << "the customer's";
 }
 
 }  // namespace
