@@ -167,8 +167,9 @@ class Stepper {
     if (segment.curtailed && segment.up && grid_.spec.connection.interruptible)
       out_.cost.compensation +=
           Watts{segment.capacity_w - segment.allowed_w} * length * grid_.spec.connection.interruptible->energy;
-    if (grid_.setting.tariff.charged == ChargedCapacity::contracted)
-      out_.cost.network_capacity += Watts{segment.capacity_w} * grid_.setting.tariff.network_capacity * length;
+    const Tariff& tariff = grid_.setting.tariff;
+    if (tariff.charged == ChargedCapacity::contracted && tariff.network_capacity.value > 0.0)  // it may be unlimited
+      out_.cost.network_capacity += Watts{segment.capacity_w} * tariff.network_capacity * length;
     account_unserved(segment, shares.unserved, length);
     if (grid_.battery) account_battery(shares, length);
   }
