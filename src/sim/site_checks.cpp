@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "sim/check_cooling.hpp"
+#include "sim/check_money.hpp"
 #include "sim/check_storage.hpp"
 #include "sim/machine_check.hpp"
 
@@ -123,6 +124,7 @@ void check_site(const SiteModel& site, Diagnostics& diagnostics) {
   check_repair(site, diagnostics);
   check_spares(site, diagnostics);
   check_intervals(site, diagnostics);
+  check_money(site, diagnostics);
 }
 
 }  // namespace gigatwin::sim
