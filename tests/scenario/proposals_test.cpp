@@ -16,68 +16,49 @@ constexpr const char* proposals_folder = GIGATWIN_SOURCE_DIR "/scenarios/proposa
 
 struct Shipped {
   std::string file;
+  std::string variant;  ///< "hardware", "fabrics"; empty: a proposal
   Scenario scenario;
 };
 
-std::vector<Shipped> shipped(const std::string& folder) {
-  std::vector<Shipped> read;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    if (entry.path().extension() != ".yaml") continue;
-    Shipped one{entry.path().string(), {}};
-    Diagnostics diagnostics;
-    load({{{one.file, std::nullopt}}, {}, catalogue}, scenario_schema(), &one.scenario, diagnostics);
-    for (const Diagnostic& diagnostic : diagnostics.list()) ADD_FAILURE() << to_text(diagnostic);
-    read.push_back(std::move(one));
-  }
-  std::sort(read.begin(), read.end(), [](const Shipped& a, const Shipped& b) { return a.file < b.file; });
-  return read;
-}
-
-/// Once for all tests: reading takes most of their time. Proposals, then their variants.
-const std::vector<Shipped>& proposals() {
-  static const std::vector<Shipped> read = shipped(proposals_folder);
-  return read;
-}
-
-const std::vector<Shipped>& all() {
+/// Proposals in the folder itself, variants of one in its folders `hardware` and `fabrics`. Once for all tests: reading
+/// takes most of their time.
+const std::vector<Shipped>& shipped() {
   static const std::vector<Shipped> read = [] {
-    std::vector<Shipped> every = proposals();
-    for (const char* folder : {"/hardware", "/fabrics"})
-      for (Shipped& one : shipped(std::string{proposals_folder} + folder)) every.push_back(std::move(one));
-    return every;
+    std::vector<Shipped> files;
+    for (const char* folder : {"", "hardware", "fabrics"})
+      for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path{proposals_folder} / folder)) {
+        if (entry.path().extension() != ".yaml") continue;
+        Shipped one{entry.path().string(), folder, {}};
+        Diagnostics diagnostics;
+        load({{{one.file, std::nullopt}}, {}, catalogue}, scenario_schema(), &one.scenario, diagnostics);
+        for (const Diagnostic& diagnostic : diagnostics.list()) ADD_FAILURE() << to_text(diagnostic);
+        files.push_back(std::move(one));
+      }
+    std::sort(files.begin(), files.end(), [](const Shipped& a, const Shipped& b) { return a.file < b.file; });
+    return files;
   }();
   return read;
 }
 
-TEST(Proposals, AreTenAtLeastEachAtItsOwnSite) {
-  std::set<std::string> sites;
-  for (const Shipped& one : proposals()) sites.insert(one.scenario.site.title);
+TEST(Proposals, AreTenAtLeastOfOneSiteEachWithMachinesAndFabricsOnOneOfThem) {
+  std::set<std::string> names, sites, machines, fabrics, sites_of_variants;
+  std::size_t proposals = 0;
+  for (const Shipped& one : shipped()) {
+    EXPECT_TRUE(names.insert(one.scenario.name).second) << one.file;
+    (one.variant.empty() ? sites : sites_of_variants).insert(one.scenario.site.title);
+    if (one.variant.empty()) ++proposals;
+    if (one.variant == "hardware") machines.insert(one.scenario.compute.system.title);
+    if (one.variant == "fabrics") fabrics.insert(one.scenario.name);
+  }
   EXPECT_GE(sites.size(), 10u);
-  EXPECT_EQ(sites.size(), proposals().size());
-}
-
-TEST(Proposals, HaveFourMachinesAndThreeFabricsOnOneSite) {
-  std::set<std::string> machines, fabrics, sites;
-  for (const Shipped& one : shipped(std::string{proposals_folder} + "/hardware")) {
-    machines.insert(one.scenario.compute.system.title);
-    sites.insert(one.scenario.site.title);
-  }
-  for (const Shipped& one : shipped(std::string{proposals_folder} + "/fabrics")) {
-    fabrics.insert(one.scenario.name);
-    sites.insert(one.scenario.site.title);
-  }
+  EXPECT_EQ(sites.size(), proposals);
   EXPECT_GE(machines.size(), 4u);
   EXPECT_GE(fabrics.size(), 3u);
-  EXPECT_THAT(sites, testing::SizeIs(1));
-}
-
-TEST(Proposals, NoTwoShareAName) {
-  std::set<std::string> names;
-  for (const Shipped& one : all()) EXPECT_TRUE(names.insert(one.scenario.name).second) << one.file;
+  EXPECT_THAT(sites_of_variants, testing::SizeIs(1));
 }
 
 TEST(Proposals, SayWhatIsFactAndWhatIsAssumed) {
-  for (const Shipped& one : all()) {
+  for (const Shipped& one : shipped()) {
     ASSERT_TRUE(one.scenario.proposal) << one.file;
     const proposal::ProposalSpec& proposal = *one.scenario.proposal;
     EXPECT_FALSE(proposal.facts.empty()) << one.file;
@@ -96,7 +77,7 @@ TEST(Proposals, SayWhatIsFactAndWhatIsAssumed) {
 
 /// The machine that is simulated stands for the last phase, and the connection that it draws from is that phase's.
 TEST(Proposals, EndWithTheMachineAndTheConnectionThatAreSimulated) {
-  for (const Shipped& one : all()) {
+  for (const Shipped& one : shipped()) {
     ASSERT_TRUE(one.scenario.proposal) << one.file;
     const proposal::PhaseSpec& last = one.scenario.proposal->phases.back();
     EXPECT_EQ(last.accelerators, one.scenario.compute.accelerators) << one.file;
@@ -109,12 +90,13 @@ TEST(Proposals, EndWithTheMachineAndTheConnectionThatAreSimulated) {
 
 /// Prices and weather of one year and length, so that a comparison needs no conversion.
 TEST(Proposals, AreOfOneYearAndOnePriceYear) {
-  const Scenario& first = proposals().front().scenario;
-  for (const Shipped& one : all()) {
+  const Scenario& first = shipped().front().scenario;
+  for (const Shipped& one : shipped()) {
     EXPECT_EQ(one.scenario.time.start.unix_s, first.time.start.unix_s) << one.file;
     EXPECT_EQ(one.scenario.time.duration.value, first.time.duration.value) << one.file;
     EXPECT_EQ(one.scenario.economics.price_year, first.economics.price_year) << one.file;
     EXPECT_EQ(one.scenario.seed, first.seed) << one.file;
+    EXPECT_TRUE(one.scenario.finance) << one.file;
   }
 }
 
