@@ -163,6 +163,7 @@ LifeCycle life_cycle(const EconomicsSpec& spec, const SiteQuantities& quantities
                      const std::optional<proposal::ProposalSpec>& proposal) {
   GIGATWIN_ASSERT(quantities.duration.value > 0.0 && quantities.accelerators > 0, "duration {} s, {} accelerators",
                   quantities.duration.value, quantities.accelerators);
+  GIGATWIN_ASSERT(!proposal || !proposal->phases.empty(), "proposal {} without phases", proposal->title);
   const Timeline timeline = timeline_of(spec, quantities, proposal);
   const std::vector<PricedPart> prices = price_list(spec, quantities);
   const std::vector<Purchase> purchases =

@@ -63,7 +63,7 @@ Euros operating_of(const LifeCycle& life);
 ///
 /// Without a proposal: one phase, bought in the price year, in service from 1 January of the next; systems are
 /// replaced at it_lifetime by equal ones at the price that `learning` gives.
-/// Asserts on quantities.duration <= 0 and on quantities.accelerators <= 0.
+/// Asserts on quantities.duration <= 0, on quantities.accelerators <= 0 and on a proposal without phases.
 LifeCycle life_cycle(const EconomicsSpec& spec, const SiteQuantities& quantities,
                      const std::optional<proposal::ProposalSpec>& proposal);
 
