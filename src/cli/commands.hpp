@@ -57,6 +57,10 @@ int show(const ShowOptions& options);
 struct CompareOptions {
   ScenarioOptions scenario_options;
   std::vector<std::string> inputs;  ///< results, or scenarios to run
+  std::string criteria;             ///< file, or entry of catalog/criteria.yaml; empty: no ranking
+  std::optional<double> quantile, inflation;
+  bool any_horizons = false;
+  int jobs = 0;  ///< runs at a time; 0: one for each core
   bool json = false;
   bool csv = false;
   bool quiet = false;

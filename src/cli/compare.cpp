@@ -1,16 +1,17 @@
 #include <fmt/format.h>
 #include <sys/ioctl.h>
-#include <sys/prctl.h>
 #include <unistd.h>
 
-#include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <optional>
 
 #include "base/error.hpp"
 #include "cli/commands.hpp"
-#include "cli/signals.hpp"
-#include "results/compare.hpp"
+#include "cli/compare_criteria.hpp"
+#include "cli/compare_runs.hpp"
+#include "cli/scenario_input.hpp"
+#include "results/compare_ranking.hpp"
 
 namespace gigatwin::cli {
 namespace {
@@ -37,62 +38,86 @@ class ScratchFolder {
   std::string path_;
 };
 
-/// Runs a scenario in a process of its own, since the simulation kernel's clock does not restart. The exit status of
-/// `run`.
-int run_in_child(const RunOptions& options) {
-  std::fflush(nullptr);
-  const pid_t child = fork();
-  if (child < 0) throw std::runtime_error("cannot start a process for a scenario");
-  if (child == 0) {
-    prctl(PR_SET_PDEATHSIG, SIGKILL);  // nobody wants its result without the comparison
-    int status = 1;
-    try {
-      status = run(options);
-    } catch (const std::exception& error) {
-      fmt::print(stderr, "gigatwin compare: {}: {}\n", options.scenario, error.what());
-    }
-    std::fflush(nullptr);
-    _exit(status);
-  }
-  return wait_for_child(child);
-}
-
 std::size_t terminal_width() {
   winsize size{};
   if (isatty(STDOUT_FILENO) != 0 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
   return 120;
 }
 
-}  // namespace
+/// Results that are given, before any scenario is run: a wrong one need not wait for that.
+std::vector<results::ResultReader> given_results(const CompareOptions& options) {
+  std::vector<results::ResultReader> given;
+  for (const std::string& input : options.inputs)
+    if (!is_scenario(input)) given.emplace_back(input);
+  return given;
+}
 
-int compare(const CompareOptions& options) {
-  const ScratchFolder scratch;
+/// Where the result of each input lies, once the scenarios among them are run.
+struct Inputs {
   std::vector<std::string> paths;
+  std::vector<ComparedRun> runs;
+};
+
+Inputs inputs_of(const CompareOptions& options, const std::string& scratch) {
+  Inputs inputs;
   for (const std::string& input : options.inputs) {
     if (!is_scenario(input)) {
-      paths.push_back(input);
+      inputs.paths.push_back(input);
       continue;
     }
-    RunOptions run_options;
-    run_options.scenario_options = options.scenario_options;
-    run_options.scenario = input;
-    const std::string folder = fmt::format("{}/{}", scratch.path(), paths.size() + 1);  // two inputs may have one name
+    const std::string folder = fmt::format("{}/{}", scratch, inputs.paths.size() + 1);  // two inputs may have one name
     std::filesystem::create_directory(folder);
-    run_options.output = fmt::format("{}/{}.h5", folder, std::filesystem::path(input).stem().string());
-    run_options.command = "gigatwin run " + input;
-    run_options.quiet = options.quiet;
-    run_options.summary = false;
-    if (const int status = run_in_child(run_options); status != 0) return status;
-    paths.push_back(run_options.output);
+    inputs.paths.push_back(fmt::format("{}/{}.h5", folder, std::filesystem::path(input).stem().string()));
+    inputs.runs.push_back({input, inputs.paths.back()});
   }
-  const results::Comparison comparison = results::compare(paths);
-  for (const std::string& warning : comparison.warnings) fmt::print(stderr, "warning: {}\n", warning);
+  return inputs;
+}
+
+void print(const CompareOptions& options, const results::Comparison& comparison) {
   if (options.json)
     fmt::print("{}", results::comparison_json(comparison));
   else if (options.csv)
     fmt::print("{}", results::comparison_csv(comparison));
   else
     fmt::print("{}", results::comparison_text(comparison, terminal_width()));
+}
+
+void print(const CompareOptions& options, const results::Comparison& comparison, const results::Ranking& ranking) {
+  if (options.json)
+    fmt::print("{}", results::comparison_json(comparison, ranking));
+  else if (options.csv)
+    fmt::print("{}", results::ranking_csv(ranking));
+  else
+    fmt::print("{}\n{}", results::comparison_text(comparison, terminal_width()), results::ranking_text(ranking));
+}
+
+}  // namespace
+
+int compare(const CompareOptions& options) {
+  std::optional<NamedCriteria> criteria;
+  if (!options.criteria.empty()) {
+    criteria = read_criteria(options.criteria);
+    if (!criteria->diagnostics.has_errors())
+      results::check_criteria(criteria->spec, given_results(options), criteria->diagnostics);
+    if (const int status = report(criteria->diagnostics); status != 0) return status;
+  }
+  const ScratchFolder scratch;
+  const Inputs inputs = inputs_of(options, scratch.path());
+  if (const int status = run_compared(inputs.runs, options); status != 0) return status;
+  std::vector<results::ResultReader> readers;
+  for (const std::string& path : inputs.paths) readers.emplace_back(path);
+  results::Reading reading{options.quantile, options.inflation};
+  if (criteria && !reading.inflation) reading.inflation = criteria->spec.inflation;
+  const results::Comparison comparison = results::compare(readers, reading);
+  std::optional<results::Ranking> ranking;
+  if (criteria)
+    ranking = results::rank(readers, comparison.names, criteria->name, criteria->spec, reading,
+                            options.any_horizons ? results::Horizons::any : results::Horizons::equal);
+  for (const std::string& warning : comparison.warnings) fmt::print(stderr, "warning: {}\n", warning);
+  if (ranking)
+    print(options, comparison, *ranking);
+  else
+    print(options, comparison);
   return 0;
 }
 

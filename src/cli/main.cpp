@@ -63,20 +63,6 @@ void add_show(CLI::App& app, ShowOptions& o) {
   c->footer("Example:\n  gigatwin show kajaani-gb200.h5 --csv power --units > power.csv");
 }
 
-void add_compare(CLI::App& app, CompareOptions& o) {
-  CLI::App* c = app.add_subcommand(
-      "compare", "Indicators of several results side by side; the first is what the others are compared with");
-  c->add_option("inputs", o.inputs, "Result files, or scenarios, which are run")
-      ->required()
-      ->type_name("RESULT|SCENARIO")
-      ->expected(2, 1000);
-  add_scenario_options(*c, o.scenario_options);
-  CLI::Option* json = c->add_flag("--json", o.json, "As JSON");
-  c->add_flag("--csv", o.csv, "As CSV")->excludes(json);
-  c->add_flag("-q,--quiet", o.quiet, "No progress");
-  c->footer("Example:\n  gigatwin compare kajaani-gb200.h5 scenarios/sines-gb200.yaml");
-}
-
 void add_fabric(CLI::App& app, FabricOptions& o) {
   CLI::App* c = app.add_subcommand("fabric", "Tiers, switches and cost of a fabric; export as a graph");
   c->add_option("scenario", o.scenario, "Scenario, or a file of just a machine and its fabric")

@@ -24,6 +24,7 @@ void add_timeline(CLI::App& app, TimelineOptions& options);
 void add_power(CLI::App& app, PowerOptions& options);
 void add_drill(CLI::App& app, DrillOptions& options);
 void add_trace(CLI::App& app, TraceOptions& options);
+void add_compare(CLI::App& app, CompareOptions& options);
 void add_portfolio(CLI::App& app, PortfolioOptions& options);
 void add_call(CLI::App& app, CallOptions& options);
 

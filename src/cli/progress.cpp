@@ -7,18 +7,15 @@
 #include <string_view>
 
 namespace gigatwin::cli {
-namespace {
 
-bool is_terminal() {
+bool shows_progress() {
   const char* term = std::getenv("TERM");
   return isatty(STDERR_FILENO) != 0 && term != nullptr && std::string_view{term} != "dumb" &&
          std::getenv("CI") == nullptr;
 }
 
-}  // namespace
-
 Progress::Progress(sim::Observer& next, Instant start, Seconds duration, bool quiet)
-    : next_(next), start_(start), duration_(duration), enabled_(!quiet && is_terminal()) {}
+    : next_(next), start_(start), duration_(duration), enabled_(!quiet && shows_progress()) {}
 
 Progress::~Progress() {
   if (shown_) fmt::print(stderr, "\r\033[K");
@@ -37,7 +34,7 @@ void Progress::tick(Seconds now) {
   std::fflush(stderr);
 }
 
-TrialProgress::TrialProgress(std::int64_t trials) : trials_(trials), enabled_(is_terminal()) {}
+TrialProgress::TrialProgress(std::int64_t trials) : trials_(trials), enabled_(shows_progress()) {}
 
 TrialProgress::~TrialProgress() {
   if (shown_) fmt::print(stderr, "\r\033[K");
@@ -52,7 +49,7 @@ void TrialProgress::done(std::int64_t trials) {
   std::fflush(stderr);
 }
 
-SearchProgress::SearchProgress() : enabled_(is_terminal()) {}
+SearchProgress::SearchProgress() : enabled_(shows_progress()) {}
 
 void SearchProgress::show(std::int64_t timed, std::int64_t plans) {
   const Clock::time_point now = Clock::now();
@@ -69,7 +66,7 @@ void SearchProgress::clear() {
   shown_ = false;
 }
 
-ReadingProgress::ReadingProgress() : enabled_(is_terminal()) {}
+ReadingProgress::ReadingProgress() : enabled_(shows_progress()) {}
 
 ReadingProgress::~ReadingProgress() {
   if (shown_) fmt::print(stderr, "\r\033[K");
@@ -83,7 +80,7 @@ void ReadingProgress::done(double share, std::int64_t lines) {
   std::fflush(stderr);
 }
 
-WritingProgress::WritingProgress(std::string_view what) : what_(what), enabled_(is_terminal()) {}
+WritingProgress::WritingProgress(std::string_view what) : what_(what), enabled_(shows_progress()) {}
 
 WritingProgress::~WritingProgress() {
   if (shown_) fmt::print(stderr, "\r\033[K");

@@ -9,6 +9,9 @@
 
 namespace gigatwin::cli {
 
+/// Whether standard error is a terminal that somebody watches.
+bool shows_progress();
+
 /// Passes everything on, and shows percent, simulated date and time to go on a terminal, five times a second at most.
 /// Silent where standard error is no terminal.
 class Progress final : public sim::Observer {
