@@ -25,22 +25,22 @@ enum class Method : std::uint8_t { weighted_sum, topsis };
 enum class Methods : std::uint8_t { weighted_sum, topsis, both };
 
 struct CriterionSpec {
-  std::string figure;            ///< name of an indicator
-  std::string label;             ///< empty: the indicator's
-  double weight = 0.0;           ///< of a sum of 1
-  std::optional<Better> better;  ///< absent: as the indicator says
+  std::string figure;              ///< name of an indicator
+  std::string label{};             ///< empty: the indicator's
+  double weight = 0.0;             ///< of a sum of 1
+  std::optional<Better> better{};  ///< absent: as the indicator says
   Scale scale = Scale::min_max;
-  std::optional<double> target, worst;  ///< of Scale::bounds, in the units that `compare` shows
-  std::optional<double> least, most;    ///< what no improvement passes: a PUE of 1, all of the energy
+  std::optional<double> target{}, worst{};  ///< of Scale::bounds, in the units that `compare` shows
+  std::optional<double> least{}, most{};    ///< what no improvement passes: a PUE of 1, all of the energy
 };
 
 /// What a proposal has to keep, whatever its merits.
 struct ConstraintSpec {
   std::string figure;
-  std::string label;
-  std::optional<double> at_most, at_least;
-  bool hard = true;  ///< who misses it is not ranked; else it is only said
-  std::string why;   ///< the source of the limit, or "assumption: ..."
+  std::string label{};
+  std::optional<double> at_most{}, at_least{};
+  bool hard = true;   ///< who misses it is not ranked; else it is only said
+  std::string why{};  ///< the source of the limit, or "assumption: ..."
 };
 
 struct StabilitySpec {

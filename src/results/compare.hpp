@@ -24,8 +24,8 @@ struct ComparedIndicator {
 
 /// How figures are read, so that they are of one kind.
 struct Reading {
-  std::optional<double> quantile;   ///< of the indicators that have quantiles; absent: the median
-  std::optional<double> inflation;  ///< a year: brings amounts of money to the latest price year
+  std::optional<double> quantile{};   ///< of the indicators that have quantiles; absent: the median
+  std::optional<double> inflation{};  ///< a year: brings amounts of money to the latest price year
 };
 
 struct Comparison {
