@@ -228,6 +228,15 @@ struct CallOptions {
 };
 int call(const CallOptions& options);
 
+struct JoinOptions {
+  std::vector<std::string> members;  ///< result files
+  std::string output;
+  std::string name;  ///< empty: the members' names
+  bool force = false;
+  std::string command;  ///< as typed, for provenance
+};
+int join(const JoinOptions& options);
+
 struct ValidateOptions {
   std::string rows;   ///< file of published rows; empty: the shipped one
   std::string group;  ///< training: only rows that have this in their group or id; empty: all

@@ -155,6 +155,7 @@ struct Commands {
   DrillOptions drill;
   TraceOptions trace;
   PortfolioOptions portfolio;
+  JoinOptions join;
   CallOptions call;
   ValidateOptions validate;
 };
@@ -178,6 +179,7 @@ int dispatch(const CLI::App& app, const Commands& o) {
   if (name == "drill") return drill(o.drill);
   if (name == "trace") return chosen->got_subcommand("fit") ? trace_fit(o.trace) : trace_info(o.trace);
   if (name == "portfolio") return portfolio(o.portfolio);
+  if (name == "join") return join(o.join);
   if (name == "call") return call(o.call);
   if (name == "validate" && chosen->got_subcommand("facility")) return validate_facility(o.validate);
   if (name == "validate" && chosen->got_subcommand("operations")) return validate_operations(o.validate);
@@ -199,7 +201,7 @@ int main_program(int argc, char** argv) {
       "kajaani-gb200.h5 scenarios/sines-gb200.yaml\nExit status: 0 done, 1 failed, 2 bad usage or input (nothing "
       "written), 130/143 interrupted.");
   Commands o;
-  o.run.command = o.fabric.command = o.step.command = o.power.command = command_line(argc, argv);
+  o.run.command = o.fabric.command = o.step.command = o.power.command = o.join.command = command_line(argc, argv);
   add_run(app, o.run);
   add_check(app, o.check);
   add_show(app, o.show);
@@ -216,6 +218,7 @@ int main_program(int argc, char** argv) {
   add_drill(app, o.drill);
   add_trace(app, o.trace);
   add_portfolio(app, o.portfolio);
+  add_join(app, o.join);
   add_call(app, o.call);
   add_validate(app, o.validate);
   add_schema(app, o.reference);

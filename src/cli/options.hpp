@@ -26,6 +26,7 @@ void add_drill(CLI::App& app, DrillOptions& options);
 void add_trace(CLI::App& app, TraceOptions& options);
 void add_compare(CLI::App& app, CompareOptions& options);
 void add_portfolio(CLI::App& app, PortfolioOptions& options);
+void add_join(CLI::App& app, JoinOptions& options);
 void add_call(CLI::App& app, CallOptions& options);
 
 }  // namespace gigatwin::cli

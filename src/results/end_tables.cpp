@@ -1,5 +1,7 @@
 #include "results/end_tables.hpp"
 
+#include <cmath>
+
 #include "base/error.hpp"
 #include "results/tenants.hpp"
 
@@ -104,12 +106,14 @@ void write_reporting(const Group& root, const ReportingFacts& facts, const FileC
   }
 }
 
-void write_indicators(const Group& root, const IndicatorInputs& inputs, const FileConventions& conventions) {
+void write_indicators(const Group& root, const std::function<double(const Indicator&)>& value,
+                      const FileConventions& conventions) {
   const Group group = create_described_group(root, "indicators");
   for (const Indicator& indicator : indicators()) {
+    const double number = value(indicator);
     const Variable variable{std::string(indicator.name),
                             std::string(indicator.units),
-                            indicator.count ? Type::int64 : Type::float64,
+                            indicator.count && !std::isnan(number) ? Type::int64 : Type::float64,
                             {},
                             {},
                             std::string(indicator.label),
@@ -120,8 +124,7 @@ void write_indicators(const Group& root, const IndicatorInputs& inputs, const Fi
     dataset.set_text("shown_units", std::string(indicator.shown_units));
     dataset.set_text("section", std::string(indicator.section));
     dataset.set_text("better", std::string(to_text(indicator.better)));
-    const double value = indicator.value(inputs);
-    dataset.write(std::span<const double>(&value, 1));
+    dataset.write(std::span<const double>(&number, 1));
   }
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+
 #include "results/h5.hpp"
 #include "results/indicators.hpp"
 #include "results/tables.hpp"
@@ -15,8 +17,12 @@ void write_operations(const h5::Group& root, const sim::Totals& totals, const st
                       const FileConventions& conventions);
 void write_economics(const h5::Group& root, const EconomicsTables& economics, const FileConventions& conventions);
 void write_reporting(const h5::Group& root, const ReportingFacts& facts, const FileConventions& conventions);
-void write_indicators(const h5::Group& root, const IndicatorInputs& inputs, const FileConventions& conventions);
+/// @param value  of each indicator; NaN where it is missing
+void write_indicators(const h5::Group& root, const std::function<double(const Indicator&)>& value,
+                      const FileConventions& conventions);
 
+/// Attributes of the root; `complete` is 0.
+void describe_result(const h5::Group& root, const RunDescription& run);
 /// What is known when the run begins.
 h5::Group write_provenance(const h5::Group& root, const RunDescription& run, const FileConventions& conventions);
 /// Wall clock, processor time and memory, at publication.

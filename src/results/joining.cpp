@@ -44,13 +44,12 @@ void add_jobs(std::vector<JoiningRule>& rules) {
       {"jobs_submitted", "jobs_completed", "jobs_running", "jobs_queued", "jobs_rejected", "jobs_waited_long",
        "mean_queue", "preemptions", "resizes", "failures", "interruptions", "checkpoints", "stranded_hours",
        "scrubbed_hours"});
-  add(rules, Joining::largest, {"longest_wait"});
+  add(rules, Joining::largest, {"longest_wait", "longest_queue"});
   add(rules, Joining::smallest, {"worst_served"});
   add(rules, by("jobs_completed"), {"mean_slowdown"});
   add(rules, offered, {"stranded_share"});
   add(rules, Joining::missing,
-      {"mean_wait", "median_wait", "wait_95", "median_slowdown", "slowdown_95", "longest_queue", "fragmentation",
-       "fairness"});
+      {"mean_wait", "median_wait", "wait_95", "median_slowdown", "slowdown_95", "fragmentation", "fairness"});
 }
 
 void add_cost(std::vector<JoiningRule>& rules) {
@@ -123,10 +122,12 @@ void add_money(std::vector<JoiningRule>& rules) {
       {"capital_cost", "initial_capital", "npv", "equity_npv", "union_grant", "state_grant", "public_money"});
   add(rules, by("it_rating"), {"capital_per_watt"});
   add(rules, Joining::smallest, {"min_debt_service_cover"});  // each site serves loans of its own
-  // From the sums of the yearly flows where members have them; see `join`.
-  add(rules, Joining::missing,
-      {"levelised_hour", "levelised_exaflop_day", "project_irr", "equity_irr", "payback_year", "compute_price",
-       "public_money_returned", "public_per_exaflop_day"});
+  // Exact where the sites are built in the same years.
+  add(rules, held, {"levelised_hour", "compute_price"});
+  add(rules, by("useful_exaflop_days"), {"levelised_exaflop_day", "public_per_exaflop_day"});
+  add(rules, by("public_money"), {"public_money_returned"});
+  // Rates do not add up. That of equity follows from the summed flows: `join`.
+  add(rules, Joining::missing, {"project_irr", "equity_irr", "payback_year"});
 }
 
 constexpr std::string_view evidence = "evidence_";

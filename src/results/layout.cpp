@@ -1,6 +1,7 @@
 #include "results/layout.hpp"
 
 #include "base/error.hpp"
+#include "results/join.hpp"
 #include "results/quantities.hpp"
 
 namespace gigatwin::results {
@@ -224,6 +225,9 @@ std::vector<GroupLayout> group_layouts() {
   groups.push_back(proposal_layout());
   groups.push_back(life_layout());
   groups.push_back(finance_layout());
+  groups.push_back(table_layout("/members",
+                                "Results that a joined one was made of, a row each: `gigatwin join`. Only there.",
+                                joined_member_columns()));
   groups.push_back({"/provenance", "How to run it again, and what it rests on.", provenance_variables()});
   return groups;
 }

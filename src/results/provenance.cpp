@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -44,13 +46,37 @@ double in_seconds(const timeval& time) {
 
 }  // namespace
 
+void describe_result(const Group& root, const RunDescription& run) {
+  root.set_text("Conventions", "CF-1.8");
+  root.set_text("title", "gigatwin: " + run.name);
+  root.set_text("source", "gigatwin " + run.version);
+  root.set_text("format", format_name);
+  root.set_integer("format_major", format_major);
+  root.set_integer("format_minor", format_minor);
+  root.set_integer("complete", 0);
+  root.set_text("scenario", run.name);
+  root.set_text("site", run.site);
+  root.set_text("site_timezone", run.site_timezone);
+  root.set_text("version", run.version);
+  root.set_text("start", to_text(run.start));
+  root.set_number("duration_s", run.duration.value);
+  root.set_number("step_s", run.step.value);
+  root.set_number("interval_s", run.every.value);
+  root.set_text("level", run.level == Level::hall ? "hall" : "site");
+  root.set_text("halls", fmt::format("{}", fmt::join(run.halls, ", ")));
+  root.set_text("partitions", fmt::format("{}", fmt::join(run.partitions, ", ")));
+  root.set_text("events", run.events == EventDetail::all ? "all" : "important");
+  root.set_integer("price_base_year", run.price_year);
+  root.set_unsigned("seed", run.seed);
+}
+
 Group write_provenance(const Group& root, const RunDescription& run, const FileConventions& conventions) {
   Group group = create_described_group(root, "provenance");
   const auto write = [&](const char* name, const std::string& text) {
     write_scalar(group, variable_named(name), text, conventions);
   };
-  write("scenario_as_written", run.scenario_as_written);
-  write("scenario_resolved", run.scenario_resolved);
+  if (!run.scenario_as_written.empty()) write("scenario_as_written", run.scenario_as_written);
+  if (!run.scenario_resolved.empty()) write("scenario_resolved", run.scenario_resolved);
   write("command", run.command);
   write("version", run.version);
   write_unsigned_scalar(group, variable_named("seed"), run.seed, conventions);

@@ -2,7 +2,6 @@
 #include "results/money_tables.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -28,30 +27,6 @@ h5::File create_file(const RunDescription& run) {
   return h5::File::create(partial_name(run.path));
 }
 
-void describe_root(const h5::Group& root, const RunDescription& run) {
-  root.set_text("Conventions", "CF-1.8");
-  root.set_text("title", "gigatwin: " + run.name);
-  root.set_text("source", "gigatwin " + run.version);
-  root.set_text("format", format_name);
-  root.set_integer("format_major", format_major);
-  root.set_integer("format_minor", format_minor);
-  root.set_integer("complete", 0);
-  root.set_text("scenario", run.name);
-  root.set_text("site", run.site);
-  root.set_text("site_timezone", run.site_timezone);
-  root.set_text("version", run.version);
-  root.set_text("start", to_text(run.start));
-  root.set_number("duration_s", run.duration.value);
-  root.set_number("step_s", run.step.value);
-  root.set_number("interval_s", run.every.value);
-  root.set_text("level", run.level == Level::hall ? "hall" : "site");
-  root.set_text("halls", fmt::format("{}", fmt::join(run.halls, ", ")));
-  root.set_text("partitions", fmt::format("{}", fmt::join(run.partitions, ", ")));
-  root.set_text("events", run.events == EventDetail::all ? "all" : "important");
-  root.set_integer("price_base_year", run.price_year);
-  root.set_unsigned("seed", run.seed);
-}
-
 }  // namespace
 
 /// The open file and what is being written to it.
@@ -71,7 +46,7 @@ struct ResultWriter::Parts {
 
   void begin() {
     root.emplace(file->root());
-    describe_root(*root, run);
+    describe_result(*root, run);
     series.emplace(*root, run, conventions);
     jobs.emplace(*root, conventions);
     timeline.emplace(*root, run, conventions);
@@ -96,10 +71,10 @@ struct ResultWriter::Parts {
     write_economics(*root, end.economics, conventions);
     write_reporting(*root, end.reporting, conventions);
     write_money(*root, end.money, conventions);
+    const IndicatorInputs inputs{end.totals,   job_statistics, end.cost, degree_days.total(), service_of(end.totals),
+                                 end.proposal, end.figures};
     write_indicators(
-        *root,
-        {end.totals, job_statistics, end.cost, degree_days.total(), service_of(end.totals), end.proposal, end.figures},
-        conventions);
+        *root, [&](const Indicator& indicator) { return indicator.value(inputs); }, conventions);
     write_effort(*provenance, std::chrono::duration<double>(Clock::now() - begun).count(), conventions);
     root->set_number("duration_s", end.totals.duration.value);
     root->set_integer("complete", 1);
