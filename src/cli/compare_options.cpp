@@ -9,6 +9,7 @@ constexpr const char* footer =
     "With --criteria the results are ranked: first the constraints, which a proposal has to keep, then scores, Pareto\n"
     "front, weighted sum and TOPSIS, how stable the ranks are under other weights, and what would overturn the first\n"
     "place. Criteria are an entry of `gigatwin catalog list criteria` or a file of the same form:\n"
+    "  gigatwin: 1\n"
     "  title: Training for the money\n"
     "  criteria:\n"
     "    - {figure: cost_per_exaflop_day, weight: 60 %}\n"

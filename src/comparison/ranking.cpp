@@ -52,7 +52,7 @@ std::vector<std::vector<double>> scores(const Problem& problem) {
   std::vector<std::vector<double>> all = problem.values;
   for (std::size_t k = 0; k < problem.criteria.size() && !all.empty(); ++k) {
     const Range range = range_of(problem, k);
-    for (std::vector<double>& row : all) row[k] = score(problem.criteria[k], range, row[k]);
+    for (std::vector<double>& row : all) row[k] = score(problem.criteria[k], range, row[k]) + 0.0;  // no -0
   }
   return all;
 }
