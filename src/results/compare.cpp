@@ -95,6 +95,17 @@ void add_warnings(Comparison& comparison, int price_year, const Reading& reading
                     [](const ResultInfo& info) { return info.version; });
 }
 
+/// Single numbers beside quantiles, or a quantile that is asked of single numbers.
+void warn_of_single_numbers(Comparison& comparison, const std::vector<ResultReader>& results, const Reading& reading) {
+  std::size_t with_quantiles = 0;
+  for (const ResultReader& result : results)
+    with_quantiles += result.find("indicators", "quantile") != nullptr ? 1U : 0U;
+  if (with_quantiles == results.size() || (with_quantiles == 0 && !reading.quantile)) return;
+  comparison.warnings.push_back(
+      fmt::format("{} of {} results have quantiles; the single numbers of the others stand for all of theirs",
+                  with_quantiles, results.size()));
+}
+
 }  // namespace
 
 int latest_price_year(const std::vector<ResultReader>& results) {
@@ -131,6 +142,7 @@ Comparison compare(const std::vector<ResultReader>& results, const Reading& read
     add_differences(comparison.indicators.back(), comparison.money_is_alike || !money);
   }
   add_warnings(comparison, latest_price_year(results), reading);
+  warn_of_single_numbers(comparison, results, reading);
   return comparison;
 }
 

@@ -117,6 +117,8 @@ TEST_F(RankedResults, TakeOneQuantile) {
   results.erase(results.begin());
   write_quantiles(folder / "a.h5", "pue", {0.05, 0.5, 0.95}, {1.1, 1.2, 1.4});
   results.emplace_back(folder / "a.h5");
+  EXPECT_THAT(compare(results).warnings, ElementsAre("1 of 2 results have quantiles; the single numbers of the others "
+                                                     "stand for all of theirs"));
   EXPECT_EQ(ranked(results, pue_and_cost()).candidates.values[1][0], 1.2);
   EXPECT_EQ(ranked(results, pue_and_cost(), {.quantile = 0.95}).candidates.values[1][0], 1.4);
 }
