@@ -83,7 +83,9 @@ Json conflict_json(const Problem& problem, const portfolio::Conflict& conflict) 
                      {"enough", relaxation.bound ? Json(*relaxation.bound) : Json(nullptr)},
                      {"is_enough_alone", relaxation.is_enough}});
   }
-  for (const std::size_t rule : conflict.give_up) give_up.push_back(problem.rules[rule].key);
+  for (const portfolio::Relaxation& relaxation : conflict.give_up)
+    give_up.push_back({{"key", problem.rules[relaxation.rule].key},
+                       {"enough", relaxation.bound ? Json(*relaxation.bound) : Json(nullptr)}});
   return {{"rules", rules}, {"give_up_together", give_up}};
 }
 

@@ -71,7 +71,7 @@ void print_limits(const Problem& problem, const Choice& choice) {
   if (problem.rules.empty()) return;
   std::vector<std::vector<std::string>> rows{{"limit", "nearest", "", "bound", "used", "left"}};
   for (const Rule& rule : problem.rules) {
-    if (rule.is_logic || rule.rows.empty()) continue;
+    if (rule.is_logic || rule.is_fixed || rule.rows.empty()) continue;
     const portfolio::Row& row = rule.rows[tightest_row(rule, choice)];
     const double amount = portfolio::used(rule, row, choice);
     const double left = rule.sense == portfolio::Sense::at_most ? rule.bound - amount : amount - rule.bound;
@@ -217,10 +217,15 @@ void explain(const PortfolioInput& input, const portfolio::Conflict& conflict, D
     diagnostics.error(rule.key, std::move(sentence), std::move(hint));
   }
   if (conflict.give_up.empty()) return;
-  std::vector<std::string> keys;
-  for (const std::size_t rule : conflict.give_up) keys.push_back(rules[rule].key);
-  diagnostics.error(keys.front(),
-                    fmt::format("no single limit is enough; the fewest to give up: {}", fmt::join(keys, ", ")));
+  std::vector<std::string> parts;
+  for (const portfolio::Relaxation& relaxation : conflict.give_up) {
+    const Rule& rule = rules[relaxation.rule];
+    parts.push_back(relaxation.bound ? fmt::format("{} {} instead of {}", rule.key,
+                                                   amount_text(rule, *relaxation.bound), amount_text(rule, rule.bound))
+                                     : fmt::format("no {}", rule.key));
+  }
+  diagnostics.error(rules[conflict.give_up.front().rule].key,
+                    fmt::format("no single limit is enough; together are: {}", fmt::join(parts, ", ")));
 }
 
 }  // namespace gigatwin::cli

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "base/error.hpp"
 #include "portfolio/program_internal.hpp"
@@ -112,6 +113,7 @@ std::vector<std::size_t> irreducible_set(const Problem& problem) {
   Marks left_out(problem.rules.size(), false);
   std::vector<std::size_t> rules;
   for (std::size_t rule = 0; rule < problem.rules.size(); ++rule) {
+    if (problem.rules[rule].is_fixed) continue;
     left_out[rule] = true;
     if (!can_be_kept(problem, left_out)) continue;
     left_out[rule] = false;
@@ -132,6 +134,7 @@ std::vector<std::size_t> fewest_to_give_up(const Problem& problem) {
     program.columns.push_back({.objective = -1.0 - static_cast<double>(r) / rules_squared});
     const std::size_t first = program.rows.size();
     add_rule(program, rule, rule.bound);
+    if (rule.is_fixed) program.columns[lifted].high = 0.0;
     for (std::size_t row = first; row < program.rows.size(); ++row) {
       double reach = std::abs(program.rows[row].high);
       for (const mip::Entry& entry : program.rows[row].entries) reach += std::abs(entry.coefficient);
@@ -146,6 +149,24 @@ std::vector<std::size_t> fewest_to_give_up(const Problem& problem) {
   return rules;
 }
 
+/// The bounds that these rules need together: each as near as it can be while those behind it are given up.
+std::vector<Relaxation> relaxed_together(Problem problem, const std::vector<std::size_t>& rules) {
+  std::vector<std::vector<Row>> rows;
+  for (const std::size_t rule : rules) rows.push_back(std::exchange(problem.rules[rule].rows, {}));
+  std::vector<Relaxation> relaxed;
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    Rule& rule = problem.rules[rules[i]];
+    rule.rows = rows[i];
+    relaxed.push_back(relaxation_of(problem, rules[i]));
+    if (relaxed.back().bound)
+      rule.bound = *relaxed.back().bound;
+    else
+      rule.rows.clear();
+    relaxed.back().is_enough = false;
+  }
+  return relaxed;
+}
+
 }  // namespace
 
 Conflict conflict_of(const Problem& problem) {
@@ -154,7 +175,7 @@ Conflict conflict_of(const Problem& problem) {
   for (const std::size_t rule : irreducible_set(problem)) conflict.rules.push_back(relaxation_of(problem, rule));
   const bool one_is_enough = std::any_of(conflict.rules.begin(), conflict.rules.end(),
                                          [](const Relaxation& relaxation) { return relaxation.is_enough; });
-  if (!one_is_enough) conflict.give_up = fewest_to_give_up(problem);
+  if (!one_is_enough) conflict.give_up = relaxed_together(problem, fewest_to_give_up(problem));
   return conflict;
 }
 

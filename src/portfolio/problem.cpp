@@ -90,7 +90,11 @@ class Builder {
   }
 
   void add_counts() {
-    if (spec_.sites.at_least > 0)
+    if (spec_.sites.at_least > 0) {
+      add_count("sites.at_least", "sites", Sense::at_least, 1, {row_of("", one)});
+      problem_.rules.back().is_fixed = true;  // to choose nothing answers no question
+    }
+    if (spec_.sites.at_least > 1)
       add_count("sites.at_least", "sites", Sense::at_least, spec_.sites.at_least, {row_of("", one)});
     if (spec_.sites.at_most)
       add_count("sites.at_most", "sites", Sense::at_most, *spec_.sites.at_most, {row_of("", one)});

@@ -43,6 +43,7 @@ struct Rule {
   double bound = 0.0;
   Over over = Over::sum;
   bool is_logic = false;   ///< true of a choice or not: an exclusion has no bound to move
+  bool is_fixed = false;   ///< beyond question: one site at least
   bool is_budget = false;  ///< money of the whole portfolio: its shadow value is told
   std::vector<Row> rows;
 };

@@ -55,11 +55,13 @@ struct Relaxation {
 };
 
 struct Conflict {
-  std::vector<Relaxation> rules;     ///< cannot be kept together; without any one of them the others can
-  std::vector<std::size_t> give_up;  ///< where no single rule is enough: the fewest rules that are, together
+  std::vector<Relaxation> rules;    ///< cannot be kept together; without any one of them the others can
+  std::vector<Relaxation> give_up;  ///< where no single rule is enough: the fewest that are, together with these bounds
 };
 
-/// Why no choice keeps the rules: an irreducible set by deletion, in the order of the rules. Asserts that none does.
+/// Why no choice keeps the rules: an irreducible set by deletion, in the order of the rules. Rules that are fixed are
+/// kept throughout. Bounds of rules that give way together: the first as little as it can, then the second, and so on.
+/// Asserts that no choice keeps the rules.
 Conflict conflict_of(const Problem& problem);
 
 /// What a budget is worth: the best value with it less and more.

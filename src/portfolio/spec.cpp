@@ -18,7 +18,7 @@ void check_goal(const GoalSpec& spec, BlockProblems& problems) {
 
 void check_constraint(const ConstraintSpec& spec, BlockProblems& problems) {
   if (!spec.at_least && !spec.at_most)
-    problems.expected("", "at_least, at_most or both", "neither");
+    problems.expected("at_most", "at_least, at_most or both", "neither");
   else if (spec.at_least && spec.at_most && *spec.at_least > *spec.at_most)
     problems.expected("at_least", fmt::format("no more than at_most, {}", *spec.at_most),
                       fmt::format("{}", *spec.at_least));
@@ -28,7 +28,7 @@ void check_constraint(const ConstraintSpec& spec, BlockProblems& problems) {
 
 void check_size(const SizeSpec& spec, BlockProblems& problems) {
   if (spec.share.has_value() == spec.accelerators.has_value())
-    problems.expected("", "share or accelerators", spec.share ? "both" : "neither");
+    problems.expected("share", "share or accelerators", spec.share ? "both" : "neither");
 }
 
 void check_candidate(const CandidateSpec& spec, BlockProblems& problems) {

@@ -22,10 +22,10 @@ CANDIDATES = """  - {name: A, country: FI, money: {union: 4 GEUR}, figures: [{fi
 
 # What is wrong with the file, appended to or put in place of the candidates; the message behind the file's name.
 REFUSED = [
-    ("goal: [{figure: training, weight: 0}]", "goal: [{figure: training}]", "3:36: error: goal[0].weight: expected a number other than 0, found 0"),
+    ("goal: [{figure: training, weight: 0}]", "goal: [{figure: training}]", "3:35: error: goal[0].weight: expected a number other than 0, found 0"),
     ("goal: [{figure: pue}]", "goal: [{figure: training}]", "3:17: error: goal[0].figure: expected a figure that adds up over sites, found pue"),
     ("goal: [{figure: training}]\nconstraints: [{figure: training}]", "goal: [{figure: training}]",
-     "4:15: error: constraints[0]: expected at_least, at_most or both, found neither"),
+     "4:15: error: constraints[0].at_most: expected at_least, at_most or both, found neither"),
     ("goal: [{figure: training}]\nconstraints: [{figure: training, at_most: 9, of: mean}]", "goal: [{figure: training}]",
      "error: constraints[0].by: expected the figure that weights the mean, found none"),
     ("goal: [{figure: training}]\nexclusions: [{candidates: [A, D]}]", "goal: [{figure: training}]",
@@ -40,7 +40,7 @@ REFUSED = [
      "6:5: error: candidates[0]: expected the figure public_money, found none"),
     ("name: A, country: PT", "name: B, country: PT",
      'error: candidates[1].name: expected a name that no candidate before has, found "A"'),
-    ("name: A, sizes: [{label: x}]", "name: A", "error: candidates[0].sizes[0]: expected share or accelerators, found neither"),
+    ("name: A, sizes: [{label: x}]", "name: A", "error: candidates[0].sizes[0].share: expected share or accelerators, found neither"),
     ("name: A, sizes: [{label: x, accelerators: 9}]", "name: A",
      "error: candidates[0].sizes[0].accelerators: expected a candidate whose accelerators at share 1 are known, found none"),
     ("name: A, sizes: [{label: x, share: 1}, {label: x, share: 2}]", "name: A",
@@ -96,6 +96,14 @@ class Portfolio(harness.ProgramTest):
         told = harness.gigatwin("portfolio", "call.yaml", *options, "--json", cwd=self.folder)
         conflict = json.loads(told.stdout)["conflict"]
         self.assertEqual([(rule["key"], rule["enough"]) for rule in conflict["rules"]], [("sites.at_least", 1), ("budget.union", 6e9)])
+
+    def test_says_what_is_enough_together_where_no_single_limit_is(self):
+        self.write(HEAD.replace("{union: 6 GEUR}", "{union: 2 GEUR, total: 1 GEUR}") +
+                   CANDIDATES.replace("GEUR}", "GEUR, total: 5 GEUR}"))
+        done = harness.gigatwin("portfolio", "call.yaml", cwd=self.folder)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("error: budget.union: no single limit is enough; together are: budget.union 3 GEUR instead of 2 GEUR, "
+                      "budget.total 5 GEUR instead of 1 GEUR", done.stderr)
 
     def test_refuses_what_is_wrong_with_its_place(self):
         for wrong, right, message in REFUSED:
