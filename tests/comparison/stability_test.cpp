@@ -15,7 +15,8 @@ constexpr std::int64_t samples = 20000;
 constexpr double tolerance = 0.014;
 
 Problem with_scores(std::vector<double> weights, std::vector<std::vector<double>> scores) {
-  Problem problem = problem_with(std::vector<Better>(weights.size(), higher), std::move(weights), std::move(scores));
+  const std::vector<Better> better(weights.size(), higher);
+  Problem problem = problem_with(better, std::move(weights), std::move(scores));
   for (Criterion& criterion : problem.criteria)
     criterion = {.better = higher, .scale = Scale::bounds, .target = 1.0, .worst = 0.0};
   return problem;
