@@ -12,6 +12,7 @@ constexpr const char* reading =
     "source and how far that can be trusted. What a result does not tell is unknown, never 0; what no simulation "
     "knows\n"
     "is not scored, and the award is a range. --assessments states such criteria:\n"
+    "  gigatwin: 1\n"
     "  assessments: [{proposal: kajaani-gb200, criterion: platform-services, points: 60 %, why: panel of 3 March}]\n"
     "Example:\n"
     "  gigatwin call kajaani.h5 sines.h5\n"

@@ -43,18 +43,25 @@ std::string way_text(const rules::Way& way) {
                      way.change < 0.0 ? "less" : "more", way.quantity, now);
 }
 
+/// Whether the only way is the figure itself, whose difference is said already.
+bool is_itself(const Shift& shift) {
+  return shift.ways.size() == 1 && shift.ways.front().quantity == shift.figure.label;
+}
+
+bool is_proof(const std::optional<Shift>& shift) {
+  return shift && !shift->ways.empty() && shift->ways.front().is_proof;
+}
+
 /// "to excellent: PUE at most 1.100, 0.03000 less: 33 700 MWh less overhead energy (146 000 MWh now)".
 std::string better_text(const Shift& shift) {
   std::vector<std::string> ways;
   for (const rules::Way& way : shift.ways) ways.push_back(way_text(way));
-  const bool is_proof = !shift.ways.empty() && shift.ways.front().is_proof;
-  const std::string limit = is_proof
-                                ? ""
-                                : fmt::format(" {} at {} {}, {} {}", shift.figure.label,
-                                              shift.upwards ? "least" : "most", amount(shift.limit, shift.figure.unit),
-                                              amount(shift.margin, shift.figure.unit), shift.upwards ? "more" : "less");
-  return fmt::format("to {}:{}{}{}\n", shift.band, limit, ways.empty() || is_proof ? "" : ":",
-                     ways.empty() ? "" : fmt::format(" {}", fmt::join(ways, ", or ")));
+  const std::string any_way = fmt::format("{}", fmt::join(ways, ", or "));
+  if (is_proof(shift)) return fmt::format("to {}: {}\n", shift.band, any_way);
+  const std::string limit = fmt::format("{} at {} {}, {} {}", shift.figure.label, shift.upwards ? "least" : "most",
+                                        amount(shift.limit, shift.figure.unit), amount(shift.margin, shift.figure.unit),
+                                        shift.upwards ? "more" : "less");
+  return fmt::format("to {}: {}{}\n", shift.band, limit, ways.empty() || is_itself(shift) ? "" : ": " + any_way);
 }
 
 std::string worse_text(const Shift& shift) {
@@ -126,8 +133,9 @@ std::string sources_text(const Judgement& judgement) {
   std::string text = judgement.sources.empty() ? "" : "Sources\n";
   for (std::size_t i = 0; i < judgement.sources.size(); ++i) {
     const SourceLine& line = judgement.sources[i];
-    text += fmt::format("  [{}] {}: {}{}\n", i + 1, line.reliability, line.source,
-                        line.range.empty() ? "" : "; range: " + line.range);
+    const std::string said = line.source.starts_with(line.reliability + ": ") ? "" : line.reliability + ": ";
+    text +=
+        fmt::format("  [{}] {}{}{}\n", i + 1, said, line.source, line.range.empty() ? "" : "; range: " + line.range);
   }
   return text;
 }

@@ -7,6 +7,7 @@ namespace {
 
 const std::vector<std::pair<std::string, Reliability>>& reliabilities() {
   static const std::vector<std::pair<std::string, Reliability>> names{{"primary", Reliability::primary},
+                                                                      {"cited", Reliability::cited},
                                                                       {"press", Reliability::press},
                                                                       {"second-hand quotation", Reliability::quotation},
                                                                       {"bidder's repository", Reliability::repository},
@@ -40,7 +41,7 @@ const ThresholdSource* source_of(const std::vector<ThresholdSource>& sources, st
 }
 
 Reliability reliability_of(const hardware::Source& source) {
-  if (source.verified) return Reliability::primary;
+  if (source.verified) return Reliability::cited;
   return source.source.starts_with("assumption") ? Reliability::assumption : Reliability::recalled;
 }
 

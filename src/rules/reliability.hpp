@@ -12,6 +12,7 @@ namespace gigatwin::rules {
 
 enum class Reliability {
   primary,     ///< read in the law, the call or its issuer's own pages
+  cited,       ///< read in the source that is named, which may itself be secondary
   press,       ///< reported by the press or by a law firm
   quotation,   ///< quoted by somebody else; the text itself was not read
   repository,  ///< from a bidder's own files
@@ -29,13 +30,13 @@ struct ThresholdSource {
 };
 
 const Schema<ThresholdSource>& threshold_source_schema();
-/// "primary", "press", "second-hand quotation", "bidder's repository", "recalled", "assumption".
+/// "primary", "cited", "press", "second-hand quotation", "bidder's repository", "recalled", "assumption".
 std::string to_text(Reliability reliability);
 
 /// The source of the figure at `path`; nullptr where none covers it.
 const ThresholdSource* source_of(const std::vector<ThresholdSource>& sources, std::string_view path);
 
-/// That of a catalogue's figure: primary where it was read in the text, else recalled or an assumption.
+/// That of a catalogue's figure: cited where it was read in the text, else an assumption or recalled.
 Reliability reliability_of(const hardware::Source& source);
 
 }  // namespace gigatwin::rules

@@ -9,7 +9,8 @@ from harness import SMALL, gigatwin
 
 JUELICH = ["--set", "site=juelich", "--set", "reporting.operation_since=2026-07-01", "--set", "time.duration=2 d"]
 
-CALL = """title: Own call
+CALL = """gigatwin: 1
+title: Own call
 issuer: somebody
 reference: OWN/1
 requirements:
@@ -56,7 +57,7 @@ class Call(harness.ProgramTest):
         self.assertIn("EUROHPC/2026/OP/0008", text)
         self.assertRegex(text, r"Groups that it scores in: power-infrastructure 1\.6 %, .*sustainability 2 %")
         self.assertIn("second-hand quotation: bands of renewables and PUE", text)
-        self.assertRegex(text, r"assumption: assumption: documents count alike; range: 10 to 50 % each")
+        self.assertRegex(text, r"assumption: documents count alike; range: 10 to 50 % each")
         self.assertIn("Lot 1", text)
         self.assertIn("Lot 2", text)  # the scenario names none
 
@@ -104,7 +105,7 @@ class Call(harness.ProgramTest):
 
     def test_a_bidder_states_what_no_simulation_knows(self):
         call = self.own_call()
-        self.write("said.yaml", "assessments: [{criterion: panel, points: 50 %, why: we think so}]\n")
+        self.write("said.yaml", "gigatwin: 1\nassessments: [{criterion: panel, points: 50 %, why: we think so}]\n")
         award = self.json_of("--call", call, "--assessments", "said.yaml")["results"][0]["award"]
         self.assertAlmostEqual(award["low"], 0.3)
         self.assertAlmostEqual(award["high"], 0.3)
@@ -117,16 +118,16 @@ class Call(harness.ProgramTest):
 
     def test_an_assessment_overrules_no_figure(self):
         call = self.own_call()
-        self.write("said.yaml", "assessments:\n  - {criterion: efficiency, points: 100 %, why: we think so}\n")
-        self.assertIn("said.yaml:2:17: error: assessments[0].criterion: expected a criterion that no simulation scores, found efficiency\n",
+        self.write("said.yaml", "gigatwin: 1\nassessments:\n  - {criterion: efficiency, points: 100 %, why: we think so}\n")
+        self.assertIn("said.yaml:3:17: error: assessments[0].criterion: expected a criterion that no simulation scores, found efficiency\n",
                       self.fails(self.result, "--call", call, "--assessments", "said.yaml"))
 
     def test_an_unknown_indicator_has_its_place_and_the_nearest_name(self):
-        self.assertIn("own.yaml:8:67: error: criteria[0].figure: expected the name of an indicator; did you mean pue?, found puee\n",
+        self.assertIn("own.yaml:9:65: error: criteria[0].figure: expected the name of an indicator; did you mean pue?, found puee\n",
                       self.fails(self.result, "--call", self.own_call(figure="puee")))
 
     def test_weights_that_do_not_add_up(self):
-        self.assertIn("own.yaml:9:58: error: criteria[1].weight: expected weights that add up to 100 % of the award, found 90 %\n",
+        self.assertIn("own.yaml:10:55: error: criteria[1].weight: expected weights that add up to 100 % of the award, found 90 %\n",
                       self.fails(self.result, "--call", self.own_call(weight=50)))
 
     def test_a_name_that_is_neither_call_nor_law(self):
@@ -134,7 +135,7 @@ class Call(harness.ProgramTest):
                       self.fails(self.result, "--call", "enefgg"))
 
     def test_laws_take_no_assessments(self):
-        self.write("said.yaml", "assessments: [{criterion: panel, points: 50 %, why: so}]\n")
+        self.write("said.yaml", "gigatwin: 1\nassessments: [{criterion: panel, points: 50 %, why: so}]\n")
         self.assertIn("take no assessments", self.fails(self.result, "--call", "enefg", "--assessments", "said.yaml"))
 
     def test_files_that_are_no_results(self):

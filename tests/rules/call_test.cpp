@@ -91,6 +91,12 @@ TEST(Sources, CoverKeysAndAllBelowThem) {
   EXPECT_EQ(source_of(sources, "criteria.pue"), nullptr);
 }
 
+TEST(Sources, OfTheCatalogueAreNoMoreThanCited) {
+  EXPECT_EQ(reliability_of({{"at_most"}, "en.wikipedia.org", true, ""}), Reliability::cited);
+  EXPECT_EQ(reliability_of({{"at_most"}, "assumption: as in the law", false, "1 to 2"}), Reliability::assumption);
+  EXPECT_EQ(reliability_of({{"at_most"}, "Directive (EU) 2023/1791", false, ""}), Reliability::recalled);
+}
+
 // Half of the award, of it a fifth: 10 %.
 TEST(Award, ShareIsTheProductOfTheWeights) {
   const CallSpec call = sample_call();
