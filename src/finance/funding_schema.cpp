@@ -33,6 +33,9 @@ const Schema<GrantSpec>& grant_schema() {
               {{"none", Access::none}, {"union", Access::union_alone}, {"union-and-state", Access::union_and_state}})
            .doc("Who uses the machine free of charge, for the share of its time that the grants have of the capital of "
                 "computing infrastructure."),
+       texts("access_classes", &G::access_classes)
+           .doc("Tenant classes whose hours are free up to that share of all hours, and paid beyond it; where the site "
+                "has none of them, the share is taken from all classes alike."),
        quantity("access_lasts", &G::access_lasts)
            .between(years(1), years(100))
            .doc("From the first operating year on, in whole years; leave out: to the end.")},

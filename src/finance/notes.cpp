@@ -32,17 +32,23 @@ void add_losses(const Plan& plan, std::vector<std::string>& notes) {
   }
 }
 
+/// Loans for replaced systems late in the life of a site, mostly.
 void add_short_tenors(const economics::LifeCycle& life, const Plan& plan, std::vector<std::string>& notes) {
   const int last = operating_years(life).last;
+  std::vector<std::string> names;
+  std::optional<int> first;
   for (std::size_t i = 0; i < plan.tranches.size(); ++i)
     for (const PlanYear& year : plan.years)
       if (year.drawn[i] > Cents{} && year.year + plan.tranches[i].tenor > last) {
-        notes.push_back(
-            fmt::format("what {} lends from {} on is repaid sooner than in {} years, by the last operating "
-                        "year, {}",
-                        plan.tranches[i].name, year.year, plan.tranches[i].tenor, last));
+        names.push_back(plan.tranches[i].name);
+        first = std::min(first.value_or(year.year), year.year);
         break;
       }
+  if (first)
+    notes.push_back(
+        fmt::format("what is lent from {} on is repaid by the last operating year, {}, sooner than in the "
+                    "tenor of {}",
+                    *first, last, fmt::join(names, ", ")));
 }
 
 void add_pricing(const FinanceSpec& spec, const Plan& plan, std::vector<std::string>& notes) {

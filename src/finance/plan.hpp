@@ -57,7 +57,7 @@ struct PlanYear {
   double cover = 0.0;       ///< cash flow available for debt service / debt service; NaN where none is due
   double hours_sold = 0.0;  ///< accelerator-hours
   double hours_free = 0.0;  ///< accelerator-hours used in return for grants
-  Cents free_value;         ///< of hours_free at the mean price of that year
+  Cents free_value;         ///< of hours_free, at the prices of those who use them
 };
 Cents sources(const PlanYear& year);
 Cents uses(const PlanYear& year);

@@ -38,10 +38,11 @@ struct GrantSpec {
   double state_share = 0.0;        ///< of `state_basis`
   std::optional<Euros> state_cap;  ///< nominal, all years
   GrantBasis state_basis = GrantBasis::computing;
-  bool refresh = false;                 ///< replaced systems are paid for too
-  bool matching = true;                 ///< the state brings at least what the Union brings
-  Access access = Access::union_alone;  ///< who uses the machine free of charge, in proportion to what it brought
-  std::optional<Seconds> access_lasts;  ///< from the first operating year on; none: to the end
+  bool refresh = false;                     ///< replaced systems are paid for too
+  bool matching = true;                     ///< the state brings at least what the Union brings
+  Access access = Access::union_alone;      ///< who uses the machine free of charge, in proportion to what it brought
+  std::vector<std::string> access_classes;  ///< tenant classes that use that time; none of them there: all alike
+  std::optional<Seconds> access_lasts;      ///< from the first operating year on; none: to the end
 };
 
 /// A layer of the fund: lent to the project, paid after debt and after the layers above it.

@@ -64,11 +64,17 @@ void check_order(const FinanceSpec& spec, BlockProblems& problems) {
 }  // namespace
 
 void check_grants(const GrantSpec& spec, BlockProblems& problems) {
+  if (spec.access == Access::none && !spec.access_classes.empty())
+    problems.expected("access_classes", "no such key where access is none", spec.access_classes.front());
   if (spec.access_lasts) {
     check_whole_years("access_lasts", *spec.access_lasts, problems);
     if (spec.access == Access::none)
       problems.expected("access_lasts", "no such key where access is none", years_text(*spec.access_lasts));
   }
+  if (spec.union_share + spec.state_share > 1.0 + rounding)
+    problems.expected("state_share",
+                      fmt::format("at most what the Union's share leaves, {:.6g}", 1.0 - spec.union_share),
+                      fmt::format("{:.6g}", spec.state_share));
   if (!spec.matching) return;
   constexpr const char* hint = "matching: false lifts the rule of Regulation (EU) 2026/150, Article 12b";
   if (spec.state_share < spec.union_share - rounding)

@@ -191,6 +191,24 @@ TEST(Access, EndsWhenItIsOver) {
   EXPECT_NEAR(year_of(plan, 2029).hours_sold, 30e6, 1e-3);
 }
 
+// 17 % of 30 M hours are 5.1 M. Research holds 10 M: 51 % of them are free, at its price, and all of industry's are
+// sold.
+TEST(Access, IsUsedByTheClassesThatGrantsName) {
+  FinanceSpec terms = example_terms();
+  terms.grants.access_classes = {"research"};
+  const Plan named = plan(terms, example_life());
+  const PlanYear& year = year_of(named, 2029);
+  EXPECT_NEAR(year.hours_free, 5.1e6, 1e-3);
+  EXPECT_EQ(year.free_value, eur(5.1e6 * 1.80 * 0.9 * 1.061208));
+  EXPECT_EQ(year.revenue[1], eur(20e6 * 2.40 * 0.9 * 1.061208));
+  // A class that holds less than the share has all of it; one that is not there changes nothing.
+  economics::LifeCycle life = example_life();
+  for (economics::LifeYear& each : life.years) each.hours_held[0] = std::min(each.hours_held[0], 1e6);
+  EXPECT_NEAR(year_of(plan(terms, life), 2029).hours_free, 1e6, 1e-3);
+  terms.grants.access_classes = {"nobody"};
+  EXPECT_EQ(year_of(plan(terms, life), 2029).revenue, year_of(plan(example_terms(), life), 2029).revenue);
+}
+
 // 13.6 + 15 of 80 M: 35.75 % of the time.
 TEST(Access, GoesToTheStateTooWhereItIsAgreed) {
   FinanceSpec terms = example_terms();
@@ -209,7 +227,8 @@ TEST(Replacement, IsLentForOrPaidFromCash) {
   const Plan lent = plan(terms, life);
   EXPECT_EQ(sum(year_of(lent, 2028).drawn), eur(0.6 * 62.424e6));
   EXPECT_EQ(year_of(lent, 2028).union_grant, eur(0));
-  EXPECT_THAT(lent.notes.front(), testing::HasSubstr("what debt lends from 2028 on is repaid sooner than in 4 years"));
+  EXPECT_THAT(lent.notes.front(),
+              testing::HasSubstr("what is lent from 2028 on is repaid by the last operating year, 2030, sooner"));
   terms.refresh_financed = false;
   terms.contingent_equity = 0.8;
   const Plan saved = plan(terms, life);
@@ -233,8 +252,10 @@ TEST(Check, NamesTenorsBeyondTheEnd) {
   EXPECT_EQ(problems.list[0].expected, "at most the 4 years from the first capital to the last operating year");
   EXPECT_EQ(problems.list[1].key, "fund[1].tenor");
   EXPECT_EQ(problems.list[1].found, "7 a");
-  EXPECT_EQ(plan(terms, example_life()).notes.front(),
-            "what debt lends from 2026 on is repaid sooner than in 5 years, by the last operating year, 2030");
+  EXPECT_EQ(
+      plan(terms, example_life()).notes.front(),
+      "what is lent from 2026 on is repaid by the last operating year, 2030, sooner than in the tenor of debt, first "
+      "loss");
 }
 
 TEST(Notes, NameAPriceThatNobodyPays) {
