@@ -228,6 +228,15 @@ struct CallOptions {
 };
 int call(const CallOptions& options);
 
+struct FinanceOptions {
+  std::string input;                   ///< result, or a scenario to run
+  std::vector<std::string> overrides;  ///< --set KEY=VALUE
+  bool years = false;                  ///< the plan year by year
+  bool json = false;
+  bool csv = false;
+};
+int finance(const FinanceOptions& options);
+
 struct JoinOptions {
   std::vector<std::string> members;  ///< result files
   std::string output;

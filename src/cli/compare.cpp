@@ -2,41 +2,20 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <optional>
 
-#include "base/error.hpp"
 #include "cli/commands.hpp"
 #include "cli/compare_criteria.hpp"
 #include "cli/compare_runs.hpp"
 #include "cli/scenario_input.hpp"
+#include "cli/scratch_folder.hpp"
 #include "results/compare_ranking.hpp"
 
 namespace gigatwin::cli {
 namespace {
 
 bool is_scenario(const std::string& path) { return path.ends_with(".yaml") || path.ends_with(".yml"); }
-
-/// A folder for the results of scenarios that are run on the way; removed with all that is in it.
-class ScratchFolder {
- public:
-  ScratchFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "gigatwin-compare-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) throw FileError(fmt::format("{}: cannot be created", pattern));
-    path_ = pattern;
-  }
-  ~ScratchFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  ScratchFolder(const ScratchFolder&) = delete;
-  ScratchFolder& operator=(const ScratchFolder&) = delete;
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 std::size_t terminal_width() {
   winsize size{};
@@ -101,7 +80,7 @@ int compare(const CompareOptions& options) {
       results::check_criteria(criteria->spec, given_results(options), criteria->diagnostics);
     if (const int status = report(criteria->diagnostics); status != 0) return status;
   }
-  const ScratchFolder scratch;
+  const ScratchFolder scratch{"compare"};
   const Inputs inputs = inputs_of(options, scratch.path());
   if (const int status = run_compared(inputs.runs, options); status != 0) return status;
   std::vector<results::ResultReader> readers;

@@ -154,6 +154,7 @@ struct Commands {
   PowerOptions power;
   DrillOptions drill;
   TraceOptions trace;
+  FinanceOptions finance;
   PortfolioOptions portfolio;
   JoinOptions join;
   CallOptions call;
@@ -178,6 +179,7 @@ int dispatch(const CLI::App& app, const Commands& o) {
   if (name == "power") return power(o.power);
   if (name == "drill") return drill(o.drill);
   if (name == "trace") return chosen->got_subcommand("fit") ? trace_fit(o.trace) : trace_info(o.trace);
+  if (name == "finance") return finance(o.finance);
   if (name == "portfolio") return portfolio(o.portfolio);
   if (name == "join") return join(o.join);
   if (name == "call") return call(o.call);
@@ -217,6 +219,7 @@ int main_program(int argc, char** argv) {
   add_power(app, o.power);
   add_drill(app, o.drill);
   add_trace(app, o.trace);
+  add_finance(app, o.finance);
   add_portfolio(app, o.portfolio);
   add_join(app, o.join);
   add_call(app, o.call);

@@ -23,6 +23,7 @@ void add_report(CLI::App& app, ReportOptions& options);
 void add_timeline(CLI::App& app, TimelineOptions& options);
 void add_power(CLI::App& app, PowerOptions& options);
 void add_drill(CLI::App& app, DrillOptions& options);
+void add_finance(CLI::App& app, FinanceOptions& options);
 void add_trace(CLI::App& app, TraceOptions& options);
 void add_compare(CLI::App& app, CompareOptions& options);
 void add_portfolio(CLI::App& app, PortfolioOptions& options);
