@@ -129,7 +129,7 @@ TEST_F(RankedResults, AreConstrainedFirst) {
   const std::vector<ResultReader> results = two();
   const Ranking ranking = ranked(results, spec);
   const std::string text = ranking_text(ranking);
-  for (const char* part : {"PUE at most 1.2: missed, and not ranked, by\n    a: 1.25, 0.05 too much\n",
+  for (const char* part : {"PUE at most 1.200: missed, and not ranked, by\n    a: 1.250, 0.05000 too much\n",
                            "limit: assumption: a test\n", "Only b is left: there is nothing to compare it with."})
     EXPECT_THAT(text, HasSubstr(part)) << text;
   const CsvTable csv = CsvTable::parse(ranking_csv(ranking), "ranking");
