@@ -6,7 +6,7 @@ namespace gigatwin::finance {
 
 const Schema<PriceSpec>& price_schema() {
   using P = PriceSpec;
-  static const Schema<P> schema{"price",
+  static const Schema<P> schema{"compute_price",
                                 "What a class of tenants pays.",
                                 {text("tenant_class", &P::tenant_class).required().doc("As the workload names it."),
                                  quantity("price", &P::price)

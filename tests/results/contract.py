@@ -122,7 +122,8 @@ def check_dataset(where, dataset):
         check_units(where, units or "1")
     if "EUR" in str(dataset.attrs.get("units")):
         expect(dataset.attrs.get("currency") == "EUR", f"{where}: money without currency")
-        expect("price_base_year" in dataset.attrs, f"{where}: money without price year")
+        nominal = dataset.attrs.get("price_basis") in ("nominal", b"nominal")
+        expect(nominal != ("price_base_year" in dataset.attrs), f"{where}: money of no year, or of two")
     if "flag_values" in dataset.attrs and dataset.size:
         expect(len(dataset.attrs["flag_values"]) == len(dataset.attrs["flag_meanings"].split()), f"{where}: flag meanings")
         expect(set(numpy.unique(dataset[...])) <= set(dataset.attrs["flag_values"]), f"{where}: a value without meaning")
