@@ -35,7 +35,7 @@ const Schema<GrantSpec>& grant_schema() {
                 "computing infrastructure."),
        texts("access_classes", &G::access_classes)
            .doc("Tenant classes whose hours are free up to that share of all hours, and paid beyond it; where the site "
-                "has none of them, the share is taken from all classes alike."),
+                "has none of them, the share is taken from all classes alike. Of no meaning where access is none."),
        quantity("access_lasts", &G::access_lasts)
            .between(years(1), years(100))
            .doc("From the first operating year on, in whole years; leave out: to the end.")},

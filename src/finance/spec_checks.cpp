@@ -64,8 +64,6 @@ void check_order(const FinanceSpec& spec, BlockProblems& problems) {
 }  // namespace
 
 void check_grants(const GrantSpec& spec, BlockProblems& problems) {
-  if (spec.access == Access::none && !spec.access_classes.empty())
-    problems.expected("access_classes", "no such key where access is none", spec.access_classes.front());
   if (spec.access_lasts) {
     check_whole_years("access_lasts", *spec.access_lasts, problems);
     if (spec.access == Access::none)

@@ -162,10 +162,19 @@ Json json_of(const Comparison& comparison) {
       {"schema", "gigatwin.compare/1"}, {"results", results}, {"indicators", rows}, {"warnings", comparison.warnings}};
 }
 
+/// What none of the results has a number of is left out.
+Comparison without_empty_rows(Comparison comparison) {
+  std::erase_if(comparison.indicators, [](const ComparedIndicator& row) {
+    return std::all_of(row.values.begin(), row.values.end(), [](double value) { return std::isnan(value); });
+  });
+  return comparison;
+}
+
 }  // namespace
 
-std::string comparison_text(const Comparison& comparison, std::size_t width) {
-  if (comparison.names.empty()) return {};
+std::string comparison_text(const Comparison& of, std::size_t width) {
+  if (of.names.empty()) return {};
+  const Comparison comparison = without_empty_rows(of);
   width = std::max(width, least_width);
   const Widths widths = fitted(comparison, width);
   std::string text;

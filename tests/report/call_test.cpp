@@ -113,7 +113,7 @@ TEST(GigafactoryCall, PrintsEveryThresholdWithItsReliability) {
   EXPECT_THAT(text, HasSubstr("second-hand quotation: bands of renewables and PUE"));
   EXPECT_THAT(
       text, HasSubstr("to excellent: PUE at most 1.100, 0.1500 less: 72.00 MWh less overhead energy (120.0 MWh now)"));
-  EXPECT_THAT(text, HasSubstr("A simulation decides 2.80 % of the award"));  // of 3.4 %: no documents
+  EXPECT_THAT(text, HasSubstr("A simulation decides 2.40 % of the award"));  // of 3.4 %: no documents, no peak power
 }
 
 TEST(Laws, StandBesideTheirDraftsInTheSameForm) {
