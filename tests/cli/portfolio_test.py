@@ -6,8 +6,11 @@ usage: portfolio_test.py PROGRAM
 import csv
 import io
 import json
+import re
 
 import harness
+
+EXAMPLE = harness.SOURCE / "scenarios/portfolio/call-2026.yaml"
 
 HEAD = """gigatwin: 1
 title: By hand
@@ -115,6 +118,22 @@ class Portfolio(harness.ProgramTest):
                 self.assertEqual(done.returncode, 2, done.stdout)
                 self.assertIn(message, done.stderr)
                 self.assertIn("call.yaml:", done.stderr)
+
+    def test_the_shipped_example_runs_and_has_the_figures_of_its_proposals(self):
+        """Prague, the smallest: a run of its proposal gives what the example states, to its four digits."""
+        told = json.loads(self.succeeds("portfolio", EXAMPLE, "--json").stdout)
+        self.assertEqual(told["status"], "optimal")
+        self.assertEqual(len(told["best"]["sites"]), 7)
+        stated = re.search(r"name: prague\n(.*?)sizes:", EXAMPLE.read_text(), re.S)[1]
+        self.succeeds("run", harness.SOURCE / "scenarios/proposals/prague.yaml", "-o", self.folder / "prague.h5", "-q")
+        shown = json.loads(self.succeeds("show", self.folder / "prague.h5", "--json").stdout)
+        simulated = {row["name"]: row["value"] for row in shown["indicators"]}
+        for figure in ("useful_exaflop_days", "pue", "it_energy"):
+            value = float(re.search(rf"figure: {figure}, value: ([^}}]+)}}", stated)[1])
+            self.assertLess(abs(value / simulated[figure] - 1), 1e-3, f"{figure}: renew the example's figures")
+        for key, figure in (("union", "union_grant"), ("public", "public_money"), ("total", "initial_capital")):
+            value = 1e6 * float(re.search(rf"\b{key}: ([0-9.e+]+) MEUR", stated)[1])
+            self.assertLess(abs(value / simulated[figure] - 1), 1e-3, f"{figure}: renew the example's figures")
 
     def test_takes_figures_from_results_and_refuses_those_that_were_simulated_otherwise(self):
         harness.gigatwin("run", harness.SMALL, "-o", self.folder / "one.h5", "-q")
