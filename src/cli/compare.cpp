@@ -52,6 +52,21 @@ Inputs inputs_of(const CompareOptions& options, const std::string& scratch) {
   return inputs;
 }
 
+/// Reads all scenarios before the first of several is run, so that a mistake in the last is not found after minutes.
+/// What only the assembled site shows is left to the runs.
+/// @return 2 where any is wrong, which has been said
+int check_texts(const std::vector<ComparedRun>& runs, const ScenarioOptions& options) {
+  int status = 0;
+  for (const ComparedRun& run : runs) {
+    scenario::Scenario scenario;
+    Diagnostics diagnostics;
+    scenario::load(run.scenario, overrides_of(options), scenario::scenario_schema(), scenario, diagnostics);
+    diagnostics.sort();
+    if (diagnostics.has_errors()) status = report(diagnostics);
+  }
+  return status;
+}
+
 void print(const CompareOptions& options, const results::Comparison& comparison) {
   if (options.json)
     fmt::print("{}", results::comparison_json(comparison));
@@ -82,6 +97,8 @@ int compare(const CompareOptions& options) {
   }
   const ScratchFolder scratch{"compare"};
   const Inputs inputs = inputs_of(options, scratch.path());
+  if (inputs.runs.size() > 1)
+    if (const int status = check_texts(inputs.runs, options.scenario_options); status != 0) return status;
   if (const int status = run_compared(inputs.runs, options); status != 0) return status;
   std::vector<results::ResultReader> readers;
   for (const std::string& path : inputs.paths) readers.emplace_back(path);

@@ -86,6 +86,14 @@ class Ranking(harness.ProgramTest):
         self.assertIn("unknown-key.yaml:", done.stderr)
         self.assertEqual(self.files(), [])
 
+    def test_a_mistake_in_the_last_scenario_is_found_before_the_first_runs(self):
+        bad = [harness.HERE / "bad" / name for name in ("unknown-key.yaml", "a-century.yaml")]
+        done = self.gigatwin("compare", SMALL, *bad, "--jobs", "1", env=harness.environment(TMPDIR=str(self.folder)))
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertNotIn("done: ", done.stderr)
+        for file in bad:
+            self.assertIn(f"{file.name}:", done.stderr)
+
     def test_constraints_exclude_and_say_by_how_much(self):
         text = CRITERIA + "constraints: [{figure: pue, at_most: 1, why: \"assumption: a test\"}]\n"
         done = self.gigatwin("compare", self.a, self.b, "--criteria", self.criteria(text))
