@@ -133,7 +133,7 @@ std::string readable_count(double value) { return std::isnan(value) ? "-" : grou
 std::string summary_text(const ResultReader& result) {
   const auto shown = shown_indicators(result);
   return heading(result.info()) + (shown.empty() ? "" : "\n") + lines(shown, true) + lines(shown, false) +
-         operations_text(result);
+         operations_text(result) + proposal_text(result);
 }
 
 std::string headline_text(const ResultReader& result) { return lines(shown_indicators(result), true); }

@@ -98,6 +98,12 @@ TEST_F(Show, EndsWithTheTablesOfOperations) {
   EXPECT_EQ(json["campaigns"][0]["state"], "completed");
 }
 
+TEST_F(Show, PrintsFactsWithTheirSourcesAndAssumptionsWithTheirRanges) {
+  EXPECT_THAT(summary_text(result), HasSubstr("\nPhases\n  all: 100 accelerators from 2028-09-01 on\n"
+                                              "\nPublished facts\n  There is a site\n    verified: its sign\n"
+                                              "\nAssumptions\n  price: 2 EUR (range 1 to 3 EUR)\n    a guess\n"));
+}
+
 TEST_F(Show, ListsItsTables) {
   EXPECT_THAT(
       csv_tables(result),
