@@ -1,4 +1,5 @@
 #include "results/join.hpp"
+#include "finance_books.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -114,27 +115,7 @@ TEST_F(Join, AddsUpYearsByPart) {
   EXPECT_EQ(result.find("finance", "price_level"), nullptr);
 }
 
-TEST_F(Join, KeepsSourcesEqualToUses) {
-  const ResultReader result = joined();
-  const std::size_t years = result.numbers("finance", "year").size();
-  const auto sum = [&](std::initializer_list<const char*> names, std::size_t year) {
-    double total = 0.0;
-    for (const char* name : names) {
-      const std::vector<double> values = result.numbers("finance", name);
-      const std::size_t width = values.size() / years;
-      for (std::size_t i = 0; i < width; ++i) total += values[year * width + i];
-    }
-    return total;
-  };
-  for (std::size_t year = 0; year < years; ++year) {
-    const double sources = sum(
-        {"union_grant", "state_grant", "equity_called", "equity_top_up", "unfunded", "land_sale", "drawn", "revenue"},
-        year);
-    const double uses = sum({"capital", "operating", "tax", "interest", "repaid", "dividends", "cash_change"}, year);
-    EXPECT_GT(sources, 0.0);
-    EXPECT_NEAR(sources, uses, 0.001) << year;
-  }
-}
+TEST_F(Join, KeepsSourcesEqualToUses) { expect_sources_to_be_uses(joined()); }
 
 TEST_F(Join, TakesTheRateOfEquityFromTheSummedFlows) {
   const ResultReader result = joined();

@@ -4,8 +4,8 @@
 #include <memory>
 
 #include "one_run.hpp"
-#include "small_site.hpp"
 #include "topology/node_pool.hpp"
+#include "training_job.hpp"
 
 /// Two jobs that share uplinks, from the placement to the results.
 namespace gigatwin::sim {
@@ -19,23 +19,7 @@ scenario::Scenario narrow_scenario() {
   return spec;
 }
 
-/// Data-parallel training on 8 nodes: all gradients pass the uplinks in every step.
-workload::JobRequest training_job(std::int64_t id, double tokens) {
-  auto training = std::make_shared<workload::TrainingSpec>();
-  training->model.layers = 8;
-  training->model.hidden = 1024;
-  training->model.heads = 8;
-  training->model.ffn_hidden = 4096;
-  training->model.vocabulary = 32000;
-  training->model.sequence = 2048;
-  training->plan.micro_batch = 1;
-  training->global_batch = 32;
-  workload::JobRequest request = small::job(id, {0}, 32, {0});
-  request.training = training;
-  request.tokens = tokens;
-  request.requested = hours(12);
-  return request;
-}
+using small::training_job;
 
 /// Where both run and how fast they are alone.
 struct Pair {

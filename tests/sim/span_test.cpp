@@ -4,7 +4,7 @@
 
 #include "base/random.hpp"
 #include "one_run.hpp"
-#include "small_site.hpp"
+#include "training_job.hpp"
 
 /// Training that spans sites, as one of them sees it.
 namespace gigatwin::sim {
@@ -18,21 +18,8 @@ workload::SpanSpec span() {
   return span;
 }
 
-/// Eight nodes train a model of some 100 M parameters.
 workload::JobRequest training_job(const std::optional<workload::SpanSpec>& elsewhere) {
-  auto training = std::make_shared<workload::TrainingSpec>();
-  training->model.layers = 8;
-  training->model.hidden = 1024;
-  training->model.heads = 8;
-  training->model.ffn_hidden = 4096;
-  training->model.vocabulary = 32000;
-  training->model.sequence = 2048;
-  training->plan.micro_batch = 1;
-  training->global_batch = 32;
-  workload::JobRequest request = small::job(0, {0}, 32, {0});
-  request.training = training;
-  request.requested = hours(20);
-  request.tokens = 1.0;
+  workload::JobRequest request = small::training_job(0, 1.0);
   request.span = elsewhere;
   return request;
 }
