@@ -12,7 +12,7 @@ from pathlib import Path
 
 MODELS = ["topology", "routing", "collectives", "traces", "workload", "scheduling", "reliability", "storage", "power", "cooling", "grid",
           "site", "proposal", "economics", "finance", "rules", "comparison", "portfolio"]
-BELOW_SIM = ["base", "pipeline", "fluid", "hardware", "kernels", *MODELS, "scenario"]
+BELOW_SIM = ["base", "pipeline", "fluid", "hardware", "kernels", *MODELS, "uncertainty", "scenario"]
 
 # Folder -> folders that it may include. Nothing points back.
 ARROWS = {
@@ -42,7 +42,8 @@ ARROWS = {
     "comparison": ["base", "hardware"],
     "portfolio": ["base", "hardware"],
     "drill": ["base", "hardware", "power", "cooling", "grid", "site"],
-    "scenario": ["base", "hardware", *MODELS],
+    "uncertainty": ["base", "hardware"],
+    "scenario": ["base", "hardware", *MODELS, "uncertainty"],
     "validation": BELOW_SIM,
     "sim": BELOW_SIM,
     "results": [*BELOW_SIM, "sim"],
