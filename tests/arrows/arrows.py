@@ -70,7 +70,7 @@ LIBRARIES = [
     Library("Boost.Graph", r"boost/(graph|pending|property_map)/", r"Boost::graph", ["topology", "routing", "power"], False),
     Library("Random123", r"Random123/", r"\$\{RANDOM123_INCLUDE\}", ["base"], True),
     Library("zlib", r"zlib\.h", r"ZLIB::ZLIB", ["base"], True),
-    Library("nlohmann/json", r"nlohmann/", r"nlohmann_json::nlohmann_json", ["chakra", "scenario", "results", "cli"], True),
+    Library("nlohmann/json", r"nlohmann/", r"nlohmann_json::nlohmann_json", ["chakra", "scenario", "results", "report", "cli"], True),
     Library("protobuf", r"google/protobuf/|et_def\.pb\.h", r"protobuf::[\w-]+", ["chakra"], True),
     Library("SUNDIALS", r"(cvode|nvector|sunlinsol|sunmatrix|sundials)/", r"SUNDIALS::\w+", ["cooling"], True),
     Library("CBC", r"coin/|Cbc\w*\.(h|hpp)|Osi\w*\.(h|hpp)|Coin\w*\.(h|hpp)|Clp\w*\.(h|hpp)", r"PkgConfig::CBC|cbc", ["portfolio"], True),
