@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "cli/progress.hpp"
 #include "cli/result_description.hpp"
+#include "results/run_tables.hpp"
 #include "results/writer.hpp"
 
 namespace gigatwin::cli {
@@ -114,7 +115,7 @@ results::FabricStudyTables tables_of(const Fabric& fabric, const FabricStudySpec
   tables.mean = study.throughput.mean;
   tables.low = study.throughput.low;
   tables.worst = study.throughput.worst;
-  tables.tiers = fabric_rows(fabric.plan);
+  tables.tiers = results::fabric_rows(fabric.plan);
   for (std::size_t t = 0; t < study.tiers.size(); ++t) {
     const collectives::TierLoad& load = study.tiers[t];
     tables.tiers[t].mean_utilisation = load.mean_utilisation;

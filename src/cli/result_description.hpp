@@ -6,7 +6,6 @@
 #include "cli/fabric_input.hpp"
 #include "cli/scenario_input.hpp"
 #include "results/tables.hpp"
-#include "sim/profiles.hpp"
 
 /// What a run tells its result file: the bridge between the scenario's and the models' words and those of `results`.
 namespace gigatwin::cli {
@@ -23,10 +22,5 @@ results::RunDescription describe_fabric_study(const FabricInput& input, const st
 /// Of one training step: no site, no times.
 results::RunDescription describe_step(const StepInput& input, const std::string& output, bool force,
                                       const std::string& command);
-
-std::vector<results::FabricRow> fabric_rows(const topology::FabricPlan& fabric);
-
-results::EndTables end_tables(const sim::SiteModel& site, const sim::Totals& totals,
-                              const std::vector<sim::SimulatedIteration>& iterations);
 
 }  // namespace gigatwin::cli

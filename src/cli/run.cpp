@@ -14,6 +14,7 @@
 #include "report/checks.hpp"
 #include "results/output_path.hpp"
 #include "results/reader.hpp"
+#include "results/run_tables.hpp"
 #include "results/show.hpp"
 #include "results/writer.hpp"
 #include "scenario/resolved.hpp"
@@ -68,7 +69,7 @@ int simulate(const ScenarioInput& input, const RunOptions& options, const std::s
     sim::Simulation simulation{*input.site, progress, &stop};
     catch_signals();  // again: SimGrid's engine has taken SIGINT for a handler of its own, which exits
     totals = simulation.run();
-    writer.publish(end_tables(*input.site, totals, simulation.iterations()));
+    writer.publish(results::end_tables(*input.site, totals, simulation.iterations()));
   } catch (const sim::Interrupted& interrupted) {
     const std::string left = options.summary ? writer.abandon() : std::string{};  // a comparison keeps nothing
     fmt::print(stderr, "gigatwin run: {}{}{}\n", interrupted.what(), left.empty() ? "" : "; ", left);

@@ -1,5 +1,4 @@
 #include "results/writer.hpp"
-#include "results/money_tables.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -10,6 +9,8 @@
 #include "base/error.hpp"
 #include "results/campaigns.hpp"
 #include "results/end_tables.hpp"
+#include "results/indicator_collector.hpp"
+#include "results/money_tables.hpp"
 #include "results/output_path.hpp"
 #include "results/record_writer.hpp"
 #include "results/series_writer.hpp"
@@ -71,8 +72,7 @@ struct ResultWriter::Parts {
     write_economics(*root, end.economics, conventions);
     write_reporting(*root, end.reporting, conventions);
     write_money(*root, end.money, conventions);
-    const IndicatorInputs inputs{end.totals,   job_statistics, end.cost, degree_days.total(), service_of(end.totals),
-                                 end.proposal, end.figures};
+    const IndicatorInputs inputs = collector.inputs(end);
     write_indicators(
         *root, [&](const Indicator& indicator) { return indicator.value(inputs); }, conventions);
     write_effort(*provenance, std::chrono::duration<double>(Clock::now() - begun).count(), conventions);
@@ -108,9 +108,8 @@ struct ResultWriter::Parts {
   std::optional<TimelineWriter> timeline;
   std::optional<EventWriter> events;
   std::optional<h5::Group> provenance;
-  JobStatistics job_statistics;
+  IndicatorCollector collector;
   CampaignRecords campaigns;
-  DegreeDays degree_days;
   Clock::time_point begun = Clock::now();
   Clock::time_point last_flush = begun;
   bool broken = false;
@@ -124,7 +123,7 @@ const std::string& ResultWriter::path() const { return parts_->run.path; }
 std::string ResultWriter::partial_path() const { return partial_name(parts_->run.path); }
 
 void ResultWriter::sample(const sim::SiteSample& sample) {
-  parts_->degree_days.add(sample.begin, sample.step, sample.dry_bulb);
+  parts_->collector.sample(sample);
   parts_->guarded([&] { parts_->series->add(sample); });
 }
 
@@ -133,7 +132,7 @@ void ResultWriter::event(const sim::EventRecord& event) {
 }
 
 void ResultWriter::job(const sim::JobRecord& job) {
-  parts_->job_statistics.add(job);
+  parts_->collector.job(job);
   parts_->campaigns.add(job);
   parts_->guarded([&] { parts_->jobs->add(job); });
 }

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "scenario/load.hpp"
+#include "scenario/scenario.hpp"
 
 /// One run of a study: a scenario with some of its values replaced, simulated in memory, its indicators the result.
 namespace gigatwin::study {
@@ -35,8 +37,11 @@ struct RunOutcome {
 /// An outcome is the same, bit for bit, whatever was kept.
 class Evaluator {
  public:
+  /// What a scenario needs between reading and building: plans that are to be searched.
+  using Prepare = std::function<void(scenario::Scenario&, Diagnostics&)>;
+
   /// @param cache_folder  shared by all processes of a study, created where it is missing; empty: memory alone
-  explicit Evaluator(std::vector<scenario::Layer> scenarios, std::string cache_folder);
+  explicit Evaluator(std::vector<scenario::Layer> scenarios, std::string cache_folder, Prepare prepare = nullptr);
   ~Evaluator();
   Evaluator(const Evaluator&) = delete;
   Evaluator& operator=(const Evaluator&) = delete;
