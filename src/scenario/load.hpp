@@ -8,6 +8,7 @@
 #include "base/schema.hpp"
 #include "scenario/catalogue.hpp"
 #include "scenario/origins.hpp"
+#include "uncertainty/distribution.hpp"
 
 namespace gigatwin::scenario {
 
@@ -23,11 +24,20 @@ struct LoadInputs {
   std::string catalogue = catalog_directory();
 };
 
+/// A value that is written as a distribution; its median was read in its place.
+struct UncertainValue {
+  std::string key_path;  ///< "economics.discount_rate"
+  uncertainty::DistributionSpec spec;
+  Location where;      ///< of the map that has the key `distribution`
+  std::string median;  ///< as it was read: "6 %"
+};
+
 /// What a spec was read from.
 struct LoadedText {
   Origins origins;
-  std::vector<SourceText> sources;      ///< every YAML file that was read, as written, catalogues included
-  std::vector<std::string> data_files;  ///< the files that the scenario names (weather, prices, traces), openable
+  std::vector<SourceText> sources;        ///< every YAML file that was read, as written, catalogues included
+  std::vector<std::string> data_files;    ///< the files that the scenario names (weather, prices, traces), openable
+  std::vector<UncertainValue> uncertain;  ///< in the order of the resolved tree
 };
 
 /// Reads a scenario into `spec` (default-constructed, of the type of `root`): layers with all that they extend,
