@@ -1,0 +1,39 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/diagnostics.hpp"
+#include "results/study_file.hpp"
+#include "scenario/load.hpp"
+#include "study/study_spec.hpp"
+
+namespace gigatwin::study {
+
+/// More runs than this are refused: a typing error rather than a wish.
+inline constexpr double most_runs = 1e7;
+
+/// A study with all that its files say, so that it can be planned and merged without them.
+struct Design {
+  StudySpec study;  ///< every distribution of the scenarios among its uncertain values, with the scenario's name
+  std::vector<results::StudyScenario> scenarios;
+  std::string as_written;  ///< STUDY.yaml
+  int price_year = 0;      ///< 0: the scenarios do not have one in common
+  std::string version;     ///< of gigatwin, with the commit
+  std::string hash;        ///< of the study, of every file that its scenarios read, and of the version
+};
+
+/// Reads STUDY.yaml and its scenarios; every problem of either is in `diagnostics`, sorted.
+/// @param set  "key=value" of the study itself, such as samples.count=100
+std::optional<Design> read_design(const std::string& path, const std::vector<std::string>& set,
+                                  Diagnostics& diagnostics);
+
+/// As it is kept in a study's folder, and back. Throws FileError, with `name` as the file.
+std::string design_json(const Design& design);
+Design design_from_json(const std::string& text, const std::string& name);
+
+/// The scenarios as an `Evaluator` takes them, in order.
+std::vector<scenario::Layer> layers_of(const Design& design);
+
+}  // namespace gigatwin::study
