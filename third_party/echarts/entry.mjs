@@ -1,0 +1,16 @@
+// What the report's charts use of ECharts, and no more: the rest does not get into the bundle.
+import {init, use} from 'echarts/core';
+import {BarChart, CustomChart, LineChart, SankeyChart, ScatterChart} from 'echarts/charts';
+import {
+  AriaComponent, DataZoomInsideComponent, DataZoomSliderComponent, GridComponent, MarkLineComponent, TitleComponent,
+  TooltipComponent,
+} from 'echarts/components';
+import {LabelLayout} from 'echarts/features';
+import {SVGRenderer} from 'echarts/renderers';
+
+use([
+  BarChart, CustomChart, LineChart, SankeyChart, ScatterChart, AriaComponent, DataZoomInsideComponent,
+  DataZoomSliderComponent, GridComponent, MarkLineComponent, TitleComponent, TooltipComponent, LabelLayout, SVGRenderer,
+]);
+
+export {init};
