@@ -30,8 +30,8 @@ struct ArrayPlan {
   Seconds limit{};      ///< of wall time: three times as much, for slower cores than those that were measured
 };
 
-/// tasks = CPU time of all runs / (workers x target), at least 1, at most one a run and `most`; `asked` tasks where given.
-/// Asserts on runs < 1, cpus < 1, most < 1.
+/// tasks = CPU time of all runs / (workers x target), at least 1, at most one a run and `most`; `asked` tasks where
+/// given. Asserts on runs < 1, cpus < 1, most < 1.
 ArrayPlan pack(std::int64_t runs, Seconds cpu_of_all, int cpus, Seconds target, std::int64_t most,
                std::optional<std::int64_t> asked = std::nullopt);
 
