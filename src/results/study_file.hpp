@@ -14,9 +14,7 @@
 /// nowhere, so that the datasets are the same however the runs were dealt out.
 namespace gigatwin::results {
 
-inline constexpr const char* study_format_name = "gigatwin-study";
-inline constexpr int study_format_major = 1;  ///< readers refuse a newer one
-inline constexpr int study_format_minor = 0;
+inline constexpr const char* study_format = "gigatwin-study";  ///< its version is that of results
 
 /// What a point is there for.
 enum class Block : std::int8_t {
@@ -43,12 +41,18 @@ struct StudyScenario {
   std::string resolved;  ///< with every default, uncertain values at their medians: reads back as a scenario
 };
 
+/// How a value is drawn for one scenario.
+struct StudyDistribution {
+  std::string unit;  ///< of its numbers, as a scenario writes it; empty for plain numbers and for names
+  std::string text;  ///< "triangular 4 % to 9 %, mode 6 %"; empty: it is not drawn, the scenario's own value stands
+  std::string reason;
+  std::vector<std::string> names;  ///< where its values are names: its numbers count in them, from 0
+};
+
 /// A value that is drawn.
 struct StudyInput {
   std::string key;
-  std::string unit;  ///< of its numbers, as a scenario writes it; empty for plain numbers and for texts
-  std::vector<std::string> distribution;  ///< [scenario] as text; empty: the scenario's own value stands
-  std::vector<std::string> reason;        ///< [scenario]
+  std::vector<StudyDistribution> in;  ///< [scenario]
 };
 
 /// A value that grid or list set.
@@ -56,6 +60,9 @@ struct StudySetting {
   std::string key;
   std::vector<std::string> choices;  ///< distinct, as first met
 };
+
+/// Seed of a replicate for all scenarios; replicate 0 has each scenario's own.
+std::int64_t replicate_seed(std::int64_t study_seed, std::int64_t replicate);
 
 /// What a study is of, without its numbers.
 struct StudyDescription {
@@ -78,7 +85,7 @@ struct StudyPoint {
   std::int64_t input = -1;             ///< tornado and sobol_ab: which input differs
   std::int64_t replicate = 0;          ///< 0: the scenario's own seed
   std::vector<double> levels;          ///< [input] probability at which each was taken; NaN where it is not drawn
-  std::vector<double> numbers;         ///< [scenario, input] what it was; of texts the number of the item; NaN: none
+  std::vector<double> numbers;         ///< [scenario, input] what it was; of names the number of the name; NaN: none
   std::vector<std::int64_t> choices;   ///< [setting] -1: not set
 };
 

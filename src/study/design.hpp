@@ -18,10 +18,11 @@ inline constexpr double most_runs = 1e7;
 struct Design {
   StudySpec study;  ///< every distribution of the scenarios among its uncertain values, with the scenario's name
   std::vector<results::StudyScenario> scenarios;
-  std::string as_written;  ///< STUDY.yaml
-  int price_year = 0;      ///< 0: the scenarios do not have one in common
-  std::string version;     ///< of gigatwin, with the commit
-  std::string hash;        ///< of the study, of every file that its scenarios read, and of the version
+  std::vector<std::string> paths;  ///< absolute, of the scenarios
+  std::string as_written;          ///< STUDY.yaml
+  std::int64_t price_year = 0;     ///< 0: the scenarios do not have one in common
+  std::string version;             ///< of gigatwin, with the commit
+  std::string hash;                ///< of the study, of every file that its scenarios read, and of the version
 };
 
 /// Reads STUDY.yaml and its scenarios; every problem of either is in `diagnostics`, sorted.
@@ -29,11 +30,12 @@ struct Design {
 std::optional<Design> read_design(const std::string& path, const std::vector<std::string>& set,
                                   Diagnostics& diagnostics);
 
-/// As it is kept in a study's folder, and back. Throws FileError, with `name` as the file.
-std::string design_json(const Design& design);
-Design design_from_json(const std::string& text, const std::string& name);
-
 /// The scenarios as an `Evaluator` takes them, in order.
 std::vector<scenario::Layer> layers_of(const Design& design);
+
+/// design.yaml of a study's folder: all but the texts of study and scenarios, which lie beside it.
+std::string design_yaml(const Design& design);
+/// Throws FileError: not of this form.
+Design design_from_yaml(const std::string& text, const std::string& name);
 
 }  // namespace gigatwin::study

@@ -8,7 +8,7 @@
 #include "study/plan.hpp"
 
 /// The folder that all processes of a study share:
-///   design.json           what is run, with its hash
+///   design.yaml           what is run, with its hash; study.yaml and scenarios/ as it was read
 ///   shard-2-of-4.tsv      finished runs of one process: a line each
 ///   cache/                what the runs have in common (see Evaluator)
 namespace gigatwin::study {

@@ -13,10 +13,9 @@
 namespace gigatwin::study {
 
 /// A value that is not known: it lies over what the scenarios say of the same key.
-struct UncertainSpec {
+struct UncertainSpec : uncertainty::DistributionSpec {
   std::string key;                      ///< "economics.discount_rate"
   std::optional<std::string> scenario;  ///< name of the one that it is for; none: all
-  uncertainty::DistributionSpec value;
 };
 
 /// One axis of the grid.
@@ -33,7 +32,7 @@ struct ListedPointSpec {
 /// Monte Carlo.
 struct SamplesSpec {
   std::int64_t count = 0;
-  uncertainty::Method method = uncertainty::Method::sobol;
+  uncertainty::Sampling method = uncertainty::Sampling::sobol;
 };
 
 struct StudySpec {
@@ -47,7 +46,7 @@ struct StudySpec {
   std::optional<SamplesSpec> samples;
   std::vector<UncertainSpec> uncertain;
   bool tornado = false;     ///< each uncertain value at its 5 and 95 %, the others at their medians
-  std::int64_t sobol = 0;   ///< N of a Saltelli design of N (d + 2) points, d uncertain values; 0: none
+  std::int64_t sobol = 0;     ///< N of a Saltelli design of N (d + 2) points, d uncertain values; 0: none
   std::int64_t replicates = 1;
   std::vector<std::string> keep;  ///< indicators; empty: all
 };
