@@ -67,18 +67,20 @@ class Distribution {
   std::string median_text() const;
 
  private:
+  friend class DistributionReader;
   Distribution() = default;
-  bool read(const DistributionSpec& spec, BlockProblems& problems);
+  double continuous_at(double u) const;
   std::string written(double number) const;
 
   Shape shape_ = Shape::uniform;
   std::string unit_;
   bool interpolate_ = false, whole_ = false;
-  double low_ = 0.0, high_ = 0.0;       ///< bounds; normal: infinite where not cut off
+  double low_ = 0.0, high_ = 0.0;       ///< bounds; infinite where there are none
   double center_ = 0.0, spread_ = 0.0;  ///< mode; mean and sd; logarithm of the median and sigma
-  std::vector<double> values_;          ///< empirical, ascending
+  std::vector<double> values_;          ///< empirical: ascending; of names their places
   std::vector<std::string> names_;      ///< empirical of names, as written
-  std::vector<double> reached_;         ///< empirical: distribution function at each value (or name), the last 1
+  std::vector<double> reached_;         ///< distribution function at each value; normal: at the two bounds
+  std::size_t heaviest_ = 0;            ///< of the names
 };
 
 }  // namespace gigatwin::uncertainty
