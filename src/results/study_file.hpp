@@ -35,9 +35,9 @@ enum class StudyStatus : std::int8_t { ok = 0, invalid = 1, failed = 2, crashed 
 std::string_view to_text(StudyStatus status);
 
 struct StudyScenario {
-  std::string name;   ///< of the scenario; distinct: results of the same scenarios are found by it
-  std::string title;  ///< of its site, or its description where it says more
-  std::string file;   ///< as the study names it
+  std::string name;      ///< of the scenario; distinct: results of the same scenarios are found by it
+  std::string title;     ///< of its site, or its description where it says more
+  std::string file;      ///< as the study names it
   std::string resolved;  ///< with every default, uncertain values at their medians: reads back as a scenario
 };
 
@@ -68,10 +68,10 @@ std::int64_t replicate_seed(std::int64_t study_seed, std::int64_t replicate);
 struct StudyDescription {
   std::string name, description;
   std::int64_t seed = 0;
-  std::string version;      ///< of gigatwin
-  std::string design_hash;  ///< of study, scenarios and version
-  std::string as_written;   ///< STUDY.yaml
-  int price_year = 0;       ///< of every amount of money; 0 if unknown or not the same for all
+  std::string version;           ///< of gigatwin
+  std::string design_hash;       ///< of study, scenarios and version
+  std::string as_written;        ///< STUDY.yaml
+  int price_year = 0;            ///< of every amount of money; 0 if unknown or not the same for all
   std::vector<std::string> set;  ///< "key=value" of all runs
   std::vector<StudyScenario> scenarios;
   std::vector<StudyInput> inputs;
@@ -82,11 +82,11 @@ struct StudyDescription {
 /// A point as the file tells it.
 struct StudyPoint {
   Block block = Block::nominal;
-  std::int64_t input = -1;             ///< tornado and sobol_ab: which input differs
-  std::int64_t replicate = 0;          ///< 0: the scenario's own seed
-  std::vector<double> levels;          ///< [input] probability at which each was taken; NaN where it is not drawn
-  std::vector<double> numbers;         ///< [scenario, input] what it was; of names the number of the name; NaN: none
-  std::vector<std::int64_t> choices;   ///< [setting] -1: not set
+  std::int64_t input = -1;            ///< tornado and sobol_ab: which input differs
+  std::int64_t replicate = 0;         ///< 0: the scenario's own seed
+  std::vector<double> levels;         ///< [input] probability at which each was taken; NaN where it is not drawn
+  std::vector<double> numbers;        ///< [scenario, input] what it was; of names the number of the name; NaN: none
+  std::vector<std::int64_t> choices;  ///< [setting] -1: not set
 };
 
 /// One run of a point.
@@ -144,7 +144,7 @@ class StudyReader {
   /// Why a run is not ok; empty for others.
   std::string message(std::size_t point, std::size_t scenario) const;
 
-  std::vector<double> levels(std::size_t input) const;                        ///< [point]
+  std::vector<double> levels(std::size_t input) const;                         ///< [point]
   std::vector<double> numbers(std::size_t input, std::size_t scenario) const;  ///< [point]
   /// [point] text that grid or list set; empty where they set none.
   std::vector<std::string> choices(std::size_t setting) const;

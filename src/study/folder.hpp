@@ -42,10 +42,10 @@ struct ShardProgress {
   Shard shard;
   std::uint64_t planned = 0;  ///< runs that fall to it
   std::uint64_t ok = 0, invalid = 0, failed = 0, crashed = 0;
-  std::uint64_t damaged = 0;  ///< lines that do not count
+  std::uint64_t damaged = 0;                     ///< lines that do not count
   double cpu_seconds = 0.0, wall_seconds = 0.0;  ///< of its runs
-  double first_s = 0.0, last_s = 0.0;  ///< Unix time of its header and of its last line
-  bool at_work = false;       ///< a process has it open
+  double first_s = 0.0, last_s = 0.0;            ///< Unix time of its header and of its last line
+  bool at_work = false;                          ///< a process has it open
   std::uint64_t done() const { return ok + invalid + failed + crashed; }
 };
 

@@ -45,8 +45,8 @@ struct StudySpec {
   std::vector<ListedPointSpec> list;
   std::optional<SamplesSpec> samples;
   std::vector<UncertainSpec> uncertain;
-  bool tornado = false;     ///< each uncertain value at its 5 and 95 %, the others at their medians
-  std::int64_t sobol = 0;     ///< N of a Saltelli design of N (d + 2) points, d uncertain values; 0: none
+  bool tornado = false;    ///< each uncertain value at its 5 and 95 %, the others at their medians
+  std::int64_t sobol = 0;  ///< N of a Saltelli design of N (d + 2) points, d uncertain values; 0: none
   std::int64_t replicates = 1;
   std::vector<std::string> keep;  ///< indicators; empty: all
 };
