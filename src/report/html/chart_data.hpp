@@ -3,6 +3,7 @@
 #include <array>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "report/html/page.hpp"
@@ -14,21 +15,21 @@
 /// single numbers are the file's.
 ///
 ///   "year":        [{start: ms since 1970 UTC, step: s, facility, it, dry_bulb, supply, return:
-///                    {mean: [], low: [], high: []}, pue: [], carbon: [] kg/kWh}]
-///   "load":        [{share: [] of time 0..1, power: [] MW falling, peak: MW}]
-///   "cost":        {unit: "EUR/...", parts: [key], proposals: [{parts: [], total}]}    per accelerator-hour offered
-///   "cost_flop":   the same per exaFLOP-day
+///                    {mean: [], low: [], high: []}, pue: []}]
+///   "carbon":      [{start: ms of each month [], per_kwh: kg/kWh of IT [], tonnes: []}]
+///   "load":        [{peak: MW, least: MW, power: [] MW, means of equal parts of the time, falling}]
+///   "cost":        {parts: [{name, group, capital}], groups: [key], proposals: [{hour: [part] EUR/h, flop: [part] EUR,
+///                    hour_total, flop_total}]}
 ///   "cash":        [{years: [], flows: {grants, debt, equity, revenue, other, capital, operating, debt_service, tax,
-///                    dividends, cash}: [] EUR, uses negative; equity_so_far: []}]
-///   "energy":      [{unit: "MWh", nodes: [key], links: [[source, target, MWh]]}]
-///   "network":     [{tiers: [], mean: [], max: []}]
-///   "lost":        {causes: [name], proposals: [{hours: [[taken back, restarting, out of service]], offered: h,
-///                    failures: []}]}
-///   "time":        {parts: [key], proposals: [[share of accelerator-hours offered]]}
-///   "intervals":   [{name, label, unit, proposals: [[5 %, 50 %, 95 %]]}]
-///   "tornado":     [{name, label, unit, base: [proposal], bars: [{input, low: [proposal], high: [proposal]}]}]
-///   "sobol":       [{name, label, inputs: [{input, first: [proposal], total: [proposal]}]}]    each [value, low, high]
-///   "convergence": [{name, label, unit, proposal: [{n: [], low: [], median: [], high: []}]}]
+///                    dividends, held}: [] EUR, what goes out negative; equity_so_far: []}]
+///   "energy":      [{nodes: [key], links: [[from, to, MWh]], useful: exaFLOP-days}]
+///   "network":     [{tiers: [], mean: [], max: [], known: whether the simulation measured them}]
+///   "lost":        {causes: [name], proposals: [{failures: [], taken_back, restarting, out_of_service: [] h, offered:
+///   h}]} "time":        {parts: [key], proposals: [[share of accelerator-hours offered]]} "intervals":   [{name,
+///   label, units, proposals: [[5 %, 50 %, 95 %]]}] "tornado":     [{name, label, units, base: [proposal], inputs:
+///   [{key, low: [proposal], high: [proposal]}]}] "sobol":       [{name, label, inputs: [{key, first: [proposal],
+///   total: [proposal]}]}]   each [value, low, high] "convergence": [{name, label, units, n: [], proposals: [[[5 %, 50
+///   %, 95 %] of the first n]]}]
 ///
 /// The four of a study are missing without one. Labels and keys are translated by the page's texts "chart.KEY".
 namespace gigatwin::report::html {
@@ -38,29 +39,46 @@ struct Binned {
   std::vector<double> mean, low, high;
 };
 
+inline constexpr std::size_t most_bins = 400;  ///< a year in days: ten proposals stay small, and days are what is seen
+
 /// Series of the simulated time.
 struct YearChart {
   double start_ms = 0.0;  ///< since 1970, UTC
-  double step_s = 0.0;    ///< of a bin: a whole number of rows; the last bin may hold fewer
+  double step_s = 0.0;    ///< of a bin: rows, hours or days so long that there are at most `most_bins`
   Binned facility_mw, it_mw, dry_bulb_c, supply_c, return_c;
-  std::vector<double> pue;     ///< of the bin: mean energy in / mean IT power
-  std::vector<double> carbon;  ///< kg CO2e / kWh of IT, of the bin
+  std::vector<double> pue;  ///< of the bin: means of rows weighted by IT power
 };
 
-/// Facility power of all rows, falling. `power_mw` holds for `share` of the time or longer; straight lines between the
-/// points keep the area: the facility's energy.
-struct LoadChart {
-  std::vector<double> share;  ///< 0..1, rising
-  std::vector<double> power_mw;
+/// Operational carbon by calendar month, location based.
+struct CarbonChart {
+  std::vector<double> start_ms;    ///< of each month, or of the simulated time in the first
+  std::vector<double> kg_per_kwh;  ///< CO2e / IT energy
+  std::vector<double> tonnes;      ///< CO2e
 };
+
+/// Facility power of all rows, falling: means over equal parts of the time, so that their area is the energy.
+struct LoadChart {
+  double peak_mw = 0.0, least_mw = 0.0;  ///< of the rows
+  double hours = 0.0;                    ///< simulated
+  std::vector<double> power_mw;          ///< `load_parts` of them
+};
+inline constexpr std::size_t load_parts = 200;
+
+/// What a part of the cost is counted with where the parts of the file are too many to be seen.
+inline constexpr std::array cost_groups{"computing", "building",    "electrical", "cooling", "electricity",
+                                        "staff",     "maintenance", "other",      "heat"};
 
 /// Yearly cost by part, per unit of output.
 struct CostChart {
-  std::vector<std::string> parts;  ///< names in the file, of capital first; the same of all proposals
-  std::size_t capital_parts = 0;   ///< so many of them are of capital
+  struct Part {
+    std::string name;       ///< in the file
+    std::size_t group = 0;  ///< of `cost_groups`
+    bool capital = false;   ///< its annuity; else running cost
+  };
+  std::vector<Part> parts;  ///< of all proposals: capital first
   struct OfProposal {
-    std::vector<double> per_hour, per_flop;  ///< EUR, [part]; 0 where the proposal has no such part
-    double hour_total = 0.0, flop_total = 0.0;
+    std::vector<double> per_hour, per_flop;     ///< EUR, [part]; 0 where the proposal has no such part
+    double hour_total = 0.0, flop_total = 0.0;  ///< as the file has them
   };
   std::vector<std::optional<OfProposal>> proposals;
 };
@@ -84,12 +102,14 @@ struct EnergyChart {
   };
   std::vector<std::string> nodes;  ///< keys of texts "chart.energy.KEY"
   std::vector<Link> links;         ///< positive; what enters a node that is neither source nor end leaves it
+  double useful_exaflop_days = 0.0;
 };
 
 /// Share of the tiers' bandwidth that is used.
 struct NetworkChart {
   std::vector<std::string> tiers;
   std::vector<double> mean, max;  ///< NaN: not known
+  bool measured = false;          ///< by the simulation; else reckoned from the jobs and their iterations
 };
 
 /// Failures and accelerator-hours lost, by cause; those of the plant's halls under one name.
@@ -110,6 +130,7 @@ using TimeChart = std::array<double, time_parts.size()>;
 
 struct Charts {
   std::vector<std::optional<YearChart>> year;
+  std::vector<std::optional<CarbonChart>> carbon;
   std::vector<std::optional<LoadChart>> load;
   CostChart cost;
   std::vector<std::optional<CashChart>> cash;
@@ -120,6 +141,7 @@ struct Charts {
 };
 
 YearChart year_chart(const results::ResultReader& result);
+CarbonChart carbon_chart(const results::ResultReader& result);
 LoadChart load_chart(const results::ResultReader& result);
 CostChart cost_chart(const std::vector<results::ResultReader>& results);
 CashChart cash_chart(const results::ResultReader& result);
@@ -127,6 +149,11 @@ EnergyChart energy_chart(const results::ResultReader& result);
 NetworkChart network_chart(const results::ResultReader& result);
 LostChart lost_chart(const std::vector<results::ResultReader>& results);
 TimeChart time_chart(const results::ResultReader& result);
+
+/// What the page puts into one `<style>` and, in this order after the data, into `<script>`s: assets by name.
+inline constexpr std::array<std::string_view, 1> chart_styles{"charts.css"};
+inline constexpr std::array<std::string_view, 5> chart_scripts{"echarts.min.js", "chart-parts.js", "chart-lines.js",
+                                                               "chart-bars.js", "charts.js"};
 
 /// Those above, of each result that has the groups they need.
 Charts charts_of(const std::vector<results::ResultReader>& results);
