@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "report/html/chart_study.hpp"
 #include "report/html/page.hpp"
 
 /// What the charts of the report show, as plain numbers from result files; their definitions: docs/model/report.md.
@@ -138,6 +139,7 @@ struct Charts {
   std::vector<std::optional<NetworkChart>> network;
   LostChart lost;
   std::vector<std::optional<TimeChart>> time;
+  std::vector<StudyChart> study;  ///< empty without one
 };
 
 YearChart year_chart(const results::ResultReader& result);
@@ -155,14 +157,14 @@ inline constexpr std::array<std::string_view, 1> chart_styles{"charts.css"};
 inline constexpr std::array<std::string_view, 5> chart_scripts{"echarts.min.js", "chart-parts.js", "chart-lines.js",
                                                                "chart-bars.js", "charts.js"};
 
-/// Those above, of each result that has the groups they need.
-Charts charts_of(const std::vector<results::ResultReader>& results);
+/// Those above, of each result that has the groups they need, and those of the study.
+Charts charts_of(const ReportInputs& inputs);
 
-/// The object described above, not yet escaped for a script. Those of a study where there is one.
-std::string chart_json(const Charts& charts, const ReportInputs& inputs);
+/// The object described above, not yet escaped for a script.
+std::string chart_json(const Charts& charts);
 
-/// Sections of charts, in the order of the page: year, load, cost, cash, energy, network, lost, and of a study
-/// uncertainty. Those of which no result has anything are left out.
+/// Sections of charts, in the order of the page: year, energy, cost, money, operation, and of a study uncertainty.
+/// Charts and sections of which no result has anything are left out.
 std::vector<Section> chart_sections(const Charts& charts, const ReportInputs& inputs);
 
 }  // namespace gigatwin::report::html
