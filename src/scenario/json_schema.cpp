@@ -10,6 +10,7 @@
 
 #include "scenario/extends.hpp"
 #include "scenario/huggingface.hpp"
+#include "scenario/uncertain.hpp"
 
 namespace gigatwin::scenario {
 namespace {
@@ -102,6 +103,9 @@ Json default_json(const Field& field, const Value& value) {
 /// `from`, and in a file that extends another.
 class Definitions {
  public:
+  /// @param uncertain  whether any value may be a distribution
+  explicit Definitions(bool uncertain) : uncertain_(uncertain) {}
+
   Json reference(const BlockSchema& block, bool is_partial) {
     const std::string name = name_of(block) + (is_partial ? "_changes" : "");
     if (begun_.insert(name).second) all[name] = definition(block, is_partial);
@@ -143,14 +147,15 @@ class Definitions {
   Json property(const Field& field, const BlockSchema& block, bool is_partial) {
     Json json{{"description", field.description}};
     Json kind;
+    const bool may_be_drawn = uncertain_ && !block.find("distribution");
     if (field.kind == Kind::block)
       kind = block_json(field, is_partial);
     else if (field.kind == Kind::block_list)
       kind = list_of(block_json(field, false), field);
     else if (field.kind == Kind::number_list || field.kind == Kind::quantity_list || field.kind == Kind::text_list)
-      kind = list_of(scalar_json(field), field);
+      kind = list_of(may_be_drawn ? or_distribution(scalar_json(field)) : scalar_json(field), field);
     else
-      kind = scalar_json(field);
+      kind = may_be_drawn ? or_distribution(scalar_json(field)) : scalar_json(field);
     // Beside a $ref, draft-07 ignores everything else.
     if (kind.contains("$ref"))
       json["allOf"] = {kind};
@@ -167,12 +172,20 @@ class Definitions {
     if (field.catalogue.empty()) return reference(block, is_partial);
     const Json name{{"type", "string"},
                     {"description", fmt::format("Name of an entry of catalogue {}.", field.catalogue)}};
-    if (is_partial) return {{"anyOf", {name, reference(block, true)}}};
+    if (is_partial) return or_distribution({{"anyOf", {name, reference(block, true)}}});
     Json builds_on{{"required", {"from"}}};
     if (takes_huggingface(block)) builds_on = {{"anyOf", {{{"required", {"from"}}}, {{"required", {"huggingface"}}}}}};
     const Json map{
         {"type", "object"}, {"if", builds_on}, {"then", reference(block, true)}, {"else", reference(block, false)}};
-    return {{"anyOf", {name, map}}};
+    return or_distribution({{"anyOf", {name, map}}});
+  }
+
+  /// The same, or a distribution of it.
+  Json or_distribution(Json json) {
+    if (!uncertain_) return json;
+    if (!json.contains("anyOf")) json = {{"anyOf", {std::move(json)}}};
+    json["anyOf"].push_back(reference(uncertainty::distribution_schema(), false));
+    return json;
   }
 
   /// For each condition: where the switch has one of its values, the required keys; elsewhere none of the keys.
@@ -204,6 +217,7 @@ class Definitions {
     return value && std::find(values.begin(), values.end(), std::get<std::string>(*value)) != values.end();
   }
 
+  bool uncertain_;
   std::map<const BlockSchema*, std::string> names_;
   std::set<std::string> taken_, begun_;
 };
@@ -228,7 +242,7 @@ void add_file_keys(Json& root, bool is_partial) {
 }  // namespace
 
 std::string json_schema(const BlockSchema& root) {
-  Definitions definitions;
+  Definitions definitions{may_be_uncertain(root)};
   Json complete = definitions.definition(root, false), extending = definitions.definition(root, true);
   add_file_keys(complete, false);
   add_file_keys(extending, true);

@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "scenario/catalogue_schemas.hpp"
 #include "scenario/extends.hpp"
 #include "scenario/merge.hpp"
 #include "scenario/override.hpp"
 #include "scenario/read_block.hpp"
+#include "scenario/uncertain.hpp"
 
 namespace gigatwin::scenario {
 namespace {
@@ -62,6 +64,20 @@ void finish(const Node& root, const BlockSchema& block, void* spec, const Locati
   collect_files(block, spec, loaded.data_files);
 }
 
+/// Distributions that scenario and entries state, and the entries that the medians of names mean in turn.
+void take_all_medians(Node& tree, const BlockSchema& root, Catalogue& catalogue, LoadedText& loaded,
+                      Diagnostics& diagnostics) {
+  if (!may_be_uncertain(root)) {
+    refuse_distributions(tree, root, diagnostics);
+    return expand_catalogues(tree, root, {}, catalogue, diagnostics);
+  }
+  take_medians(tree, root, loaded.uncertain, diagnostics);
+  for (int depth = 0; depth < extends_depth_limit; ++depth) {
+    expand_catalogues(tree, root, {}, catalogue, diagnostics);
+    if (!take_medians(tree, root, loaded.uncertain, diagnostics)) return;
+  }
+}
+
 void close(Catalogue& catalogue, LoadedText& loaded, Diagnostics& diagnostics) {
   catalogue.report_problems(diagnostics);
   std::vector<SourceText> read = catalogue.sources();
@@ -79,7 +95,7 @@ LoadedText load(const LoadInputs& inputs, const BlockSchema& root, void* spec, D
   if (tree) {
     for (const std::string& text : inputs.overrides) apply_override(*tree, text, root, catalogue, diagnostics);
     const Location at{inputs.layers.back().path, 0, 0, 1, {}};
-    expand_catalogues(*tree, root, {}, catalogue, diagnostics);
+    take_all_medians(*tree, root, catalogue, loaded, diagnostics);
     finish(*tree, root, spec, at, loaded, diagnostics);
   }
   close(catalogue, loaded, diagnostics);
@@ -94,6 +110,10 @@ LoadedText load_entry(const std::string& folder, const std::string& name, const 
   node.scalar = name;
   node.where = Location{catalogue.file_of(folder), 0, 0, 1, {}};
   expand_reference(node, folder, block, catalogue, diagnostics);
+  if (catalogue_schema(folder))
+    take_medians(node, block, loaded.uncertain, diagnostics);
+  else
+    refuse_distributions(node, block, diagnostics);
   finish(node, block, spec, node.where, loaded, diagnostics);
   close(catalogue, loaded, diagnostics);
   return loaded;

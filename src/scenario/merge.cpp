@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "scenario/huggingface.hpp"
+#include "scenario/uncertain.hpp"
 
 namespace gigatwin::scenario {
 
@@ -17,6 +18,10 @@ void make_from(Node& name) {
 }
 
 void merge(Node& base, Node overlay, const BlockSchema* block, bool may_name_entry) {
+  if (is_distribution(overlay, block)) {  // parts of two distributions are none
+    base = std::move(overlay);
+    return;
+  }
   const bool is_other_model = block && takes_huggingface(*block) && overlay.find("huggingface");
   if (may_name_entry && base.kind == NodeKind::scalar && overlay.kind == NodeKind::map && !is_other_model)
     make_from(base);

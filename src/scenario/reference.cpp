@@ -8,6 +8,7 @@
 #include "scenario/expectation.hpp"
 #include "scenario/extends.hpp"
 #include "scenario/huggingface.hpp"
+#include "scenario/uncertain.hpp"
 #include "scenario/yaml_text.hpp"
 
 namespace gigatwin::scenario {
@@ -141,6 +142,7 @@ std::string units_section(const std::vector<const BlockSchema*>& blocks) {
 std::string reference_markdown(const BlockSchema& root) {
   std::vector<const BlockSchema*> blocks;
   collect(root, blocks);
+  if (may_be_uncertain(root)) collect(uncertainty::distribution_schema(), blocks);
   std::string text =
       "# Scenario reference\n\nEvery key of a scenario file. This page is generated from the tables that read the "
       "file.\n\n"
@@ -151,6 +153,8 @@ std::string reference_markdown(const BlockSchema& root) {
       "Architectures: " +
       fmt::format("{}", fmt::join(huggingface_architectures(), ", ")) +
       ".\n\n"
+      "Any value may be a [distribution](#distribution): `discount_rate: {distribution: triangular, low: 4 %, mode: 6 "
+      "%, high: 9 %, reason: \"...\"}`. A run takes its median; `gigatwin study` draws from it.\n\n"
       "A file that has `fabric` and none of the keys of a site (`time`, `site`, `power` ...) is a fabric file: `name`, "
       "`description`, `seed`, `compute` and `fabric` are enough for `gigatwin fabric`, `gigatwin collective` and "
       "`gigatwin check`.\n\n";

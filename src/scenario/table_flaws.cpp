@@ -8,17 +8,21 @@
 #include <set>
 
 #include "scenario/expectation.hpp"
+#include "scenario/uncertain.hpp"
 
 namespace gigatwin::scenario {
 namespace {
 
 class Inspector {
  public:
+  explicit Inspector(bool uncertain) : uncertain_(uncertain) {}
+
   void inspect(const BlockSchema& block) {
     if (!seen_.insert(&block).second) return;
     if (const auto [other, is_new] = names_.try_emplace(block.name(), &block); !is_new)
       flaw(block, "", "another block has the same name");
     std::set<std::string> keys{"from", "extends", "gigatwin"};
+    if (uncertain_) keys.insert("distribution");  // makes any value a distribution
     for (const Field& field : block.fields()) {
       if (!keys.insert(field.key).second) flaw(block, field.key, "the key is there twice, or reserved");
       if (field.description.empty()) flaw(block, field.key, "has no description");
@@ -73,6 +77,7 @@ class Inspector {
     flaws.push_back(fmt::format("{}{}{}: {}", block.name(), key.empty() ? "" : ".", key, what));
   }
 
+  bool uncertain_;
   std::set<const BlockSchema*> seen_;
   std::map<std::string, const BlockSchema*> names_;
 };
@@ -80,7 +85,7 @@ class Inspector {
 }  // namespace
 
 std::vector<std::string> table_flaws(const BlockSchema& root) {
-  Inspector inspector;
+  Inspector inspector{may_be_uncertain(root)};
   inspector.inspect(root);
   return inspector.flaws;
 }
