@@ -10,10 +10,6 @@
 namespace gigatwin::cli {
 namespace {
 
-constexpr const char* no_slurm =
-    "expected Slurm, found no {} in PATH; on one machine: gigatwin study run STUDY.yaml; a script for elsewhere: "
-    "--dry-run";
-
 /// What a program complained about, on one line without its name.
 std::string complaint_of(const ProgramAnswer& answer) {
   std::string said;
@@ -35,6 +31,13 @@ std::string advice_on_refusal(std::string_view complaint) {
 
 }  // namespace
 
+std::string no_slurm(const std::string& program) {
+  return fmt::format(
+      "expected Slurm, found no {} in PATH; on one machine: gigatwin study run STUDY.yaml; a script for elsewhere: "
+      "--dry-run",
+      program);
+}
+
 std::optional<std::int64_t> most_tasks() {
   const ProgramAnswer answer = run_program({"scontrol", "show", "config"});
   if (!answer.found) return std::nullopt;
@@ -49,7 +52,7 @@ std::string submit(const std::string& script, const std::string& array) {
   if (!array.empty()) words.push_back("--array=" + array);
   words.push_back(script);
   const ProgramAnswer answer = run_program(words);
-  if (!answer.found) throw FileError(fmt::format(no_slurm, "sbatch"));
+  if (!answer.found) throw FileError(no_slurm("sbatch"));
   const std::string job = answer.status == 0 ? study::job_id_of(answer.out) : std::string{};
   if (job.empty()) {
     const std::string complaint = complaint_of(answer);
@@ -61,7 +64,7 @@ std::string submit(const std::string& script, const std::string& array) {
 std::optional<std::vector<study::ArrayTask>> tasks_of(const std::string& job) {
   const ProgramAnswer answer = run_program({"squeue", "--noheader", "--array", "--states=all", "--job=" + job,
                                             std::string("--format=") + study::squeue_format});
-  if (!answer.found) throw FileError(fmt::format(no_slurm, "squeue"));
+  if (!answer.found) throw FileError(no_slurm("squeue"));
   if (answer.status == 0) return study::read_squeue(answer.out);
   const bool is_forgotten = answer.errors.find("Invalid job id") != std::string::npos;
   return is_forgotten ? std::optional(std::vector<study::ArrayTask>{}) : std::nullopt;

@@ -10,6 +10,9 @@
 /// The programs of Slurm, as this process may call them.
 namespace gigatwin::cli {
 
+/// That there is no Slurm here, and what to do instead.
+std::string no_slurm(const std::string& program);
+
 /// Tasks that one array may have; nullopt where there is no Slurm to ask. Throws FileError where it does not answer.
 std::optional<std::int64_t> most_tasks();
 

@@ -40,7 +40,8 @@ struct ArrayJob {
   std::string name;     ///< of the study
   std::string program;  ///< gigatwin
   std::string study, folder;
-  std::string command;  ///< as typed, to be said in the script
+  std::vector<std::string> overrides;  ///< "key=value" of the study itself
+  std::string command;                 ///< as typed, to be said in the script
   SlurmRequest request;
   ArrayPlan plan;
 };

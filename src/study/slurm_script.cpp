@@ -25,7 +25,7 @@ constexpr const char* introduction = R"(#!/bin/bash
 
 constexpr const char* body = R"(
 # Status 4 says that some runs have no result (their reasons are in the study's file): the task has done its part.
-{program} study run {study} -o {folder} \
+{program} study run {study}{set} -o {folder} \
   --shard "$SLURM_ARRAY_TASK_ID/{tasks}" --jobs "$SLURM_CPUS_PER_TASK" --resume || {{
   status=$?
   [ "$status" -eq 4 ] || exit "$status"
@@ -44,6 +44,12 @@ std::string file_pattern(std::string_view path) {
   std::string pattern;
   for (const char c : path) pattern += c == '%' ? std::string("%%") : std::string(1, c);
   return pattern;
+}
+
+std::string overrides_of(const ArrayJob& job) {
+  std::string words;
+  for (const std::string& text : job.overrides) words += " --set " + shell_word(text);
+  return words;
 }
 
 std::string directives(const ArrayJob& job) {
@@ -95,7 +101,7 @@ std::string job_script(const ArrayJob& job) {
                      fmt::arg("program", program), fmt::arg("folder", folder)) +
          directives(job) +
          fmt::format(body, fmt::arg("program", program), fmt::arg("study", shell_word(job.study)),
-                     fmt::arg("folder", folder), fmt::arg("tasks", job.plan.tasks));
+                     fmt::arg("set", overrides_of(job)), fmt::arg("folder", folder), fmt::arg("tasks", job.plan.tasks));
 }
 
 std::string array_text(const std::vector<std::int64_t>& tasks) {

@@ -92,6 +92,9 @@ TEST(JobScript, AsksForWhatWasAskedAndLeavesTheRestToTheCluster) {
 TEST(JobScript, RunsOneShardPerTaskAndResumes) {
   const std::string script = job_script(small_job());
   EXPECT_THAT(script, HasSubstr("/opt/gigatwin/bin/gigatwin study run /scratch/me/ten.yaml -o '/scratch/me/out 100%'"));
+  ArrayJob job = small_job();
+  job.overrides = {"samples.count=10", "name=a b"};
+  EXPECT_THAT(job_script(job), HasSubstr("study run /scratch/me/ten.yaml --set samples.count=10 --set 'name=a b' -o "));
   EXPECT_THAT(script, HasSubstr("--shard \"$SLURM_ARRAY_TASK_ID/3\" --jobs \"$SLURM_CPUS_PER_TASK\" --resume"));
 }
 
