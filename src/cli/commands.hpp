@@ -258,4 +258,34 @@ int validate_facility(const ValidateOptions& options);
 int validate_operations(const ValidateOptions& options);
 int validate_economics(const ValidateOptions& options);
 
+struct HelpOptions {
+  std::vector<std::string> command;  ///< words of its name; empty: the program
+  bool markdown = false;             ///< docs/commands.md
+  bool man = false;
+};
+
+struct CompletionOptions {
+  std::string shell;
+};
+
+/// As typed; `study_submit.cpp` makes sense of it.
+struct StudySubmitOptions {
+  std::string study;
+  std::vector<std::string> overrides;  ///< --set KEY=VALUE, of the study
+  std::string output;                  ///< folder; empty: NAME.study in the current folder
+  bool slurm = false;
+  std::string partition, account, qos, memory, time;  ///< as sbatch takes them; empty: left to the cluster
+  std::vector<std::string> sbatch_options;
+  int cpus = 8;
+  std::optional<std::int64_t> tasks;
+  std::string target_time = "15 min", every = "15 s";
+  bool wait = true;
+  bool dry_run = false;
+  bool force = false;
+  bool quiet = false;
+  bool json = false;
+  std::string command;  ///< as typed, for the script
+};
+int study_submit(const StudySubmitOptions& options);
+
 }  // namespace gigatwin::cli

@@ -29,5 +29,13 @@ void add_compare(CLI::App& app, CompareOptions& options);
 void add_portfolio(CLI::App& app, PortfolioOptions& options);
 void add_join(CLI::App& app, JoinOptions& options);
 void add_call(CLI::App& app, CallOptions& options);
+/// `submit` of the group `study`.
+void add_study_submit(CLI::App& study, StudySubmitOptions& options);
+void add_help(CLI::App& app, HelpOptions& options);
+void add_completion(CLI::App& app, CompletionOptions& options);
+
+/// These two tell about all the others, so they read `app`.
+int help(const CLI::App& app, const HelpOptions& options);
+int completion(const CLI::App& app, const CompletionOptions& options);
 
 }  // namespace gigatwin::cli
