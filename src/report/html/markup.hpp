@@ -49,8 +49,25 @@ std::string number_in(std::string_view language, double value, bool count = fals
 /// Shortest text that reads back to the same double; empty for NaN.
 std::string data_value(double value);
 
+/// In other units: value / scale is shown, `data-value` is the value.
+Html scaled_number(double value, double scale);
+/// "2036": digits are not grouped.
+Html calendar_year(double value);
+/// Yes for 1, no for 0; else the number.
+Html yes_or_no(double value);
+/// Units as people write them, "°C" for "degC"; words are translated.
+Html units_words(std::string_view units);
+std::string units_in(std::string_view language, std::string_view units);
+
+/// The first `most` code points, and "…" where there are more.
+std::string shortened(std::string_view text, std::size_t most);
+
+Html paragraph(const Html& content);
+Html list(const std::vector<Html>& items);
+
 /// `<table>` with a caption, a head that repeats in print and row heads.
 struct Table {
+  std::string id;                       ///< distinct in the page; empty: none
   Html caption;                         ///< said to screen readers and shown above
   std::vector<Html> head;               ///< the first is the column of row heads
   std::vector<std::vector<Html>> rows;  ///< the first cell of each is its head

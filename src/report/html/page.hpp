@@ -22,6 +22,7 @@ struct Proposal {
   std::string country;
   std::optional<double> latitude, longitude;  ///< degrees; none: the result does not say (several sites in one)
   double it_power_mw = 0.0;                   ///< installed; NaN: not known
+  std::string sha256{};                       ///< of the result file; empty: not said
 };
 
 /// What a report is made from. Everything is in the order of `results`.
@@ -57,7 +58,9 @@ struct PageOptions {
 ///     checkboxes; rows and cells of tables with data-proposal="INDEX" are hidden by the page itself
 ///   - colours of proposals are the CSS variables --proposal-0 ... --proposal-9 (then again), of text --ink, of grid
 ///     lines --line, of the ground --paper; dark mode is `prefers-color-scheme`, print is always light
-///   - `window.gigatwin.number(value, {units, count})` formats as the tables do, in the page's language
+///   - `window.gigatwin.number(value, {units, count})` formats as the tables do, in the page's language;
+///     `gigatwin.data` is the object of gigatwin-data, `gigatwin.shown()` which proposals are shown,
+///     `gigatwin.announce(text)` speaks through the page's aria-live region
 std::string page(const ReportInputs& inputs, const PageOptions& options);
 
 }  // namespace gigatwin::report::html
