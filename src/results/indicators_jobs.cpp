@@ -12,7 +12,7 @@ constexpr double seconds_per_hour = 3600.0;
 
 double ratio(double part, double whole) { return whole != 0.0 ? part / whole : unknown; }
 
-template <std::int64_t sim::Totals::*Count>
+template <std::int64_t sim::JobTotals::*Count>
 double count_of(const In& in) {
   return static_cast<double>(in.totals.*Count);
 }

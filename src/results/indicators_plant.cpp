@@ -19,15 +19,15 @@ constexpr Celsius degree_day_base{21.0};  // Delegated Regulation (EU) 2024/1364
 double ratio(double part, double whole) { return whole != 0.0 ? part / whole : unknown; }
 double mean_facility_w(const In& in) { return ratio(in.totals.facility_energy.value, in.totals.duration.value); }
 
-template <Joules sim::Totals::*Energy>
+template <Joules sim::StepTotals::*Energy>
 double megawatt_hours_of(const In& in) {
   return (in.totals.*Energy).value / joules_per_mwh;
 }
-template <Seconds sim::Totals::*Time>
+template <Seconds sim::StepTotals::*Time>
 double hours_of(const In& in) {
   return (in.totals.*Time).value / seconds_per_hour;
 }
-template <Kilograms sim::Totals::*Water>
+template <Kilograms sim::StepTotals::*Water>
 double cubic_metres_of(const In& in) {
   return (in.totals.*Water).value * litres_per_kg / 1000.0;
 }

@@ -11,6 +11,7 @@
 #include "collectives/fluid_network.hpp"
 #include "power/chain.hpp"
 #include "power/network.hpp"
+#include "scenario/resolved.hpp"
 #include "sim/profiles.hpp"
 #include "sim/site_checks.hpp"
 
@@ -117,9 +118,16 @@ void build_network(SiteModel& site) {
                                                              static_cast<std::uint64_t>(scenario.seed));
 }
 
+/// On a network of single links an iteration depends on its very nodes, and is not shared.
+IterationMemory memory_of(const Scenario& scenario, std::shared_ptr<IterationStore> iterations) {
+  if (scenario.fabric.model != topology::NetworkModel::analytic) return {};
+  return {std::move(iterations), scenario::resolved_block_yaml(scenario::compute_schema(), &scenario.compute, {}) +
+                                     scenario::resolved_block_yaml(topology::fabric_schema(), &scenario.fabric, {})};
+}
+
 /// Campaigns ask for a multiple of the time that they would take undisturbed on neighbouring nodes.
 void set_time_limits(SiteModel& site) {
-  ProfileCache profiles{site.scenario.compute.system, *site.network, site.fabric.layout};
+  ProfileCache profiles{site.scenario.compute.system, *site.network, site.fabric.layout, site.iteration_memory};
   for (workload::JobRequest& job : site.jobs) {
     if (job.tokens <= 0.0) continue;
     const auto campaign = std::find_if(site.scenario.workload.campaigns.begin(), site.scenario.workload.campaigns.end(),
@@ -144,7 +152,8 @@ Watts SiteModel::rated_it() const {
   return sum;
 }
 
-std::unique_ptr<SiteModel> build_site(const Scenario& scenario, Diagnostics& diagnostics) {
+std::unique_ptr<SiteModel> build_site(const Scenario& scenario, Diagnostics& diagnostics,
+                                      std::shared_ptr<IterationStore> iterations) {
   check_scenario(scenario, diagnostics);
   auto site = std::make_unique<SiteModel>();
   site->scenario = scenario;
@@ -156,6 +165,7 @@ std::unique_ptr<SiteModel> build_site(const Scenario& scenario, Diagnostics& dia
   if (diagnostics.has_errors()) return nullptr;
 
   build_network(*site);
+  if (iterations) site->iteration_memory = memory_of(scenario, std::move(iterations));
   site->node_power = node_power_of(system);
   site->rack_curve = power::rack_curve(system);
   if (system.accelerator.thermal) site->chips.emplace(system);

@@ -58,6 +58,7 @@ struct SiteModel {
   std::vector<FailureCause> causes;     ///< of nodes and fabric; empty when nothing fails
   std::vector<PlantUnits> plant_units;  ///< the electrical chain's, then the cooling plant's of each hall
   site::TimeZone time_zone;
+  IterationMemory iteration_memory;
 
   Watts rated_it() const;
   /// What the cooling plant of one hall is sized for.
@@ -68,7 +69,9 @@ struct SiteModel {
 };
 
 /// nullptr when there are errors; they and all warnings are in `diagnostics`.
-std::unique_ptr<SiteModel> build_site(const scenario::Scenario& scenario, Diagnostics& diagnostics);
+/// @param iterations  of other runs, to be used and added to; null: none
+std::unique_ptr<SiteModel> build_site(const scenario::Scenario& scenario, Diagnostics& diagnostics,
+                                      std::shared_ptr<IterationStore> iterations = nullptr);
 
 /// Of every cause that an event may name by its index: SiteModel::causes, then SiteModel::plant_units, then what no
 /// unit is to blame for: a grid that gives nothing, or coolant that is too warm; then, where training spans sites, a

@@ -6,7 +6,7 @@
 
 namespace gigatwin::sim {
 
-Control::Control(const SiteModel& site, Plant& plant, Floor& floor, TotalsBuilder& totals, Observer& observer)
+Control::Control(const SiteModel& site, Plant& plant, FloorPort& floor, TotalsBuilder& totals, Observer& observer)
     : site_(site),
       plant_(plant),
       floor_(floor),
@@ -48,6 +48,15 @@ SiteSample Control::step(Seconds begin, Seconds dt, const Ledger::Means& means) 
   return sample;
 }
 
+void Control::play_step(Seconds begin, Seconds dt, const Ledger::Means& means, Seconds now) {
+  const SiteSample sample = step(begin, dt, means);
+  totals_.add(sample);
+  totals_.add_speeds(dt, throttled(), capped(), responding());
+  observer_.sample(sample);
+  update(now);
+  update_energy(now);
+}
+
 void Control::tell_grid_events(Seconds begin) {
   for (const grid::Event& event : plant_.grid_side().outcome().events) {
     // In the order of grid::EventKind.
@@ -61,10 +70,20 @@ void Control::tell_grid_events(Seconds begin) {
 void Control::update(Seconds now) {
   plant_.look_ahead(now);
   set_running(plant_.runnable(), now);
-  set_thermal(plant_.thermal_clocks(floor_.ledger(), thermal_), now);
+  set_thermal(plant_.thermal_clocks(floor_.rates(), thermal_), now);
   set_demand(plant_.grid_side().wanted_speed(now), now);
   apply_connection_limit(now);
   apply(now);
+}
+
+void Control::update_energy(Seconds now) {
+  const std::optional<scheduling::EnergySpec>& energy = site_.scenario.operations.scheduler.energy;
+  if (!energy) return;
+  const auto hour = static_cast<std::size_t>(hour_of_typical_year(site_.scenario.time.start + now));
+  const bool dear = energy->signal == scheduling::EnergySignal::price
+                        ? site_.conditions.price_eur_j[hour] > energy->price_above->value
+                        : site_.conditions.carbon_kg_j[hour] > energy->carbon_above->value;
+  floor_.set_energy_dear(dear, now);
 }
 
 void Control::change_unit(const UnitChange& change, Seconds now) {
@@ -85,9 +104,10 @@ void Control::change_unit(const UnitChange& change, Seconds now) {
 void Control::apply_connection_limit(Seconds now) {
   const double slope = site_.node_power.slope;
   std::vector<Watts> full_speed, fixed;
+  const std::vector<Ledger::HallRates>& all_rates = floor_.rates();
   for (std::size_t hall = 0; hall < thermal_.size(); ++hall) {
     const HallModel& model = site_.halls[hall];
-    const Ledger::HallRates& rates = floor_.ledger().halls[hall];
+    const Ledger::HallRates& rates = all_rates[hall];
     // Rates are sums of what came and went: an empty hall may be left with some 1e-10 W of either sign.
     full_speed.push_back(Watts{slope * std::max(0.0, rates.clocked_w)});
     fixed.push_back(running_[hall]

@@ -2,11 +2,12 @@
 
 #include <vector>
 
-#include "sim/floor.hpp"
+#include "sim/floor_port.hpp"
 #include "sim/ledger.hpp"
 #include "sim/observer.hpp"
 #include "sim/plant.hpp"
 #include "sim/plant_outages.hpp"
+#include "sim/totals.hpp"
 
 namespace gigatwin::sim {
 
@@ -15,14 +16,18 @@ namespace gigatwin::sim {
 /// pauses them.
 class Control {
  public:
-  Control(const SiteModel& site, Plant& plant, Floor& floor, TotalsBuilder& totals, Observer& observer);
+  Control(const SiteModel& site, Plant& plant, FloorPort& floor, TotalsBuilder& totals, Observer& observer);
 
   /// Steps the plant and completes the sample with the counts of jobs and the speeds that held.
   SiteSample step(Seconds begin, Seconds dt, const Ledger::Means& means);
+  /// A whole step as the engine plays it: `step`, its sums, `update` and `update_energy`.
+  void play_step(Seconds begin, Seconds dt, const Ledger::Means& means, Seconds now);
   /// New speeds from the plant's state: after each step.
   void update(Seconds now);
   /// A unit of the plant fails or is back.
   void change_unit(const UnitChange& change, Seconds now);
+  /// Whether energy is above the scheduler's threshold, by the hour.
+  void update_energy(Seconds now);
   /// Caps the site at once when jobs have just started or changed.
   void apply_connection_limit(Seconds now);
 
@@ -42,7 +47,7 @@ class Control {
 
   const SiteModel& site_;
   Plant& plant_;
-  Floor& floor_;
+  FloorPort& floor_;
   TotalsBuilder& totals_;
   Observer& observer_;
   std::vector<HallClock> thermal_;       ///< [hall] what the chips' temperatures allow

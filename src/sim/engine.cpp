@@ -15,31 +15,20 @@
 #include "sim/kernel_internal.hpp"
 #include "sim/plant.hpp"
 #include "sim/staging_internal.hpp"
+#include "sim/tape.hpp"
 
 namespace gigatwin::sim {
-namespace {
-
-/// Above the scheduler's threshold, by the hour.
-bool energy_is_dear(const SiteModel& site, Seconds now) {
-  const std::optional<scheduling::EnergySpec>& energy = site.scenario.operations.scheduler.energy;
-  if (!energy) return false;
-  const auto hour = static_cast<std::size_t>(hour_of_typical_year(site.scenario.time.start + now));
-  return energy->signal == scheduling::EnergySignal::price
-             ? site.conditions.price_eur_j[hour] > energy->price_above->value
-             : site.conditions.carbon_kg_j[hour] > energy->carbon_above->value;
-}
-
-}  // namespace
 
 struct Simulation::Actors {
-  Actors(const SiteModel& site_model, Observer& listener, const std::atomic<bool>* stop_flag)
+  Actors(const SiteModel& site_model, Observer& listener, const std::atomic<bool>* stop_flag, Tape* tape)
       : site(site_model),
         observer(listener),
         stop(stop_flag),
         totals(static_cast<double>(site_model.nodes()) * site_model.node_power.accelerators),
         floor(site, observer, totals),
+        recorder(tape ? std::make_unique<TapeRecorder>(floor, *tape) : nullptr),
         plant(site),
-        control(site, plant, floor, totals, observer),
+        control(site, plant, recorder ? static_cast<FloorPort&>(*recorder) : floor, totals, observer),
         jobs(site, kernel, floor, [this] { settle(); }),
         staging(site.scenario.operations.wide_area, kernel),
         failures(
@@ -48,6 +37,9 @@ struct Simulation::Actors {
               jobs.set_storage_out(out);
               floor.set_storage_out(out);
             }) {
+    plant_changes = unit_changes(site.plant_units, site.scenario.operations.plant_outages, site.scenario.time.duration,
+                                 static_cast<std::uint64_t>(site.scenario.seed));
+    if (tape) tape->plant_changes = plant_changes;
     kernel.seal();
   }
 
@@ -61,7 +53,7 @@ struct Simulation::Actors {
     wake_jobs();
     for (const workload::JobRequest* request : floor.take_without_data()) bring_data(*request);
     for (JobRun* job : floor.take_started()) jobs.start(*job);
-    control.apply_connection_limit(clock_now());
+    if (!recorder || recorder->limit(clock_now())) control.apply_connection_limit(clock_now());
     wake_jobs();
     ask_again();
   }
@@ -127,11 +119,9 @@ struct Simulation::Actors {
 
   /// Units of the power and cooling plant fail, are maintained and come back.
   void change_plant() {
-    const scenario::OperationsSpec& operations = site.scenario.operations;
-    for (const UnitChange& change :
-         unit_changes(site.plant_units, operations.plant_outages, site.scenario.time.duration,
-                      static_cast<std::uint64_t>(site.scenario.seed))) {
+    for (const UnitChange& change : plant_changes) {
       sg::this_actor::sleep_until(change.when.value);
+      if (recorder) recorder->change_unit(clock_now());
       control.change_unit(change, clock_now());
       settle();
     }
@@ -145,12 +135,9 @@ struct Simulation::Actors {
       sg::this_actor::sleep_until((begin + time.step).value);
       const Seconds now = clock_now();
       floor.ledger().advance(now);
-      const SiteSample sample = control.step(begin, time.step, floor.ledger().take_means());
-      totals.add(sample);
-      totals.add_speeds(time.step, control.throttled(), control.capped(), control.responding());
-      observer.sample(sample);
-      control.update(now);
-      floor.set_energy_dear(energy_is_dear(site, now), now);
+      const Ledger::Means means = floor.ledger().take_means();
+      if (recorder) recorder->step(means, now);
+      control.play_step(begin, time.step, means, now);
       settle();
       observer.tick(now);
       if (stop && stop->load()) {
@@ -168,6 +155,8 @@ struct Simulation::Actors {
   const std::atomic<bool>* stop;
   TotalsBuilder totals;
   Floor floor;
+  std::unique_ptr<TapeRecorder> recorder;  ///< none: nobody asks for the tape
+  std::vector<UnitChange> plant_changes;
   Plant plant;
   Control control;
   Kernel kernel;
@@ -178,8 +167,8 @@ struct Simulation::Actors {
   sg::SemaphorePtr wake_schedule = sg::Semaphore::create(0);
 };
 
-Simulation::Simulation(const SiteModel& site, Observer& observer, const std::atomic<bool>* stop)
-    : actors_(std::make_unique<Actors>(site, observer, stop)) {}
+Simulation::Simulation(const SiteModel& site, Observer& observer, const std::atomic<bool>* stop, Tape* tape)
+    : actors_(std::make_unique<Actors>(site, observer, stop, tape)) {}
 
 Simulation::~Simulation() = default;
 

@@ -11,6 +11,8 @@
 
 namespace gigatwin::sim {
 
+struct Tape;
+
 /// The run was asked to stop before its end.
 class Interrupted : public std::runtime_error {
  public:
@@ -22,7 +24,8 @@ class Interrupted : public std::runtime_error {
 class Simulation {
  public:
   /// @param stop  set by a signal handler: the run ends at the next plant step with `Interrupted`; may be null
-  Simulation(const SiteModel& site, Observer& observer, const std::atomic<bool>* stop = nullptr);
+  /// @param tape  what is needed to replay the run is written there; may be null
+  Simulation(const SiteModel& site, Observer& observer, const std::atomic<bool>* stop = nullptr, Tape* tape = nullptr);
   ~Simulation();
 
   /// Runs to the end of the scenario. Throws what an observer throws, and Interrupted.

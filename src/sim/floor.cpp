@@ -41,7 +41,7 @@ Floor::Floor(const SiteModel& site, Observer& observer, TotalsBuilder& totals)
     : site_(site),
       observer_(observer),
       totals_(totals),
-      profiles_(site.scenario.compute.system, *site.network, site.fabric.layout),
+      profiles_(site.scenario.compute.system, *site.network, site.fabric.layout, site.iteration_memory),
       contention_(site.fabric),
       reads_(site.scenario.operations.storage, namespaces_of(site.scenario.operations.tenants)),
       ledger_(site.halls.size()),

@@ -11,6 +11,7 @@
 #include "sim/contention.hpp"
 #include "sim/data_reads.hpp"
 #include "sim/defects.hpp"
+#include "sim/floor_port.hpp"
 #include "sim/job_run.hpp"
 #include "sim/ledger.hpp"
 #include "sim/observer.hpp"
@@ -24,7 +25,7 @@ namespace gigatwin::sim {
 /// names. It never calls the engine, which might let another job act in the middle of a change.
 ///
 /// Submitted = completed + running + queued + rejected at every moment.
-class Floor {
+class Floor final : public FloorPort {
  public:
   Floor(const SiteModel& site, Observer& observer, TotalsBuilder& totals);
 
@@ -35,8 +36,6 @@ class Floor {
   /// In every part of the site: hands free nodes to interrupted jobs first (in order of their interruption), then does
   /// what its scheduler decides.
   void dispatch(Seconds now);
-  /// Energy has become dear, or cheap again: schedulers may hold flexible jobs.
-  void set_energy_dear(bool dear, Seconds now);
   /// When schedulers want to be asked again even if nothing happens before.
   std::optional<Seconds> ask_again_at(Seconds now) const;
   /// Tells whether the tenant has, or can have at once, what was reserved.
@@ -69,9 +68,6 @@ class Floor {
   /// One of them, for a reason that none of its nodes has; nothing where it does not run.
   void interrupt_job(std::int64_t job, std::size_t cause, Seconds now);
   void repaired(const std::vector<std::int64_t>& nodes, Seconds now);
-  /// All nodes of a hall go out of service at once, or come back.
-  void lose_hall(std::size_t hall, std::size_t cause, Seconds now);
-  void return_hall(std::size_t hall, Seconds now);
 
   // What is not sound, but still in service: floor_defects.cpp.
 
@@ -104,10 +100,6 @@ class Floor {
   void share_network(Seconds now);
   /// The same of the data that they read.
   void share_data(Seconds now);
-  /// What each hall lets its accelerators do. Wakes the jobs whose speed changed.
-  void set_clocks(const std::vector<HallClock>& clocks, Seconds now);
-  /// Slows (0: pauses) the jobs of all tenant classes but `exempt`.
-  void set_demand_response(double speed, const std::vector<std::string>& exempt, Seconds now);
 
   /// Jobs that were submitted since the last call and whose data have to be brought.
   std::vector<const workload::JobRequest*> take_without_data() { return std::exchange(without_data_, {}); }
@@ -128,6 +120,13 @@ class Floor {
   void check_books() const;
   /// Emits what is still running and queued.
   void finish(Seconds now);
+
+  const std::vector<Ledger::HallRates>& rates() override { return ledger_.halls; }
+  void set_clocks(const std::vector<HallClock>& clocks, Seconds now) override;
+  void set_demand_response(double speed, const std::vector<std::string>& exempt, Seconds now) override;
+  void lose_hall(std::size_t hall, std::size_t cause, Seconds now) override;
+  void return_hall(std::size_t hall, Seconds now) override;
+  void set_energy_dear(bool dear, Seconds now) override;
 
   Ledger& ledger() { return ledger_; }
   ProfileCache& profiles() { return profiles_; }

@@ -225,10 +225,9 @@ struct CauseTotals {
   double accelerator_seconds_failed = 0.0;      ///< out of service
 };
 
-/// Sums over the whole run, exact integrals of the piecewise constant rates.
-struct Totals {
+/// Sums over the plant's steps: exact integrals of the piecewise constant rates.
+struct StepTotals {
   Seconds duration;
-  double accelerators = 0.0;
   Joules it_energy, facility_energy, cooling_energy, electrical_loss, auxiliary_energy;
   Joules pump_energy, fan_energy, chiller_energy;
   Joules accelerator_energy;
@@ -259,23 +258,32 @@ struct Totals {
   Seconds chiller_time;               ///< with any chiller running
   Seconds throttled_time, capped_time;
   double accelerator_seconds_offered = 0.0, accelerator_seconds_busy = 0.0, accelerator_seconds_failed = 0.0;
-  double accelerator_seconds_productive = 0.0, accelerator_seconds_lost = 0.0;
-  double accelerator_seconds_checkpointing = 0.0, accelerator_seconds_restarting = 0.0,
-         accelerator_seconds_throttled = 0.0, accelerator_seconds_contended = 0.0, accelerator_seconds_starved = 0.0;
   /// Idle in a part of the site that is closed to the jobs which wait elsewhere: the cost of isolation. At most what
   /// these jobs ask for.
   double accelerator_seconds_stranded = 0.0;
+  Seconds fragmentation;                  ///< integral over time of the site's fragmentation
+  double queued_job_seconds = 0.0;        ///< integral of the queue's length
+  double largest_balance_residual = 0.0;  ///< relative: |in - out - stored| / in over all steps, electricity and heat
+};
+
+/// What the jobs came to.
+struct JobTotals {
+  double accelerator_seconds_productive = 0.0, accelerator_seconds_lost = 0.0;
+  double accelerator_seconds_checkpointing = 0.0, accelerator_seconds_restarting = 0.0,
+         accelerator_seconds_throttled = 0.0, accelerator_seconds_contended = 0.0, accelerator_seconds_starved = 0.0;
   double accelerator_seconds_scrubbed = 0.0;  ///< wiped between tenants
   double tokens = 0.0;
   Flop useful;
-  Seconds fragmentation;  ///< integral over time of the site's fragmentation
   std::int64_t jobs_submitted = 0, jobs_completed = 0, jobs_running = 0, jobs_queued = 0, jobs_rejected = 0;
   std::int64_t failures = 0, interruptions = 0, checkpoints = 0, preemptions = 0, resizes = 0, jobs_waited_long = 0;
-  double queued_job_seconds = 0.0;        ///< integral of the queue's length
-  std::int64_t longest_queue = 0;         ///< jobs, at most at any instant
-  std::vector<TenantTotals> tenants;      ///< in order of the scenario's list, then as first submitted
-  std::vector<CauseTotals> causes;        ///< as SiteModel::causes
-  double largest_balance_residual = 0.0;  ///< relative: |in - out - stored| / in over all steps, electricity and heat
+  std::int64_t longest_queue = 0;     ///< jobs, at most at any instant
+  std::vector<TenantTotals> tenants;  ///< in order of the scenario's list, then as first submitted
+  std::vector<CauseTotals> causes;    ///< as SiteModel::causes
+};
+
+/// Sums over the whole run.
+struct Totals : StepTotals, JobTotals {
+  double accelerators = 0.0;
 };
 
 /// Told of everything in order of simulated time; calls of one instant in the order in which things happened.

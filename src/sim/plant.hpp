@@ -33,7 +33,8 @@ class Plant {
   ///
   /// With thermal figures: the clock of chips in balance with the coolant. Without: the catalogue's clock up to the
   /// system's coolant_limit, falling linearly to 0 at coolant_trip.
-  std::vector<HallClock> thermal_clocks(const Ledger& ledger, const std::vector<HallClock>& now) const;
+  std::vector<HallClock> thermal_clocks(const std::vector<Ledger::HallRates>& rates,
+                                        const std::vector<HallClock>& now) const;
 
   /// Looks at the step that begins now: what the grid side will serve.
   void look_ahead(Seconds now);

@@ -53,7 +53,8 @@ void Plant::set_unit(std::size_t group, int unit, bool up) {
   if (share < 1e-9) share = 0.0;
 }
 
-std::vector<HallClock> Plant::thermal_clocks(const Ledger& ledger, const std::vector<HallClock>& now) const {
+std::vector<HallClock> Plant::thermal_clocks(const std::vector<Ledger::HallRates>& all_rates,
+                                             const std::vector<HallClock>& now) const {
   const hardware::SystemSpec& system = site_.scenario.compute.system;
   const double range_w = (system.accelerator.tdp - system.accelerator.idle).value;
   std::vector<HallClock> clocks;
@@ -65,7 +66,7 @@ std::vector<HallClock> Plant::thermal_clocks(const Ledger& ledger, const std::ve
       clocks.push_back({.clock = speed, .watts_per_clock = 1.0, .hot = speed < 1.0});
       continue;
     }
-    const Ledger::HallRates& rates = ledger.halls[hall];
+    const Ledger::HallRates& rates = all_rates[hall];
     const double catalogue_w = now[hall].watts_per_clock > 0.0 ? rates.clocked_w / now[hall].watts_per_clock : 0.0;
     const double activity = rates.clocked > 0.0 ? std::clamp(catalogue_w / rates.clocked / range_w, 0.0, 1.0) : 0.0;
     const cooling::ChipState chip =

@@ -25,6 +25,7 @@ struct UnitChange {
   int unit = 0;           ///< 0 .. installed-1
   bool up = false;
   bool planned = false;  ///< maintenance
+  bool operator==(const UnitChange&) const = default;
 };
 
 /// Everything that happens to the plant's units within `duration`, in order of time; at one instant returns first.

@@ -1,5 +1,9 @@
 #include "sim/profiles.hpp"
 
+#include <fmt/format.h>
+
+#include "scenario/resolved.hpp"
+
 namespace gigatwin::sim {
 namespace {
 
@@ -48,6 +52,13 @@ JobProfile profile_without_model(const workload::JobRequest& job, std::int64_t a
   return profile;
 }
 
+/// Everything of the training that an iteration depends on.
+std::string text_of(const workload::TrainingSpec& training) {
+  return fmt::format("{}{}global_batch: {}\n",
+                     scenario::resolved_block_yaml(workload::model_schema(), &training.model, {}),
+                     scenario::resolved_block_yaml(workload::plan_schema(), &training.plan, {}), training.global_batch);
+}
+
 }  // namespace
 
 JobProfile ProfileCache::profile(const workload::JobRequest& job, std::int64_t accelerators,
@@ -63,9 +74,20 @@ const workload::IterationProfile& ProfileCache::iteration(const workload::JobReq
                                                           const topology::PlacementShape& shape) {
   const auto [entry, is_new] = index_.try_emplace({job.training.get(), accelerators, shape}, iterations_.size());
   if (is_new)
-    iterations_.push_back({job.training.get(), accelerators, shape,
-                           workload::iterate(*job.training, system_, accelerators, network_, placement)});
+    iterations_.push_back(
+        {job.training.get(), accelerators, shape, simulate(*job.training, accelerators, placement, shape)});
   return iterations_[entry->second].profile;
+}
+
+workload::IterationProfile ProfileCache::simulate(const workload::TrainingSpec& training, std::int64_t accelerators,
+                                                  const topology::Placement& placement,
+                                                  const topology::PlacementShape& shape) {
+  if (!memory_.store) return workload::iterate(training, system_, accelerators, network_, placement);
+  IterationStore::Table*& table = tables_[&training];
+  if (!table) table = &memory_.store->of(memory_.machine + text_of(training));
+  const auto [known, is_new] = table->try_emplace({accelerators, shape});
+  if (is_new) known->second = workload::iterate(training, system_, accelerators, network_, placement);
+  return known->second;
 }
 
 double work_speed(double compute_share, double speed) {

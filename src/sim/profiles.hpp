@@ -2,11 +2,14 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
+#include <string>
 #include <tuple>
 #include <vector>
 
 #include "collectives/network.hpp"
 #include "hardware/system.hpp"
+#include "sim/iteration_store.hpp"
 #include "workload/job.hpp"
 
 namespace gigatwin::sim {
@@ -35,14 +38,21 @@ struct SimulatedIteration {
   workload::IterationProfile profile;
 };
 
+/// Iterations of other runs, on the machine that `machine` describes in full.
+struct IterationMemory {
+  std::shared_ptr<IterationStore> store;  ///< null: none
+  std::string machine;
+};
+
 /// Simulates an iteration once for each (training, accelerators, placement shape) and replays it afterwards. Exact
 /// on the analytic network, which depends on the placement through its shape alone; on the fluid one the first
 /// placement of a shape stands for all.
 class ProfileCache {
  public:
+  /// @param memory  of other runs, where there is any
   ProfileCache(const hardware::SystemSpec& system, const collectives::Network& network,
-               const topology::NodeLayout& layout)
-      : system_(system), network_(network), layout_(layout) {}
+               const topology::NodeLayout& layout, const IterationMemory& memory = {})
+      : system_(system), network_(network), layout_(layout), memory_(memory) {}
 
   JobProfile profile(const workload::JobRequest& job, const topology::Placement& placement) {
     return profile(job, job.accelerators, placement, topology::shape_of(placement, layout_));
@@ -58,10 +68,14 @@ class ProfileCache {
   const workload::IterationProfile& iteration(const workload::JobRequest& job, std::int64_t accelerators,
                                               const topology::Placement& placement,
                                               const topology::PlacementShape& shape);
+  workload::IterationProfile simulate(const workload::TrainingSpec& training, std::int64_t accelerators,
+                                      const topology::Placement& placement, const topology::PlacementShape& shape);
 
   const hardware::SystemSpec& system_;
   const collectives::Network& network_;
   const topology::NodeLayout& layout_;
+  const IterationMemory memory_;
+  std::map<const workload::TrainingSpec*, IterationStore::Table*> tables_;  ///< of `memory_`
   std::vector<SimulatedIteration> iterations_;
   std::map<std::tuple<const workload::TrainingSpec*, std::int64_t, topology::PlacementShape>, std::size_t> index_;
 };

@@ -83,13 +83,13 @@ scenario::Scenario hot_scenario(double dry_bulb_c) {
 TEST(Plant, WarmCoolantHoldsTheClockBack) {
   const auto site = small::site_of(hot_scenario(36));
   Plant plant{*site};
-  for (const HallClock& clock : plant.thermal_clocks(Ledger{2}, std::vector<HallClock>(2)))
+  for (const HallClock& clock : plant.thermal_clocks(Ledger{2}.halls, std::vector<HallClock>(2)))
     EXPECT_DOUBLE_EQ(clock.clock, 1.0);  // idle: 36 + 9 x 8/48 = 37.5
   SiteSample s;
   for (int k = 0; k < 100; ++k) s = plant.step({0}, step, busy_means(1.0));
   EXPECT_GT(s.coolant_supply.value, 44.4);
   EXPECT_LT(s.coolant_supply.value, 45.0);
-  for (const HallClock& clock : plant.thermal_clocks(Ledger{2}, std::vector<HallClock>(2))) {
+  for (const HallClock& clock : plant.thermal_clocks(Ledger{2}.halls, std::vector<HallClock>(2))) {
     EXPECT_TRUE(clock.hot);
     EXPECT_NEAR(clock.clock, (50.0 - s.coolant_supply.value) / 10.0, 0.01);
     EXPECT_LE(clock.clock, (50.0 - s.coolant_supply.value) / 10.0 + 1e-9);  // rounded down
