@@ -1,5 +1,6 @@
 # What `cmake --install` puts where. The program finds its catalogue in ../share/gigatwin, relative to itself.
-# The libraries of src/ are not installed: their interfaces are not promised to anybody yet.
+# Component "program" is what users run, "development" the libraries (cmake/libraries.cmake).
+set(CMAKE_INSTALL_DEFAULT_COMPONENT_NAME program)
 if(TARGET gigatwin)
   install(TARGETS gigatwin RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endif()
@@ -16,3 +17,7 @@ foreach(file README.md LICENSE)
     install(FILES ${file} DESTINATION ${CMAKE_INSTALL_DOCDIR})
   endif()
 endforeach()
+if(TARGET gigatwin_results)
+  include(cmake/libraries.cmake)
+endif()
+include(cmake/package.cmake)
