@@ -9,6 +9,7 @@ namespace gigatwin::study {
 namespace {
 
 constexpr const char* finished = "COMPLETED";
+constexpr const char* cancelled = "CANCELLED";
 constexpr const char* gone = "GONE";  // ours: no state of Slurm
 
 bool says_something(const std::string& reason) { return !reason.empty() && reason != "None"; }
@@ -38,7 +39,7 @@ void ArrayWatch::update(const std::vector<ArrayTask>& listed) {
     seen.insert(task.task);
   }
   for (auto& [number, task] : tasks_)
-    if (!task.ended() && !seen.contains(number)) task = {number, gone, "cancelled, or ended unseen"};
+    if (!task.ended() && !seen.contains(number)) task = {number, task.waits() ? cancelled : gone, "None"};
 }
 
 bool ArrayWatch::ended() const {
@@ -49,6 +50,12 @@ std::vector<std::int64_t> ArrayWatch::unfinished() const {
   std::vector<std::int64_t> numbers;
   for (const auto& [number, task] : tasks_)
     if (task.ended() && task.state != finished) numbers.push_back(number);
+  return numbers;
+}
+
+std::vector<std::int64_t> ArrayWatch::failed() const {
+  std::vector<std::int64_t> numbers = unfinished();
+  std::erase_if(numbers, [this](std::int64_t number) { return tasks_.at(number).state == cancelled; });
   return numbers;
 }
 
@@ -85,9 +92,8 @@ std::vector<std::string> ArrayWatch::unfinished_lines(std::size_t most) const {
       lines.push_back(fmt::format("and {} more", unfinished().size() - most));
       break;
     }
-    const bool is_gone = task.state == gone;
-    lines.push_back(is_gone ? fmt::format("task {}: {}", number, task.reason)
-                            : fmt::format("task {}: {} ({})", number, task.state, task.reason));
+    lines.push_back(
+        fmt::format("task {}: {}{}", number, task.state, says_something(task.reason) ? " (" + task.reason + ")" : ""));
   }
   return lines;
 }

@@ -16,12 +16,15 @@ class ArrayWatch {
   /// Just submitted: all wait.
   explicit ArrayWatch(const std::vector<std::int64_t>& tasks);
 
-  /// The answer of squeue. A task that it lists no more has ended; how is not known unless it was seen.
+  /// The answer of squeue. A task that it lists no more has ended: how is not known unless it was seen, but one that
+  /// waited was cancelled.
   void update(const std::vector<ArrayTask>& listed);
 
   bool ended() const;
-  /// Tasks that ended in another way than by finishing: failed, killed, out of time, or nobody knows. They ascend.
+  /// Tasks that ended in another way than by finishing. They ascend.
   std::vector<std::int64_t> unfinished() const;
+  /// Those of them that may be tried again: failed, killed, out of time. Somebody wanted cancelled ones to end.
+  std::vector<std::int64_t> failed() const;
   /// "4 waiting (Priority), 2 running, 1 done, 1 ended early (TimeLimit)".
   std::string summary() const;
   /// "task 3: TIMEOUT (TimeLimit)": each unfinished one, at most `most` of them.

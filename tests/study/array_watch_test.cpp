@@ -30,6 +30,15 @@ TEST(ArrayWatch, KeepsWhatItSawOfTasksThatSlurmForgot) {
   watch.update({});  // nobody saw how task 2 ended: it counts as unfinished, and is looked at again
   EXPECT_TRUE(watch.ended());
   EXPECT_THAT(watch.unfinished(), ElementsAre(2));
+  EXPECT_THAT(watch.failed(), ElementsAre(2));
+}
+
+TEST(ArrayWatch, DoesNotTryCancelledTasksAgain) {
+  ArrayWatch watch{{1, 2, 3}};
+  watch.update(read_squeue("1|CANCELLED|None\n2|FAILED|NonZeroExitCode\n"));  // 3 waited, and is listed no more
+  EXPECT_TRUE(watch.ended());
+  EXPECT_THAT(watch.unfinished(), ElementsAre(1, 2, 3));
+  EXPECT_THAT(watch.failed(), ElementsAre(2));
 }
 
 TEST(ArrayWatch, TellsWhoEndedEarlyAndWhy) {
