@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/error.hpp"
+#include "cli/medians.hpp"
 #include "results/quantities.hpp"
 #include "scenario/load.hpp"
 #include "scenario/scenario.hpp"
@@ -49,7 +50,8 @@ FinanceInput read_finance_input(const std::string& path, const std::vector<std::
   scenario::LoadInputs from;
   from.layers = {layer_of(result)};
   from.overrides = overrides;
-  scenario::load(from, scenario::scenario_schema(), &scenario, input.diagnostics);
+  const scenario::LoadedText loaded = scenario::load(from, scenario::scenario_schema(), &scenario, input.diagnostics);
+  say_medians(loaded, input.diagnostics);
   if (input.diagnostics.has_errors()) return input;
   if (!scenario.finance)
     throw FileError(

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "cli/collective_words.hpp"
+#include "cli/medians.hpp"
 #include "cli/scenario_input.hpp"
 #include "scenario/yaml_text.hpp"
 #include "sim/machine_check.hpp"
@@ -69,7 +70,7 @@ void load_machine(const PlanOptions& options, std::vector<std::string> overrides
   if (!options.fabric.empty()) {
     if (!options.system.empty()) overrides.push_back("compute.system=" + options.system);
     if (!options.accelerators.empty()) overrides.push_back("compute.accelerators=" + options.accelerators);
-    scenario::load_fabric(options.fabric, overrides, input.machine, input.diagnostics);
+    say_medians(scenario::load_fabric(options.fabric, overrides, input.machine, input.diagnostics), input.diagnostics);
     return;
   }
   scenario::LoadInputs inputs;
@@ -124,8 +125,9 @@ void read_campaign(const PlanOptions& options, PlanInput& input) {
        {std::pair{"--model", &options.model}, {"--system", &options.system}, {"--fabric", &options.fabric}})
     if (!text->empty()) throw RequestError(fmt::format("{}: expected a scenario or {}, found both", option, option));
   scenario::Scenario scenario;
-  scenario::load(options.scenario, overrides_of(options.scenario_options), scenario::scenario_schema(), scenario,
-                 input.diagnostics);
+  const scenario::LoadedText loaded = scenario::load(options.scenario, overrides_of(options.scenario_options),
+                                                     scenario::scenario_schema(), scenario, input.diagnostics);
+  say_medians(loaded, input.diagnostics);
   if (input.diagnostics.has_errors()) return;
   const workload::CampaignSpec& campaign = campaign_of(options, scenario.workload.campaigns);
   input.question = planning::question_of(campaign, scenario.compute.system);

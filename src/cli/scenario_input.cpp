@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/medians.hpp"
 #include "cli/searched_plans.hpp"
 
 namespace gigatwin::cli {
@@ -15,6 +16,7 @@ ScenarioInput read_scenario(const scenario::Layer& layer, const ScenarioOptions&
   if (!input.diagnostics.has_errors()) search_plans(input.scenario, input.diagnostics);
   if (!input.diagnostics.has_errors()) input.site = sim::build_site(input.scenario, input.diagnostics);
   input.diagnostics.sort();
+  say_medians(input.loaded, input.diagnostics);
   return input;
 }
 

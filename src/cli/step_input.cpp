@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "cli/collective_words.hpp"
+#include "cli/medians.hpp"
 #include "cli/scenario_input.hpp"
 #include "cli/searched_plans.hpp"
 #include "collectives/analytic.hpp"
@@ -19,6 +20,7 @@ void load(const StepOptions& options, const std::vector<std::string>& changes, S
   input.scenario = {};
   input.loaded =
       scenario::load(options.scenario, overrides, scenario::scenario_schema(), input.scenario, input.diagnostics);
+  say_medians(input.loaded, input.diagnostics);
 }
 
 std::size_t campaign_index(const StepOptions& options, const std::vector<workload::CampaignSpec>& campaigns) {
