@@ -1,7 +1,8 @@
-# Installs into an empty prefix and uses the program from there, in a folder that has nothing to do with the sources.
+# Installs the program into an empty prefix and uses the program from there, in a folder that has nothing to do with the sources.
 #   cmake -D BUILD=folder -D PREFIX=folder -P install_test.cmake
 file(REMOVE_RECURSE ${PREFIX})
-execute_process(COMMAND ${CMAKE_COMMAND} --install ${BUILD} --prefix ${PREFIX} OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND ${CMAKE_COMMAND} --install ${BUILD} --component program --prefix ${PREFIX}
+  OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
 set(share ${PREFIX}/share/gigatwin)
 foreach(file bin/gigatwin share/gigatwin/catalog share/gigatwin/scenarios/kajaani-gb200.yaml share/doc/gigatwin/LICENSE
     share/doc/gigatwin/README.md share/doc/gigatwin/decisions)
