@@ -3,7 +3,9 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "base/error.hpp"
 #include "cli/commands.hpp"
+#include "cli/report_page.hpp"
 #include "cli/scenario_input.hpp"
 #include "report/checks.hpp"
 #include "report/eed.hpp"
@@ -65,7 +67,10 @@ std::string report_json(const report::EedTable& table, const std::vector<rules::
 }  // namespace
 
 int report(const ReportOptions& options) {
-  const results::ResultReader result{options.result};
+  if (!options.eed) return report_page(options);
+  if (options.results.size() != 1)
+    throw FileError(fmt::format("--eed: expected one result, found {}", options.results.size()));
+  const results::ResultReader result{options.results.front()};
   const report::EedTable table = report::eed_table(result);
   if (options.csv) {
     fmt::print("{}", report::eed_csv(table));
