@@ -68,10 +68,18 @@ struct CompareOptions {
 int compare(const CompareOptions& options);
 
 struct ReportOptions {
-  std::string result;
-  bool eed = false;  ///< the table of Delegated Regulation (EU) 2024/1364
+  std::vector<std::string> results;  ///< one for --eed
+  bool eed = false;                  ///< the table of Delegated Regulation (EU) 2024/1364
   bool json = false;
   bool csv = false;
+  std::string output;               ///< the page to write
+  std::string study;                ///< merged study; empty: no intervals
+  std::string criteria;             ///< file, or entry of catalog/criteria.yaml; empty: no ranking
+  std::optional<double> inflation;  ///< a year
+  bool any_horizons = false;
+  std::string language = "en", title;
+  bool force = false;
+  std::string command;  ///< as typed, for provenance
 };
 int report(const ReportOptions& options);
 
@@ -287,5 +295,53 @@ struct StudySubmitOptions {
   std::string command;  ///< as typed, for the script
 };
 int study_submit(const StudySubmitOptions& options);
+
+struct StudyRunOptions {
+  std::string study;                   ///< file
+  std::vector<std::string> overrides;  ///< --set KEY=VALUE, of the study
+  std::string output;                  ///< file, or folder of a shard; empty: NAME.study.h5 in the current folder
+  std::string shard;                   ///< "2/4"; empty: as Slurm says, or all
+  int jobs = 0;                        ///< runs at a time; 0: one for each core
+  bool resume = false;
+  bool force = false;
+  bool keep_folder = false;
+  bool quiet = false;
+  bool json = false;
+};
+int study_run(const StudyRunOptions& options);
+
+struct StudyPlanOptions {
+  std::string study;
+  std::vector<std::string> overrides;
+  std::optional<std::uint64_t> run;  ///< how this one is repeated
+  bool measure = false;
+  bool json = false;
+  bool csv = false;  ///< all runs with their values
+  bool quiet = false;
+};
+int study_plan(const StudyPlanOptions& options);
+
+struct StudyStatusOptions {
+  std::string folder;
+  bool json = false;
+};
+int study_status(const StudyStatusOptions& options);
+
+struct StudyMergeOptions {
+  std::string folder, output;  ///< output empty: FOLDER.h5
+  bool allow_missing = false;
+  bool force = false;
+  bool json = false;
+};
+int study_merge(const StudyMergeOptions& options);
+
+/// The group `study`.
+struct StudyOptions {
+  StudyRunOptions run;
+  StudyPlanOptions plan;
+  StudyStatusOptions status;
+  StudyMergeOptions merge;
+  StudySubmitOptions submit;
+};
 
 }  // namespace gigatwin::cli
