@@ -141,8 +141,8 @@ Html distributions(const ReportInputs& inputs) {
     std::vector<std::vector<Row>> rows;
     for (const std::optional<std::size_t>& scenario : inputs.scenario_of) {
       rows.emplace_back();
-      if (!scenario || input.distribution[*scenario].empty()) continue;
-      rows.back().push_back({input.distribution[*scenario], input.reason[*scenario]});
+      if (!scenario || input.in[*scenario].text.empty()) continue;
+      rows.back().push_back({input.in[*scenario].text, input.in[*scenario].reason});
     }
     for (const Said& said : merged(rows)) {
       made.rows.push_back({{"<code>" + escaped(input.key).text + "</code>"},

@@ -9,6 +9,7 @@
 
 #include "report/html/assets.hpp"
 #include "report/html/proposals.hpp"
+#include "results/compare_columns.hpp"
 #include "results/figures.hpp"
 #include "results/tables.hpp"
 

@@ -67,15 +67,15 @@ Html list(const std::vector<Html>& items);
 
 /// `<table>` with a caption, a head that repeats in print and row heads.
 struct Table {
-  std::string id;                       ///< distinct in the page; empty: none
-  Html caption;                         ///< said to screen readers and shown above
-  std::vector<Html> head;               ///< the first is the column of row heads
-  std::vector<std::vector<Html>> rows;  ///< the first cell of each is its head
+  std::string id{};                       ///< distinct in the page; empty: none
+  Html caption{};                         ///< said to screen readers and shown above
+  std::vector<Html> head{};               ///< the first is the column of row heads
+  std::vector<std::vector<Html>> rows{};  ///< the first cell of each is its head
   /// The column of each proposal, to be hidden with it: proposal index, or -1 [column]; empty: no column is of one.
-  std::vector<int> proposal_of_column;
+  std::vector<int> proposal_of_column{};
   /// The same of rows [row].
-  std::vector<int> proposal_of_row;
-  std::vector<bool> words;  ///< [column]: text, aligned to the left; empty: all but the first are numbers
+  std::vector<int> proposal_of_row{};
+  std::vector<bool> words{};  ///< [column]: text, aligned to the left; empty: all but the first are numbers
 };
 /// In a box of its own that scrolls, with a keyboard stop.
 Html table(const Table& table);

@@ -72,9 +72,7 @@ std::string section_html(const Section& section) {
 }
 
 std::vector<Section> sections_of(const ReportInputs& inputs, const PageOptions& options, const Charts& charts) {
-  results::Reading reading;
-  if (inputs.ranking != nullptr) reading.inflation = inputs.ranking->spec.inflation;
-  const results::Comparison comparison = results::compare(inputs.results, reading);
+  const results::Comparison comparison = results::compare(inputs.results, inputs.reading);
   std::vector<Section> sections{verdict_section(inputs, comparison), map_section(inputs),
                                 indicators_section(inputs, comparison)};
   if (inputs.ranking != nullptr) sections.push_back(ranking_section(inputs));

@@ -32,6 +32,7 @@ struct ReportInputs {
   const results::StudyReader* study = nullptr;          ///< none: no intervals
   std::vector<std::optional<std::size_t>> scenario_of;  ///< [proposal] index in the study; none: it is not in it
   const results::Ranking* ranking = nullptr;            ///< none: no criteria were given
+  results::Reading reading{};                           ///< of amounts of money
 };
 
 /// One section of the page: `<section id>` with its title as heading of level 2.
