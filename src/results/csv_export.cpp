@@ -1,14 +1,12 @@
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
-#include <algorithm>
 #include <cmath>
 #include <ostream>
 #include <sstream>
 
 #include "base/csv.hpp"
-#include "base/error.hpp"
 #include "results/show.hpp"
+#include "results/stored_tables.hpp"
 
 namespace gigatwin::results {
 namespace {
@@ -43,18 +41,19 @@ std::vector<std::string> words(const std::string& text) {
 /// One variable as columns of a table: as many as it has items on its second dimension.
 class CsvColumn {
  public:
-  CsvColumn(const ResultReader& result, std::string group, const StoredVariable& variable)
-      : result_(&result), group_(std::move(group)), variable_(&variable) {
+  CsvColumn(const StoredFile& file, std::string group, const StoredVariable& variable)
+      : file_(&file), group_(std::move(group)), variable_(&variable) {
     for (std::size_t axis = 1; axis < variable.shape.size(); ++axis) width_ *= variable.shape[axis];
     if (variable.attributes.count("flag_meanings") != 0) meanings_ = words(variable.attribute("flag_meanings"));
-    const StoredVariable* names = result.find(group_, variable.attribute("index_of"));
-    if (names != nullptr && names->type == Type::text) meanings_ = result.texts(group_, names->name);
+    const StoredVariable* names = file.find(group_, variable.attribute("index_of"));
+    if (names != nullptr && names->type == Type::text) meanings_ = file.texts(group_, names->name);
     const std::string units = variable.attribute("units");
     if (units.starts_with(epoch_mark)) epoch_ = parse_instant(units.substr(epoch_mark.size()));
   }
 
   void append_names(std::vector<std::string>& names, Header header) const {
-    const std::string units = epoch_ || header == Header::names ? "" : variable_->attribute("units");
+    const bool as_words = epoch_ || !meanings_.empty();
+    const std::string units = as_words || header == Header::names ? "" : variable_->attribute("units");
     const std::string suffix = units.empty() ? "" : " [" + units + "]";
     if (width_ == 1 && variable_->dimensions.size() < 2) return names.push_back(variable_->name + suffix);
     for (const std::string& item : items()) names.push_back(variable_->name + "." + item + suffix);
@@ -62,37 +61,56 @@ class CsvColumn {
 
   void load(std::uint64_t first, std::uint64_t count) {
     if (variable_->type == Type::text)
-      texts_ = result_->texts(group_, variable_->name, first, count);
+      texts_ = file_->texts(group_, variable_->name, first, count);
     else
-      numbers_ = result_->numbers(group_, variable_->name, first, count);
+      numbers_ = file_->numbers(group_, variable_->name, first, count);
   }
 
-  /// The cells of one loaded row.
+  /// The cells of one loaded row; all digits of an unsigned number of no dimension.
   void append_cells(std::vector<std::string>& cells, std::uint64_t row) const {
-    for (std::uint64_t i = row * width_; i < (row + 1) * width_; ++i) cells.push_back(cell(i));
+    if (const auto whole = file_->unsigned_number(group_, variable_->name))
+      cells.push_back(std::to_string(*whole));
+    else
+      for (std::uint64_t i = row * width_; i < (row + 1) * width_; ++i) cells.push_back(cell(i));
   }
 
  private:
+  /// Names of the columns: of the items of the second dimension, joined with those of a third by a point.
   std::vector<std::string> items() const {
-    const std::string& dimension = variable_->dimensions.back();
-    const StoredVariable* coordinate = result_->find(group_, dimension);
-    std::vector<std::string> items;
-    if (coordinate != nullptr && coordinate->type == Type::text && variable_->shape.size() == 2)
-      return result_->texts(group_, dimension);
-    for (std::uint64_t i = 0; i < width_; ++i) items.push_back(std::to_string(i));
+    std::vector<std::string> items{""};
+    for (std::size_t axis = 1; axis < variable_->dimensions.size(); ++axis) {
+      std::vector<std::string> longer;
+      for (const std::string& item : items)
+        for (const std::string& name : names_on(variable_->dimensions[axis], variable_->shape[axis]))
+          longer.push_back(item.empty() ? name : item + "." + name);
+      items = std::move(longer);
+    }
     return items;
+  }
+
+  /// What the coordinate says, texts or numbers; 0, 1, 2 ... where the dimension has none.
+  std::vector<std::string> names_on(const std::string& dimension, std::uint64_t length) const {
+    const StoredVariable* coordinate = file_->find(group_, dimension);
+    if (coordinate != nullptr && coordinate->type == Type::text) return file_->texts(group_, dimension);
+    std::vector<std::string> names;
+    if (coordinate != nullptr)
+      for (const double value : file_->numbers(group_, dimension))
+        names.push_back(number_text(value, coordinate->type));
+    for (std::uint64_t i = names.size(); i < length; ++i) names.push_back(std::to_string(i));
+    return names;
   }
 
   std::string cell(std::uint64_t i) const {
     if (variable_->type == Type::text) return texts_[i];
     const double value = numbers_[i];
     if (epoch_) return moment_text(value, *epoch_);
-    if (value >= 0.0 && value < static_cast<double>(meanings_.size()))
-      return meanings_[static_cast<std::size_t>(value)];
-    return number_text(value, variable_->type);
+    if (meanings_.empty()) return number_text(value, variable_->type);
+    // -1: none of the names.
+    return value >= 0.0 && value < static_cast<double>(meanings_.size()) ? meanings_[static_cast<std::size_t>(value)]
+                                                                         : std::string{};
   }
 
-  const ResultReader* result_;
+  const StoredFile* file_;
   std::string group_;
   const StoredVariable* variable_;
   std::uint64_t width_ = 1;
@@ -109,15 +127,15 @@ void write_row(std::ostream& out, const std::vector<std::string>& cells) {
 }
 
 /// Variables whose first dimension is `dimension`, its coordinate first.
-void write_table(const ResultReader& result, const std::string& group, const std::string& dimension, Header header,
+void write_table(const StoredFile& file, const std::string& group, const std::string& dimension, Header header,
                  std::ostream& out) {
   std::vector<CsvColumn> columns;
   std::uint64_t rows = 0;
   for (const bool coordinate : {true, false})
-    for (const StoredVariable& variable : result.variables(group)) {
+    for (const StoredVariable& variable : file.variables(group)) {
       if (variable.dimensions.empty() || variable.dimensions[0] != dimension || variable.is_coordinate() != coordinate)
         continue;
-      columns.emplace_back(result, group, variable);
+      columns.emplace_back(file, group, variable);
       rows = variable.shape[0];
     }
   std::vector<std::string> cells;
@@ -134,11 +152,11 @@ void write_table(const ResultReader& result, const std::string& group, const std
   }
 }
 
-void write_scalars(const ResultReader& result, const std::string& group, std::ostream& out) {
+void write_scalars(const StoredFile& file, const std::string& group, std::ostream& out) {
   write_row(out, {"name", "value", "units"});
-  for (const StoredVariable& variable : result.variables(group)) {
+  for (const StoredVariable& variable : file.variables(group)) {
     if (!variable.shape.empty()) continue;
-    CsvColumn column(result, group, variable);
+    CsvColumn column(file, group, variable);
     column.load(0, 1);
     std::vector<std::string> cells{variable.name};
     column.append_cells(cells, 0);
@@ -147,54 +165,20 @@ void write_scalars(const ResultReader& result, const std::string& group, std::os
   }
 }
 
-/// A group's tables: "" for the values of no dimension, or the first dimension of some variables.
-std::vector<std::string> tables_of(const ResultReader& result, const std::string& group) {
-  std::vector<std::string> tables;
-  for (const StoredVariable& variable : result.variables(group)) {
-    const std::string table = variable.dimensions.empty() ? "" : variable.dimensions[0];
-    if (std::find(tables.begin(), tables.end(), table) == tables.end()) tables.push_back(table);
-  }
-  return tables;
-}
-
-struct NamedTable {
-  std::string name;  ///< what the user writes
-  std::string group;
-  std::string dimension;  ///< empty for values of no dimension
-};
-
-/// A group's main table goes by the group's name: the values of no dimension if there are any, else the first.
-std::vector<NamedTable> named_tables(const ResultReader& result) {
-  std::vector<NamedTable> named;
-  for (const std::string& group : result.groups()) {
-    std::vector<std::string> tables = tables_of(result, group);
-    std::stable_partition(tables.begin(), tables.end(), [](const std::string& table) { return table.empty(); });
-    const std::string group_name = group.empty() ? "site" : group;
-    for (std::size_t i = 0; i < tables.size(); ++i)
-      named.push_back({i == 0 ? group_name : group_name + "/" + tables[i], group, tables[i]});
-  }
-  return named;
-}
-
 }  // namespace
 
-std::vector<std::string> csv_tables(const ResultReader& result) {
-  std::vector<std::string> names;
-  for (const NamedTable& table : named_tables(result)) names.push_back(table.name);
-  return names;
+void write_csv(const StoredFile& file, std::string_view table, Header header, std::ostream& out) {
+  const StoredTable found = find_table(file, table);
+  if (found.dimension.empty())
+    write_scalars(file, found.group, out);
+  else
+    write_table(file, found.group, found.dimension, header, out);
 }
 
-void write_csv(const ResultReader& result, std::string_view table, Header header, std::ostream& out) {
-  const std::string_view asked = table.empty() || table == "/" ? "site"
-                                 : table.front() == '/'        ? table.substr(1)
-                                                               : table;
-  for (const NamedTable& named : named_tables(result)) {
-    if (named.name != asked) continue;
-    if (named.dimension.empty()) return write_scalars(result, named.group, out);
-    return write_table(result, named.group, named.dimension, header, out);
-  }
-  throw FileError(fmt::format("{}: expected one of the tables {}, found \"{}\"", result.info().path,
-                              fmt::join(csv_tables(result), ", "), table));
+void write_table_of_tables(const StoredFile& file, std::ostream& out) {
+  write_row(out, {"table", "rows", "columns", "content"});
+  for (const StoredTable& table : stored_tables(file))
+    write_row(out, {table.name, std::to_string(table.rows), std::to_string(table.columns), table.content});
 }
 
 }  // namespace gigatwin::results

@@ -114,6 +114,7 @@ class Dataset : public Object {
   /// Rows [first, first + count) of the first axis.
   std::vector<double> read_numbers(hsize_t first, hsize_t count) const;
   std::vector<std::string> read_texts(hsize_t first, hsize_t count) const;
+  std::uint64_t read_unsigned() const;  ///< of no dimension
 
  private:
   /// Grows the first axis by `count` elements' worth of rows; the file space with the new rows selected, and their

@@ -240,6 +240,12 @@ std::vector<double> Dataset::read_numbers(hsize_t first, hsize_t count) const {
   return values;
 }
 
+std::uint64_t Dataset::read_unsigned() const {
+  std::uint64_t value = 0;
+  if (H5Dread(id(), H5T_NATIVE_UINT64, H5S_ALL, H5S_ALL, H5P_DEFAULT, &value) < 0) fail(place_, "cannot be read");
+  return value;
+}
+
 std::vector<std::string> Dataset::read_texts(hsize_t first, hsize_t count) const {
   const auto [stored, memory] = select(first, count);
   const Handle type = text_type(place_);

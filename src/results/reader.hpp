@@ -1,8 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +8,7 @@
 
 #include "base/calendar.hpp"
 #include "results/layout.hpp"
+#include "results/stored_file.hpp"
 
 namespace gigatwin::results {
 
@@ -30,49 +29,47 @@ struct ResultInfo {
   std::uint64_t seed = 0;
 };
 
-/// A variable as the file has it.
-struct StoredVariable {
-  std::string name;
-  Type type = Type::float64;
-  std::vector<std::string> dimensions;
-  std::vector<std::uint64_t> shape;
-  std::map<std::string, std::string> attributes;  ///< the text ones: units, long_name, comment ...
-
-  /// Empty if the variable has no such attribute.
-  std::string attribute(const std::string& attribute_name) const;
-  bool is_coordinate() const { return dimensions.size() == 1 && dimensions[0] == name; }
-};
-
 /// Opens a result for reading. Groups are named as in the file without the leading slash; the root is "".
 class ResultReader {
  public:
-  /// Throws FileError with what is wrong: missing, a folder, no HDF5, truncated, still being written, no gigatwin
-  /// result, a newer major format, unfinished (unless accepted).
+  /// Throws FileError with what is wrong and what to do: missing, a folder, no HDF5, truncated, still being written, no
+  /// result of gigatwin, another major format, unfinished (unless accepted).
   explicit ResultReader(const std::string& path, Accept accept = Accept::complete);
-  ~ResultReader();
-  ResultReader(ResultReader&&) noexcept;
-  ResultReader& operator=(ResultReader&&) noexcept;
+  explicit ResultReader(StoredFile file, Accept accept = Accept::complete);
 
-  const ResultInfo& info() const;
-  std::vector<std::string> groups() const;
+  const ResultInfo& info() const { return info_; }
+  const StoredFile& stored() const { return file_; }
+  std::vector<std::string> groups() const { return file_.groups(); }
   /// In the order of writing. Throws FileError listing the groups there are.
-  const std::vector<StoredVariable>& variables(std::string_view group) const;
-  const StoredVariable* find(std::string_view group, std::string_view name) const;
+  const std::vector<StoredVariable>& variables(std::string_view group) const { return file_.variables(group); }
+  const StoredVariable* find(std::string_view group, std::string_view name) const { return file_.find(group, name); }
 
   /// Rows [first, first + count) of the first dimension, other dimensions whole, row by row. Missing floats are NaN.
   std::vector<double> numbers(std::string_view group, std::string_view name, std::uint64_t first,
-                              std::uint64_t count) const;
-  std::vector<double> numbers(std::string_view group, std::string_view name) const;
+                              std::uint64_t count) const {
+    return file_.numbers(group, name, first, count);
+  }
+  std::vector<double> numbers(std::string_view group, std::string_view name) const {
+    return file_.numbers(group, name);
+  }
   std::vector<std::string> texts(std::string_view group, std::string_view name, std::uint64_t first,
-                                 std::uint64_t count) const;
-  std::vector<std::string> texts(std::string_view group, std::string_view name) const;
+                                 std::uint64_t count) const {
+    return file_.texts(group, name, first, count);
+  }
+  std::vector<std::string> texts(std::string_view group, std::string_view name) const {
+    return file_.texts(group, name);
+  }
   /// A 0-d variable; nullopt if there is none of this name.
-  std::optional<double> number(std::string_view group, std::string_view name) const;
-  std::optional<std::string> text(std::string_view group, std::string_view name) const;
+  std::optional<double> number(std::string_view group, std::string_view name) const {
+    return file_.number(group, name);
+  }
+  std::optional<std::string> text(std::string_view group, std::string_view name) const {
+    return file_.text(group, name);
+  }
 
  private:
-  struct Parts;
-  std::unique_ptr<Parts> parts_;
+  StoredFile file_;
+  ResultInfo info_;
 };
 
 }  // namespace gigatwin::results

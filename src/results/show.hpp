@@ -17,13 +17,17 @@ std::string summary_json(const ResultReader& result);
 
 enum class Header : std::uint8_t { names, names_and_units };
 
-/// One table as CSV (RFC 4180, LF): `table` is a group ("" or "site" for the root), or "GROUP/DIMENSION" where the
-/// group has tables on several dimensions. A second dimension becomes columns "name.item". Values of no dimension are
-/// rows "name,value,units". Moments are ISO 8601 in UTC, flags and indices of names their meanings, missing values
-/// empty. Throws FileError listing the tables there are.
-void write_csv(const ResultReader& result, std::string_view table, Header header, std::ostream& out);
-/// The names that `write_csv` accepts.
-std::vector<std::string> csv_tables(const ResultReader& result);
+/// One table as CSV (RFC 4180, LF) of any file of ours: `table` is a group ("" or "site" for the root), or
+/// "GROUP/DIMENSION" where the group has tables on several dimensions. Further dimensions become columns "name.item".
+/// Values of no dimension are rows "name,value,units". Moments are ISO 8601 in UTC, flags and indices of names their
+/// meanings, missing values empty; a number has the digits that give its bits back. Throws FileError listing the tables
+/// there are.
+void write_csv(const StoredFile& file, std::string_view table, Header header, std::ostream& out);
+/// The tables that `write_csv` knows: a row "table,rows,columns,content" each.
+void write_table_of_tables(const StoredFile& file, std::ostream& out);
+/// For a file that is no result: what it is and its tables, as text and as {"schema": "gigatwin.show-file/1", ...}.
+std::string contents_text(const StoredFile& file);
+std::string contents_json(const StoredFile& file);
 
 /// Four significant digits, digits grouped by spaces: "0.1235", "12.35", "1 235 000"; "-" for NaN.
 std::string readable_number(double value);

@@ -94,8 +94,56 @@ TEST(Reader, ComparesTheMajorFormatOnly) {
   alter(path, [](const h5::Object& root) { root.set_integer("format_minor", format_minor + 7); });
   EXPECT_EQ(why_not(path), "");
   alter(path, [](const h5::Object& root) { root.set_integer("format_major", format_major + 1); });
-  EXPECT_EQ(why_not(path),
-            path + ": has result format 2, written by gigatwin 0.1.0; this gigatwin reads up to format 1");
+  EXPECT_EQ(
+      why_not(path),
+      path +
+          ": has format 2.0, written by gigatwin 0.1.0; this gigatwin reads up to format 1: read it with gigatwin "
+          "0.1.0 or newer");
+}
+
+TEST(Reader, SaysHowToMakeAFileOfAnOlderMajorFormatAnew) {
+  const TemporaryFolder folder;
+  const std::string path = write_result(folder / "run.h5");
+  alter(path, [](const h5::Object& root) {
+    root.set_integer("format_major", 0);
+    root.set_integer("format_minor", 9);
+  });
+  EXPECT_EQ(why_not(path), path +
+                               ": has format 0.9, written by gigatwin 0.1.0; this gigatwin reads format 1: 'gigatwin "
+                               "run --from " +
+                               path + " -o NEW.h5' makes it anew");
+  EXPECT_EQ(stored_scenario(path), synthetic::description(path).scenario_resolved);  // what --from reads
+}
+
+TEST(Reader, SaysWhereAVariableIsMissingThatTheFileIsOfAnOlderMinorFormat) {
+  const TemporaryFolder folder;
+  const std::string path = write_result(folder / "run.h5");
+  alter(path, [](const h5::Object& root) { root.set_integer("format_minor", 1); });
+  const ResultReader result{path};
+  EXPECT_EQ(file_error([&] { result.numbers("power", "x"); }),
+            path + ": /power has no variable x; it has format 1.1, written by gigatwin 0.1.0: 'gigatwin run --from " +
+                path + " -o NEW.h5' makes it anew");
+}
+
+TEST(Reader, SaysWhatAnotherFileOfOursIs) {
+  const TemporaryFolder folder;
+  const std::string path = write_result(folder / "run.h5");
+  alter(path, [](const h5::Object& root) { root.set_text("format", "gigatwin-transient"); });
+  EXPECT_EQ(why_not(path), path + ": is training transients, not a result of a run; 'gigatwin show " + path +
+                               " --csv' lists its tables");
+  EXPECT_EQ(StoredFile{path}.format().name, "gigatwin-transient");
+}
+
+TEST(Reader, ReadsAllDigitsOfASeed) {
+  const TemporaryFolder folder;
+  RunDescription run = synthetic::description(folder / "run.h5");
+  run.seed = (std::uint64_t{1} << 62) + 1;  // a double holds 2^62
+  {
+    ResultWriter writer{run};
+    synthetic::feed(writer, run, 3);
+    writer.publish(synthetic::end_tables(run));
+  }
+  EXPECT_EQ(StoredFile{run.path}.unsigned_number("provenance", "seed"), run.seed);
 }
 
 TEST(Reader, RefusesAnUnfinishedResultUnlessAccepted) {
@@ -106,7 +154,11 @@ TEST(Reader, RefusesAnUnfinishedResultUnlessAccepted) {
     synthetic::feed(writer, run, 30);
     EXPECT_EQ(why_not(run.path + ".partial"), run.path + ".partial: another run is writing it");
   }
-  EXPECT_EQ(why_not(run.path + ".partial"), run.path + ".partial: is the unfinished result of a run that was stopped");
+  EXPECT_EQ(why_not(run.path + ".partial"),
+            run.path +
+                ".partial: is the unfinished result of a run that was stopped; 'gigatwin run "
+                "--from " +
+                run.path + ".partial -o NEW.h5' runs it again");
   EXPECT_EQ(why_not(run.path + ".partial", Accept::unfinished_too), "");
 }
 

@@ -3,10 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "base/csv.hpp"
+#include "results/stored_tables.hpp"
 #include "results/writer.hpp"
 #include "synthetic_run.hpp"
 #include "temporary_folder.hpp"
@@ -30,7 +32,7 @@ class Show : public testing::Test {
   }
   CsvTable csv(const std::string& table, Header header = Header::names) const {
     std::ostringstream out;
-    write_csv(result, table, header, out);
+    write_csv(result.stored(), table, header, out);
     return CsvTable::parse(out.str(), table);
   }
 
@@ -105,15 +107,56 @@ TEST_F(Show, PrintsFactsWithTheirSourcesAndAssumptionsWithTheirRanges) {
 }
 
 TEST_F(Show, ListsItsTables) {
-  EXPECT_THAT(
-      csv_tables(result),
-      ElementsAre("site", "power", "power/hall", "cooling", "cooling/hall", "jobs", "timeline", "events",
-                  "events/failure_cause", "provenance", "provenance/library", "provenance/input", "provenance/figure",
-                  "provenance/message", "fabric", "iteration", "iteration/tier", "tenants", "causes", "campaigns",
-                  "economics", "economics/part", "reporting", "quantities", "quantities/tenant", "life_cycle",
-                  "life_cycle/capital_part", "life_cycle/operating_part", "life_cycle/tenant", "proposal",
-                  "proposal/member", "proposal/fact", "proposal/assumption", "finance", "finance/capital_part",
-                  "finance/operating_part", "finance/tenant", "finance/tranche", "indicators"));
+  std::vector<std::string> names;
+  for (const StoredTable& table : stored_tables(result.stored())) names.push_back(table.name);
+  EXPECT_THAT(names, ElementsAre("site", "power", "power/hall", "cooling", "cooling/hall", "jobs", "timeline", "events",
+                                 "events/failure_cause", "provenance", "provenance/library", "provenance/input",
+                                 "provenance/figure", "provenance/message", "fabric", "iteration", "iteration/tier",
+                                 "tenants", "causes", "campaigns", "economics", "economics/part", "reporting",
+                                 "quantities", "quantities/tenant", "life_cycle", "life_cycle/capital_part",
+                                 "life_cycle/operating_part", "life_cycle/tenant", "proposal", "proposal/member",
+                                 "proposal/fact", "proposal/assumption", "finance", "finance/capital_part",
+                                 "finance/operating_part", "finance/tenant", "finance/tranche", "indicators"));
+}
+
+TEST_F(Show, TellsTheSizeAndContentOfItsTables) {
+  std::ostringstream out;
+  write_table_of_tables(result.stored(), out);
+  const CsvTable tables = CsvTable::parse(out.str(), "tables");
+  ASSERT_THAT(tables.header(), ElementsAre("table", "rows", "columns", "content"));
+  for (std::size_t row = 0; row < tables.rows(); ++row) {
+    const CsvTable table = csv(tables.text(row, 0));
+    EXPECT_EQ(table.rows(), static_cast<std::size_t>(tables.number(row, 1))) << tables.text(row, 0);
+    EXPECT_EQ(table.header().size(), static_cast<std::size_t>(tables.number(row, 2))) << tables.text(row, 0);
+    EXPECT_NE(tables.text(row, 3), "") << tables.text(row, 0);
+  }
+}
+
+TEST_F(Show, FindsAMainTableByItsDimensionToo) {
+  EXPECT_EQ(find_table(result.stored(), "/events/event").name, "events");
+  EXPECT_EQ(find_table(result.stored(), "").name, "site");
+}
+
+// 17 significant digits give every double back; fewer where fewer do.
+TEST_F(Show, WritesNumbersThatReadBackAsTheSameBits) {
+  const CsvTable table = csv("indicators");
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    const double stored = *result.number("indicators", table.text(row, 0));
+    if (std::isnan(stored))
+      EXPECT_EQ(table.text(row, 1), "") << table.text(row, 0);
+    else
+      EXPECT_EQ(table.number(row, 1), stored) << table.text(row, 0);
+  }
+  const CsvTable site = csv("site");
+  const std::vector<double> power = result.numbers("", "it_power");
+  for (std::size_t row = 0; row < site.rows(); ++row)
+    EXPECT_EQ(static_cast<float>(site.number(row, site.required_column("it_power"))), static_cast<float>(power[row]));
+}
+
+TEST_F(Show, GivesNoUnitsToWords) {
+  const CsvTable jobs = csv("jobs", Header::names_and_units);
+  EXPECT_TRUE(jobs.column("state").has_value());
+  EXPECT_TRUE(jobs.column("accelerators [1]").has_value());
 }
 
 TEST_F(Show, WritesSeriesAsCsv) {
@@ -159,7 +202,7 @@ TEST_F(Show, WritesValuesWithoutDimensionAsRows) {
 
 TEST_F(Show, ListsTheTablesForAWrongName) {
   std::ostringstream out;
-  EXPECT_THAT(file_error([&] { write_csv(result, "powr", Header::names, out); }),
+  EXPECT_THAT(file_error([&] { write_csv(result.stored(), "powr", Header::names, out); }),
               HasSubstr("expected one of the tables site, power, power/hall, "));
 }
 
@@ -183,7 +226,7 @@ TEST(Moments, KeepMilliseconds) {
   writer.publish(synthetic::end_tables(run));
   const ResultReader result{run.path};
   std::ostringstream out;
-  write_csv(result, "events", Header::names, out);
+  write_csv(result.stored(), "events", Header::names, out);
   EXPECT_THAT(out.str(), HasSubstr("2028-01-01T00:01:00Z,failure"));
   EXPECT_THAT(out.str(), HasSubstr("2028-01-01T00:01:01.250Z,failure"));
 }
