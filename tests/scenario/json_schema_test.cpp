@@ -115,6 +115,42 @@ TEST_F(JsonSchemaTest, AcceptsWhatTheLoaderAccepts) {
   }
 }
 
+/// The machine under the name of a scenario, which alone may be uncertain.
+TEST_F(JsonSchemaTest, AcceptsDistributionsInPlaceOfAnyValueOfAScenario) {
+  const Schema<machine::Machine> uncertain{"scenario", "A machine.", machine::machine_schema().fields()};
+  const std::string uniform = R"({"distribution": "uniform", "low": "1 kW", "high": "2 kW", "reason": "x"})";
+  const std::vector<Case> cases{
+      {with(R"("factor": {"distribution": "normal", "mean": 2, "sd": 0.1, "reason": "x"})"), true},
+      {with(R"("factor": {"distribution": "normal", "mean": 2, "reason": "x"})"), false},
+      {with(R"("factor": {"distribution": "normal", "mean": 2, "sd": 0.1})"), false},
+      {with(R"("factor": {"distribution": "gauss", "mean": 2, "sd": 0.1, "reason": "x"})"), false},
+      {with(R"("factor": {"distribution": "normal", "mean": 2, "sd": 0.1, "mode": 2, "reason": "x"})"), false},
+      {with(R"("share": {"distribution": "triangular", "low": "1 %", "mode": "2 %", "high": "3 %", "reason": "x"})"),
+       true},
+      {with(R"("levels": ["1 kW", )" + uniform + "]"), true},
+      {with(R"("spares": [{"from": "a1", "tdp": )" + uniform + "}]"), true},
+      {with(R"("spares": [{"distribution": "empirical", "values": ["a1", "a2"], "reason": "x"}])"), true},
+      {with(R"("spares": [{"distribution": "empirical", "values": [{"from": "a1"}], "reason": "x"}])"), false},
+      {with(
+           R"("backup": {"name": "x", "efficiency": {"distribution": "uniform", "low": 0.9, "high": 0.95, "reason": {}}})"),
+       false},
+  };
+  std::vector<std::string> files;
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    files.push_back(path(fmt::format("{}.json", i)));
+    write(fmt::format("{}.json", i), cases[i].json);
+  }
+  const std::vector<std::string> verdicts = validate(json_schema(uncertain), files);
+  ASSERT_EQ(verdicts.size(), cases.size()) << "is python3-jsonschema installed?";
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    Diagnostics found;
+    machine::Machine read;
+    load({{{files[i], std::nullopt}}, {}, path("catalog")}, uncertain, &read, found);
+    EXPECT_EQ(found.empty(), cases[i].is_right) << cases[i].json;
+    EXPECT_EQ(verdicts[i], cases[i].is_right ? "ok" : "wrong") << cases[i].json;
+  }
+}
+
 /// A tree as JSON, with the kinds that YAML 1.2 gives to plain scalars.
 std::string json_of(const Node& node) {
   std::string text;
