@@ -95,6 +95,11 @@ const Node* Catalogue::find(const std::string& folder, std::string_view name, Di
   return entry;
 }
 
+void Catalogue::start_over() {
+  reported_ = 0;
+  kept_.clear();
+}
+
 void Catalogue::report_problems(Diagnostics& diagnostics) {
   for (; reported_ < problems_.list().size(); ++reported_) diagnostics.add(problems_.list()[reported_]);
 }

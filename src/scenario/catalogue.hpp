@@ -37,6 +37,9 @@ class Catalogue {
   /// Hands out what is wrong with the files that were read and was not handed out before.
   void report_problems(Diagnostics& diagnostics);
 
+  /// For another load: its problems and sources are told again, files are not read again.
+  void start_over();
+
   std::string file_of(const std::string& folder) const;
   /// Another file that entries or references name, to be among `sources`.
   void keep(SourceText source) { kept_.push_back(std::move(source)); }

@@ -90,7 +90,9 @@ void close(Catalogue& catalogue, LoadedText& loaded, Diagnostics& diagnostics) {
 
 LoadedText load(const LoadInputs& inputs, const BlockSchema& root, void* spec, Diagnostics& diagnostics) {
   LoadedText loaded;
-  Catalogue catalogue{inputs.catalogue};
+  Catalogue own{inputs.catalogue};
+  Catalogue& catalogue = inputs.open_catalogue ? *inputs.open_catalogue : own;
+  catalogue.start_over();
   std::optional<Node> tree = read_layers(inputs.layers, root, loaded, diagnostics);
   if (tree) {
     for (const std::string& text : inputs.overrides) apply_override(*tree, text, root, catalogue, diagnostics);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,6 +23,8 @@ struct LoadInputs {
   std::vector<Layer> layers;           ///< each laid over the ones before it
   std::vector<std::string> overrides;  ///< of --set, in order: "compute.accelerators=512"
   std::string catalogue = catalog_directory();
+  /// Instead of `catalogue`, for many loads: its files are read once. One load at a time.
+  std::shared_ptr<Catalogue> open_catalogue = nullptr;
 };
 
 /// A value that is written as a distribution; its median was read in its place.

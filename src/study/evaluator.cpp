@@ -52,14 +52,28 @@ struct Simulated {
 
 struct Evaluator::Parts {
   Parts(std::vector<scenario::Layer> layers, const std::string& folder, Prepare preparation)
-      : scenarios(std::move(layers)), prepare(std::move(preparation)), cache(folder) {}
+      : scenarios(std::move(layers)), prepare(std::move(preparation)), cache(folder) {
+    for (const scenario::Layer& layer : scenarios) {  // reads the catalogues that runs will need, before any fork
+      scenario::Scenario read;
+      Diagnostics diagnostics;
+      load(layer, {}, read, diagnostics);
+    }
+  }
+
+  void load(const scenario::Layer& layer, const std::vector<std::string>& overrides, scenario::Scenario& read,
+            Diagnostics& diagnostics) {
+    scenario::LoadInputs inputs;
+    inputs.layers = {layer};
+    inputs.overrides = overrides;
+    inputs.open_catalogue = catalogue;
+    scenario::load(inputs, scenario::scenario_schema(), &read, diagnostics);
+  }
 
   /// Null where the values make the scenario invalid; `outcome` then says why.
   std::unique_ptr<sim::SiteModel> site_of(const RunRequest& request, RunOutcome& outcome) {
     scenario::Scenario read;
     Diagnostics diagnostics;
-    scenario::load({{scenarios.at(request.scenario)}, request.overrides}, scenario::scenario_schema(), &read,
-                   diagnostics);
+    load(scenarios.at(request.scenario), request.overrides, read, diagnostics);
     if (prepare && !diagnostics.has_errors()) prepare(read, diagnostics);
     std::unique_ptr<sim::SiteModel> site;
     if (!has_loaded) cache.load_iterations();
@@ -109,6 +123,7 @@ struct Evaluator::Parts {
 
   std::vector<scenario::Layer> scenarios;
   Prepare prepare;
+  std::shared_ptr<scenario::Catalogue> catalogue = std::make_shared<scenario::Catalogue>();
   RunCache cache;
   std::optional<Simulated> last;
   bool has_loaded = false, has_simulated = false;

@@ -17,8 +17,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Recordings beyond this many are not kept: some MB each.
-constexpr std::size_t most_recordings = 400;
+/// Recordings take some MB each. The first ones are kept at once; later ones where their floor is asked for again; and
+/// beyond the last number none.
+constexpr std::size_t recordings_at_once = 50, most_recordings = 400;
 /// A study that varies the machine needs each iteration once: beyond this many they are not written any more, 0.3 kB
 /// each.
 constexpr std::size_t most_iterations = 50'000;
@@ -193,15 +194,19 @@ const KeptRun* RunCache::find(const std::string& floor) {
 
 bool RunCache::is_wanted(const std::string& floor) {
   if (folder_.empty()) return true;
-  return note(folder_ + "/asked", hash_of(floor));
+  const bool asked_before = note(folder_ + "/asked", hash_of(floor));
+  return asked_before || recordings() < recordings_at_once;
+}
+
+std::size_t RunCache::recordings() const {
+  std::error_code error;
+  return static_cast<std::size_t>(std::distance(fs::directory_iterator{folder_, error}, fs::directory_iterator{}));
 }
 
 void RunCache::keep(KeptRun run) {
   kept_ = std::move(run);
   if (folder_.empty()) return;
-  std::error_code error;
-  const auto files = std::distance(fs::directory_iterator{folder_, error}, fs::directory_iterator{});
-  if (static_cast<std::size_t>(files) < most_recordings) write_whole(file_of(kept_->floor), to_bytes(*kept_));
+  if (recordings() < most_recordings) write_whole(file_of(kept_->floor), to_bytes(*kept_));
 }
 
 void RunCache::save_iterations() {

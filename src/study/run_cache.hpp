@@ -27,7 +27,8 @@ class RunCache {
 
   /// The recording of this floor, nullptr where there is none. It stays until the next call of `find` or `keep`.
   const KeptRun* find(const std::string& floor);
-  /// Whether a recording is worth its room: the floor has been asked for before, by whichever process.
+  /// Whether a recording is worth its room: there are few yet, or the floor has been asked for before, by whichever
+  /// process.
   bool is_wanted(const std::string& floor);
   void keep(KeptRun run);
 
@@ -38,6 +39,7 @@ class RunCache {
   void save_iterations();
 
  private:
+  std::size_t recordings() const;
   std::string file_of(const std::string& floor) const;
 
   std::string folder_;

@@ -1,4 +1,5 @@
 #include "sim/control.hpp"
+#include "sim/floor.hpp"
 
 #include <gtest/gtest.h>
 
