@@ -11,7 +11,8 @@ namespace {
 
 /// {"KEY": {"en": "...", "fr": "..."}}; a key stands once.
 void read_table(std::string_view file, std::map<std::string, Translation, std::less<>>& texts) {
-  for (const auto& [key, languages] : nlohmann::json::parse(asset(file)).items()) {
+  const nlohmann::json table = nlohmann::json::parse(asset(file));  // outlives its items()
+  for (const auto& [key, languages] : table.items()) {
     const bool added = texts.emplace(key, Translation{languages.at("en"), languages.at("fr")}).second;
     GIGATWIN_ASSERT(added, "{}: {} stands twice", file, key);
   }
