@@ -29,6 +29,9 @@ void add_compare(CLI::App& app, CompareOptions& options);
 void add_portfolio(CLI::App& app, PortfolioOptions& options);
 void add_join(CLI::App& app, JoinOptions& options);
 void add_call(CLI::App& app, CallOptions& options);
+/// The group `study` with all its commands, and the one of them that was asked for.
+void add_study(CLI::App& app, StudyOptions& options);
+int study(const CLI::App& group, const StudyOptions& options);
 /// `submit` of the group `study`.
 void add_study_submit(CLI::App& study, StudySubmitOptions& options);
 void add_help(CLI::App& app, HelpOptions& options);
