@@ -36,7 +36,11 @@ struct CheckOptions {
 };
 int check(const CheckOptions& options);
 
-int schema(bool reference);
+struct SchemaOptions {
+  bool reference = false;  ///< of scenarios, in Markdown
+  bool results = false;    ///< the data dictionary of results, as JSON
+};
+int schema(const SchemaOptions& options);
 
 struct CatalogOptions {
   std::string folder;  ///< list: one folder alone
@@ -335,6 +339,24 @@ struct StudyMergeOptions {
 };
 int study_merge(const StudyMergeOptions& options);
 
+struct StudyShowOptions {
+  std::string study;                    ///< merged file
+  std::vector<std::string> indicators;  ///< with what drives them; empty: the headline, without
+  std::vector<std::string> scenarios;   ///< names; empty: all
+  bool json = false;
+  bool csv = false;
+};
+int study_show(const StudyShowOptions& options);
+
+struct StudyRankOptions {
+  std::string study;                   ///< merged file
+  std::string criteria;                ///< file, or entry of catalog/criteria.yaml
+  std::vector<std::string> scenarios;  ///< names; empty: all
+  bool json = false;
+  bool csv = false;
+};
+int study_rank(const StudyRankOptions& options);
+
 /// The group `study`.
 struct StudyOptions {
   StudyRunOptions run;
@@ -342,6 +364,8 @@ struct StudyOptions {
   StudyStatusOptions status;
   StudyMergeOptions merge;
   StudySubmitOptions submit;
+  StudyShowOptions show;
+  StudyRankOptions rank;
 };
 
 }  // namespace gigatwin::cli

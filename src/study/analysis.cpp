@@ -115,6 +115,14 @@ std::vector<std::string> notes_of(const StudyReader& study, const StudyAnalysis&
 
 }  // namespace
 
+std::string input_text(const StudyReader& study, std::size_t input, std::size_t scenario, std::size_t point) {
+  const results::StudyDistribution& distribution = study.about().inputs[input].in[scenario];
+  const double number = study.numbers(input, scenario)[point];
+  if (std::isnan(number)) return {};
+  if (!distribution.names.empty()) return distribution.names.at(static_cast<std::size_t>(number));
+  return fmt::format("{:.4g}{}{}", number, distribution.unit.empty() ? "" : " ", distribution.unit);
+}
+
 std::vector<double> at_points(const std::vector<double>& values, const std::vector<std::size_t>& points) {
   std::vector<double> some;
   some.reserve(points.size());

@@ -83,6 +83,9 @@ StudyAnalysis analyse(const results::StudyReader& study, const AnalysisRequest& 
 Drivers drivers_of(const results::StudyReader& study, const std::vector<std::size_t>& drawn, std::string_view indicator,
                    std::size_t scenario);
 
+/// What an input was at a point, as people read it: "6.26 %", a name; empty where it was not drawn.
+std::string input_text(const results::StudyReader& study, std::size_t input, std::size_t scenario, std::size_t point);
+
 /// The values at some points.
 std::vector<double> at_points(const std::vector<double>& values, const std::vector<std::size_t>& points);
 
