@@ -1,4 +1,4 @@
-"""tools/quickstart and tools/test in a copy of the tools, with cmake, ctest and the program replaced by scripts."""
+"""tools/quickstart, tools/test and tools/package in a copy of the tools, with cmake, ctest and the program replaced by scripts."""
 
 import os
 import shutil
@@ -79,8 +79,27 @@ class Tools(unittest.TestCase):
         self.run_tool("quickstart")
         self.assertEqual(self.calls[1], "cmake --preset release --fresh --log-level=WARNING")
 
+    def test_package_installs_builds_packs_and_says_where_the_packages_are(self):
+        self.script(self.folder / "bin" / "cpack",
+                    RECORD + 'mkdir -p build/packages/_CPack_Packages && touch build/packages/gigatwin_1_amd64.deb')
+        result = self.run_tool("package")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(self.calls, [
+            "install-packages build package",
+            "cmake --preset release --log-level=WARNING",
+            "cmake --build --preset release --parallel 3",
+            "cpack -G DEB --config build/release/CPackConfig.cmake -B build/packages"])
+        self.assertEqual(result.stdout, f"{self.clone}/build/packages/gigatwin_1_amd64.deb\n")
+        self.assertFalse((self.clone / "build" / "packages" / "_CPack_Packages").exists())
+
+    def test_package_shows_why_packing_failed(self):
+        self.script(self.folder / "bin" / "cpack", 'echo "CPack Error: no space left"; exit 1')
+        result = self.run_tool("package")
+        self.assertEqual((result.returncode, result.stdout), (1, ""))
+        self.assertIn("CPack Error: no space left", result.stderr)
+
     def test_help_and_bad_usage_start_nothing(self):
-        for tool in ("quickstart", "test"):
+        for tool in ("quickstart", "test", "package"):
             result = self.run_tool(tool, "--help")
             self.assertEqual((result.returncode, self.calls), (0, []))
             self.assertTrue(result.stdout.startswith(f"usage: tools/{tool}"), result.stdout)
