@@ -99,7 +99,7 @@ class CleanRoot(unittest.TestCase):
         cls.installed = cls.as_root("apt-get", "-q", "-y", "install", "--no-install-recommends", "man-db",
                                     "bash-completion", "/tmp/gigatwin.deb")
         (cls.root / "tmp" / "gigatwin.deb").unlink()
-        home = cls.root / "home" / "planner"
+        home = cls.root / "srv" / "planner"
         home.mkdir()
         shutil.copy(SOURCE / "tests" / "install" / "consumer" / "pod" / "pod.yaml", home)
         os.chown(home, 1000, 1000)
@@ -115,7 +115,7 @@ class CleanRoot(unittest.TestCase):
 
     def as_user(self, command):
         """What a shell command of an ordinary user prints, in its home."""
-        result = run(*ENTER, self.root, "/home/planner", "1000", "bash", "-c", f"cd\n{command}")
+        result = run(*ENTER, self.root, "/srv/planner", "1000", "bash", "-c", f"cd\n{command}")
         self.assertEqual(result.returncode, 0, f"{command}\n{result.stdout}")
         return result.stdout
 
