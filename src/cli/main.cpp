@@ -31,10 +31,12 @@ void add_check(CLI::App& app, CheckOptions& o) {
   c->footer("Example:\n  gigatwin check scenarios/*.yaml scenarios/fabrics/*.yaml");
 }
 
-void add_schema(CLI::App& app, bool& reference) {
-  CLI::App* c = app.add_subcommand("schema", "Print the JSON Schema (draft-07) of scenarios, for editors");
-  c->add_flag("--reference", reference, "Print the reference page (docs/scenario-reference.md) instead");
-  c->footer("Example:\n  gigatwin schema > scenario.schema.json");
+void add_schema(CLI::App& app, SchemaOptions& o) {
+  CLI::App* c = app.add_subcommand("schema", "Print the JSON Schema (draft-07) of scenarios, or what is in a result");
+  CLI::Option* reference =
+      c->add_flag("--reference", o.reference, "Print the reference page (docs/scenario-reference.md) instead");
+  c->add_flag("--results", o.results, "Print the data dictionary of results and studies instead")->excludes(reference);
+  c->footer("Example:\n  gigatwin schema > scenario.schema.json\n  gigatwin schema --results > results.json");
 }
 
 void add_catalog(CLI::App& app, CatalogOptions& o) {
@@ -53,14 +55,18 @@ void add_catalog(CLI::App& app, CatalogOptions& o) {
 }
 
 void add_show(CLI::App& app, ShowOptions& o) {
-  CLI::App* c = app.add_subcommand("show", "Print the summary of a result again, or a group as CSV");
-  c->add_option("result", o.result, "Result file")->required()->type_name("RESULT");
+  CLI::App* c = app.add_subcommand("show", "Print the summary of a result again, or a table as CSV");
+  c->add_option("result", o.result, "Result, or any other HDF5 file of gigatwin")->required()->type_name("RESULT");
   CLI::Option* json = c->add_flag("--json", o.json, "Indicators as JSON");
-  CLI::Option* csv = c->add_option("--csv", o.csv, "A group as CSV: site, power, cooling, jobs, events, indicators ...")
-                         ->type_name("GROUP")
-                         ->excludes(json);
+  CLI::Option* csv =
+      c->add_option("--csv", o.csv, "A table as CSV: site, power, jobs, indicators ...; without a name: all there are")
+          ->type_name("TABLE")
+          ->expected(0, 1)
+          ->excludes(json);
   c->add_flag("--units", o.units, "CSV: units in the header")->needs(csv);
-  c->footer("Example:\n  gigatwin show kajaani-gb200.h5 --csv power --units > power.csv");
+  c->footer(
+      "Example:\n  gigatwin show kajaani-gb200.h5 --csv\n  gigatwin show kajaani-gb200.h5 --csv power --units > "
+      "power.csv");
 }
 
 void add_fabric(CLI::App& app, FabricOptions& o) {
@@ -99,7 +105,8 @@ void add_validate(CLI::App& app, ValidateOptions& o) {
   facility->add_option("--group", o.group, "Only rows that have this in their group or id")->type_name("TEXT");
   facility->add_flag("--json", o.json, "As JSON");
   facility->footer(
-      "Exit status 1 when a set of figures is outside its limit.\nExample:\n  gigatwin validate facility --group Frontier");
+      "Exit status 1 when a set of figures is outside its limit.\nExample:\n  gigatwin validate facility --group "
+      "Frontier");
   CLI::App* operations =
       c->add_subcommand("operations", "Failures, times between them, effective training time, checkpoints, storage");
   operations->add_option("--rows", o.rows, "Rows of this file instead of the shipped ones")->type_name("FILE");
@@ -140,7 +147,7 @@ int usage_error(const CLI::App& app, const CLI::ParseError& error) {
 struct Commands {
   RunOptions run;
   CheckOptions check;
-  bool reference = false;
+  SchemaOptions schema;
   CatalogOptions catalog;
   ShowOptions show;
   CompareOptions compare;
@@ -159,6 +166,9 @@ struct Commands {
   JoinOptions join;
   CallOptions call;
   ValidateOptions validate;
+  StudyOptions study;
+  HelpOptions help;
+  CompletionOptions completion;
 };
 
 int dispatch(const CLI::App& app, const Commands& o) {
@@ -166,7 +176,7 @@ int dispatch(const CLI::App& app, const Commands& o) {
   const std::string name = chosen->get_name();
   if (name == "run") return run(o.run);
   if (name == "check") return check(o.check);
-  if (name == "schema") return schema(o.reference);
+  if (name == "schema") return schema(o.schema);
   if (name == "catalog") return chosen->got_subcommand("show") ? catalog_show(o.catalog) : catalog_list(o.catalog);
   if (name == "show") return show(o.show);
   if (name == "compare") return compare(o.compare);
@@ -188,6 +198,9 @@ int dispatch(const CLI::App& app, const Commands& o) {
   if (name == "validate" && chosen->got_subcommand("economics")) return validate_economics(o.validate);
   if (name == "validate")
     return chosen->got_subcommand("training") ? validate_training(o.validate) : validate_collectives(o.validate);
+  if (name == "study") return study(*chosen, o.study);
+  if (name == "help") return help(app, o.help);
+  if (name == "completion") return completion(app, o.completion);
   return fabric(o.fabric);
 }
 
@@ -203,7 +216,8 @@ int main_program(int argc, char** argv) {
       "kajaani-gb200.h5 scenarios/sines-gb200.yaml\nExit status: 0 done, 1 failed, 2 bad usage or input (nothing "
       "written), 130/143 interrupted.");
   Commands o;
-  o.run.command = o.fabric.command = o.step.command = o.power.command = o.join.command = command_line(argc, argv);
+  o.run.command = o.fabric.command = o.step.command = o.power.command = o.join.command = o.study.submit.command =
+      command_line(argc, argv);
   add_run(app, o.run);
   add_check(app, o.check);
   add_show(app, o.show);
@@ -224,7 +238,10 @@ int main_program(int argc, char** argv) {
   add_join(app, o.join);
   add_call(app, o.call);
   add_validate(app, o.validate);
-  add_schema(app, o.reference);
+  add_study(app, o.study);
+  add_schema(app, o.schema);
+  add_help(app, o.help);
+  add_completion(app, o.completion);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

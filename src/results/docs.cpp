@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "results/dictionary.hpp"
 #include "results/fabric_study.hpp"
 #include "results/indicators.hpp"
 #include "results/layout.hpp"
 #include "results/step_waveform.hpp"
+#include "results/study_layout.hpp"
 #include "results/transient_series.hpp"
 
 namespace gigatwin::results {
@@ -14,7 +16,9 @@ namespace {
 
 constexpr const char* introduction = R"(# Result format
 
-Format {}.{}. This page is generated from the tables that the writer uses; a test keeps it in step.
+Format {}.{}. This page is generated from the tables that the writer uses; a test keeps it in step. `since` is the format
+that a variable came with. The same for programs, as JSON: `gigatwin schema --results`. How to read a result in Python,
+Octave, MATLAB, R and Julia: [analysis.md](analysis.md).
 
 A result is one HDF5 file, written as netCDF-4 with CF-1.8 attributes: h5py, netCDF4, xarray, ncdump, h5dump, Octave and
 MATLAB read it.
@@ -91,6 +95,20 @@ swings.spectrum_smoothed.isel(place=2).sel(frequency=slice(0.1, 20)).plot()
 ```
 )";
 
+constexpr const char* study_text = R"(
+# Studies
+
+`gigatwin study merge` (and `run` on one machine) writes one file of all runs, by the same conventions: the root's attribute
+`format` is `gigatwin-study`, and there is /provenance, with the study and its scenarios in it. It holds no wall times: the
+datasets are the same for any number of shards. /indicators has the indicators that the study keeps, under the names of a
+result's /indicators; /summary has of each of them NAME (scenario, quantile) and NAME_mean (scenario).
+
+```python
+runs = xarray.open_dataset("study.h5", group="indicators")
+runs.pue.quantile([0.05, 0.5, 0.95], dim="point")
+```
+)";
+
 constexpr const char* fabric_study_text = R"(
 # Fabric studies
 
@@ -127,6 +145,19 @@ std::string meaning(const Variable& variable) {
   return cell(text);
 }
 
+constexpr const char* result_table_head =
+    "| variable | dimensions | type | units | since | meaning |\n| --- | --- | --- | --- | --- | --- |\n";
+
+/// Of a group of a result: with the format that each variable came with.
+std::string result_group_text(const GroupLayout& group) {
+  std::string text = fmt::format("\n## {}\n\n{}\n\n{}", group.path, group.about, result_table_head);
+  for (const Variable& variable : group.variables)
+    text +=
+        fmt::format("| `{}` | {} | {} | {} | {} | {} |\n", variable.name, fmt::join(variable.dimensions, ", "),
+                    to_text(variable.type), units_cell(variable), since(group.path, variable.name), meaning(variable));
+  return text;
+}
+
 std::string group_text(const GroupLayout& group) {
   std::string text = fmt::format(
       "\n## {}\n\n{}\n\n| variable | dimensions | type | units | meaning |\n| --- | --- | --- | --- | --- |\n",
@@ -143,10 +174,10 @@ std::string indicators_text() {
       "where undefined "
       "(0/0). Attributes: `long_name`, `units`, `shown_units` (for people), `section`, `better`, `comment` (the "
       "definition).\n\n"
-      "| variable | units | shown as | better | definition |\n| --- | --- | --- | --- | --- |\n";
+      "| variable | units | shown as | better | since | definition |\n| --- | --- | --- | --- | --- | --- |\n";
   for (const Indicator& i : indicators())
-    text += fmt::format("| `{}` | `{}` | {} | {} | {}: {} |\n", i.name, i.units, i.shown_units, to_text(i.better),
-                        i.label, cell(std::string(i.definition)));
+    text += fmt::format("| `{}` | `{}` | {} | {} | {} | {}: {} |\n", i.name, i.units, i.shown_units, to_text(i.better),
+                        since("/indicators", i.name), i.label, cell(std::string(i.definition)));
   return text;
 }
 
@@ -156,8 +187,10 @@ std::string result_format_markdown() {
   std::string text = fmt::format(fmt::runtime(introduction), format_major, format_minor);
   for (const GroupLayout& group : group_layouts()) {
     if (group.path == "/provenance") text += economics_text + indicators_text();
-    text += group_text(group);
+    text += result_group_text(group);
   }
+  text += study_text;
+  for (const GroupLayout& group : study_layouts()) text += group_text(group);
   text += fabric_study_text + group_text(fabric_study_layout());
   text += step_waveform_text + group_text(step_waveform_layout());
   return text + transient_text + group_text(transient_layout());
