@@ -34,6 +34,9 @@ void add_study(CLI::App& app, StudyOptions& options);
 int study(const CLI::App& group, const StudyOptions& options);
 /// `submit` of the group `study`.
 void add_study_submit(CLI::App& study, StudySubmitOptions& options);
+/// `show` and `rank` of the group `study`.
+void add_study_show(CLI::App& study, StudyShowOptions& options);
+void add_study_rank(CLI::App& study, StudyRankOptions& options);
 void add_help(CLI::App& app, HelpOptions& options);
 void add_completion(CLI::App& app, CompletionOptions& options);
 

@@ -118,6 +118,8 @@ void add_study(CLI::App& app, StudyOptions& o) {
   add_status(*group, o.status);
   add_merge(*group, o.merge);
   add_study_submit(*group, o.submit);
+  add_study_show(*group, o.show);
+  add_study_rank(*group, o.rank);
 }
 
 int study(const CLI::App& group, const StudyOptions& o) {
@@ -125,6 +127,8 @@ int study(const CLI::App& group, const StudyOptions& o) {
   if (group.got_subcommand("status")) return study_status(o.status);
   if (group.got_subcommand("merge")) return study_merge(o.merge);
   if (group.got_subcommand("submit")) return study_submit(o.submit);
+  if (group.got_subcommand("show")) return study_show(o.show);
+  if (group.got_subcommand("rank")) return study_rank(o.rank);
   return study_run(o.run);
 }
 
