@@ -16,6 +16,7 @@
 #include "results/reader.hpp"
 #include "results/run_tables.hpp"
 #include "results/show.hpp"
+#include "results/stored_file.hpp"
 #include "results/writer.hpp"
 #include "scenario/resolved.hpp"
 #include "sim/engine.hpp"
@@ -26,10 +27,7 @@ namespace {
 /// The scenario file, or the scenario that a result was made from.
 scenario::Layer layer_of(const RunOptions& options) {
   if (options.from.empty()) return {options.scenario, std::nullopt};
-  const results::ResultReader result{options.from};
-  const std::optional<std::string> text = result.text("provenance", "scenario_resolved");
-  if (!text) throw FileError(fmt::format("{}: has no scenario in /provenance", options.from));
-  return {options.from, *text};
+  return {options.from, results::stored_scenario(options.from)};
 }
 
 std::string output_of(const RunOptions& options, const scenario::Scenario& scenario) {
