@@ -3,18 +3,16 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/error.hpp"
 #include "results/figures.hpp"
 #include "results/study_file.hpp"
+#include "study/analysis.hpp"
 
 namespace gigatwin::report::html {
 namespace {
 
-/// The values of the drawn points, in their order.
 std::vector<double> drawn(const results::StudyReader& study, std::string_view indicator, std::size_t scenario) {
-  const std::vector<double> all = study.values(indicator, scenario);
-  std::vector<double> values;
-  for (const std::size_t point : study.drawn_points()) values.push_back(all[point]);
-  return values;
+  return study::at_points(study.values(indicator, scenario), study.drawn_points());
 }
 
 bool has(const ReportInputs& inputs, std::size_t proposal, std::string_view indicator) {
@@ -45,68 +43,6 @@ std::optional<Spread> spread_of_result(const results::ResultReader& result, std:
   return Spread{*low, *median, *high, 0};
 }
 
-bool of_one_price_year(const std::vector<results::ResultReader>& results) {
-  return std::all_of(results.begin(), results.end(), [&](const results::ResultReader& result) {
-    return result.info().price_year == results.front().info().price_year;
-  });
-}
-
-/// What the study kept of one figure [proposal][point]; empty: the result's value stands.
-using Kept = std::vector<std::vector<double>>;
-
-Kept kept(const ReportInputs& inputs, const std::string& figure) {
-  Kept values;
-  if (!inputs.study->has(figure)) return values;
-  for (const std::optional<std::size_t>& scenario : inputs.scenario_of)
-    values.push_back(drawn(*inputs.study, figure, *scenario));
-  return values;
-}
-
-/// The candidates as they are in one future.
-struct Futures {
-  std::vector<Kept> criteria, constraints;
-
-  comparison::Candidates at(comparison::Candidates candidates, std::size_t point) const {
-    for (std::size_t i = 0; i < candidates.names.size(); ++i) {
-      for (std::size_t k = 0; k < criteria.size(); ++k)
-        if (!criteria[k].empty()) candidates.values[i][k] = criteria[k][i][point];
-      for (std::size_t c = 0; c < constraints.size(); ++c)
-        if (!constraints[c].empty()) candidates.constrained[i][c] = constraints[c][i][point];
-    }
-    return candidates;
-  }
-};
-
-Futures futures_of(const ReportInputs& inputs) {
-  Futures futures;
-  for (const auto& criterion : inputs.ranking->spec.criteria)
-    futures.criteria.push_back(kept(inputs, criterion.figure));
-  for (const auto& constraint : inputs.ranking->spec.constraints)
-    futures.constraints.push_back(kept(inputs, constraint.figure));
-  return futures;
-}
-
-/// Adds one future; false where the values cannot be scaled.
-bool add(RankProbabilities& sums, const comparison::CriteriaSpec& spec, const comparison::Candidates& candidates) {
-  const std::vector<std::size_t> ranked = comparison::rankable(spec, candidates);
-  const comparison::Problem problem = comparison::problem_of(spec, candidates, ranked);
-  if (comparison::unscalable(problem)) return false;
-  std::vector<double> out(candidates.names.size(), 1.0);
-  if (!ranked.empty()) {
-    const std::vector<int> ranks =
-        comparison::ranks(comparison::totals(problem, comparison::methods_of(spec.method).front()));
-    for (std::size_t i = 0; i < ranked.size(); ++i) {
-      const auto ties = std::count(ranks.begin(), ranks.end(), ranks[i]);
-      for (long k = 0; k < ties; ++k)
-        sums.of_rank[ranked[i]][static_cast<std::size_t>(ranks[i] - 1 + k)] += 1.0 / static_cast<double>(ties);
-      out[ranked[i]] = 0.0;
-    }
-  }
-  for (std::size_t i = 0; i < out.size(); ++i) sums.not_ranked[i] += out[i];
-  ++sums.points;
-  return true;
-}
-
 }  // namespace
 
 std::optional<Spread> spread_of(const ReportInputs& inputs, std::size_t proposal, std::string_view indicator) {
@@ -123,22 +59,24 @@ std::optional<uncertainty::Beats> beats(const ReportInputs& inputs, std::size_t 
   return found.pairs == 0 ? std::nullopt : std::optional(found);
 }
 
-std::optional<RankProbabilities> rank_probabilities(const ReportInputs& inputs) {
-  if (inputs.study == nullptr || inputs.ranking == nullptr || !of_one_price_year(inputs.results)) return std::nullopt;
-  if (std::any_of(inputs.scenario_of.begin(), inputs.scenario_of.end(), [](const auto& s) { return !s; }))
-    return std::nullopt;
-  const std::size_t proposals = inputs.proposals.size(), points = inputs.study->drawn_points().size();
-  RankProbabilities found{0, std::vector(proposals, std::vector(proposals, 0.0)), std::vector(proposals, 0.0)};
-  const Futures futures = futures_of(inputs);
-  for (std::size_t point = 0; point < points; ++point)
-    add(found, inputs.ranking->spec, futures.at(inputs.ranking->candidates, point));
-  if (found.points == 0) return std::nullopt;
-  const double n = static_cast<double>(found.points);
-  for (std::size_t i = 0; i < proposals; ++i) {
-    found.not_ranked[i] /= n;
-    for (double& share : found.of_rank[i]) share /= n;
+Futures futures_of(const ReportInputs& inputs) {
+  if (inputs.study == nullptr || inputs.ranking == nullptr) return {};
+  std::vector<std::size_t> scenarios;
+  for (std::size_t i = 0; i < inputs.proposals.size(); ++i) {
+    if (!inputs.scenario_of[i]) return {std::nullopt, inputs.proposals[i].name + " is not in the study"};
+    scenarios.push_back(*inputs.scenario_of[i]);
   }
-  return found;
+  Diagnostics diagnostics;
+  study::check_criteria(inputs.ranking->spec, *inputs.study, diagnostics);
+  if (diagnostics.has_errors()) {
+    const Diagnostic& first = diagnostics.list().front();
+    return {std::nullopt, first.key_path + ": expected " + first.expected + ", found " + first.found};
+  }
+  try {
+    return {study::rank_samples(*inputs.study, inputs.ranking->spec, std::move(scenarios)), {}};
+  } catch (const FileError& error) {  // no drawn points, several price years: the page is good without these shares
+    return {std::nullopt, error.what()};
+  }
 }
 
 }  // namespace gigatwin::report::html

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "report/html/page.hpp"
+#include "study/sample_ranking.hpp"
 #include "uncertainty/estimators.hpp"
 
 /// How sure the numbers are: of a study, or of results that carry quantiles themselves.
@@ -24,15 +25,14 @@ std::optional<Spread> spread_of(const ReportInputs& inputs, std::size_t proposal
 std::optional<uncertainty::Beats> beats(const ReportInputs& inputs, std::size_t a, std::size_t b,
                                         std::string_view indicator, comparison::Better better);
 
-/// Every drawn point of the study ranked by the criteria, constraints included.
-struct RankProbabilities {
-  std::size_t points = 0;                    ///< that were ranked
-  std::vector<std::vector<double>> of_rank;  ///< [proposal][rank - 1]; those that tie share their ranks
-  std::vector<double> not_ranked;            ///< [proposal]: a hard constraint is missed or a criterion not known
-};
+/// Every drawn point of the study ranked by the criteria, as `gigatwin study rank` does.
+struct Futures {
+  std::optional<study::SampleRanking> ranking;  ///< its scenarios are in the order of the proposals
+  std::string why_not;                          ///< where there is none though a study and criteria are given
 
-/// By the first method of the ranking. Figures that the study did not keep stay at the result's. nullopt: no study or
-/// no ranking, a proposal that is not in the study, amounts of money of several price years.
-std::optional<RankProbabilities> rank_probabilities(const ReportInputs& inputs);
+  /// Probability of the first place by the first method.
+  double first(std::size_t proposal) const { return ranking->methods.front().probability[proposal].front(); }
+};
+Futures futures_of(const ReportInputs& inputs);
 
 }  // namespace gigatwin::report::html

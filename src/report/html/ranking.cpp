@@ -80,7 +80,7 @@ Html bar(double share) {
 }
 
 /// Of the first rank: of all weights and of those near the stated ones, and of the futures of a study.
-Html ranks_table(const ReportInputs& inputs, const std::optional<RankProbabilities>& futures) {
+Html ranks_table(const ReportInputs& inputs, const Futures& futures) {
   const Ranking& ranking = *inputs.ranking;
   Table made{.id = "ranks", .caption = t("ranking.ranks_caption"), .head = {t("word.proposal")}, .words = {true}};
   for (const RankedBy& by : ranking.assessment.rankings) {
@@ -89,7 +89,7 @@ Html ranks_table(const ReportInputs& inputs, const std::optional<RankProbabiliti
     made.head.push_back(t("ranking.first_all"));
     made.head.push_back(t("ranking.first_near", {percent(ranking.spec.stability.spread)}));
   }
-  if (futures) made.head.push_back(t("ranking.first_futures"));
+  if (futures.ranking) made.head.push_back(t("ranking.first_futures"));
   made.head.push_back(t("ranking.front"));
   made.words.resize(made.head.size(), false);
   made.words.back() = true;
@@ -102,7 +102,7 @@ Html ranks_table(const ReportInputs& inputs, const std::optional<RankProbabiliti
       cells.push_back(bar(by.shares_of_all[place][0]));
       cells.push_back(bar(by.shares_around[place][0]));
     }
-    if (futures) cells.push_back(bar(futures->of_rank[proposal][0]));
+    if (futures.ranking) cells.push_back(bar(futures.first(proposal)));
     std::vector<std::size_t> by;
     for (const std::size_t other : ranking.assessment.dominated_by[place]) by.push_back(proposal_at(ranking, other));
     cells.push_back(by.empty() ? t("ranking.on_front") : t("ranking.dominated", {joined_names(inputs, by)}));
@@ -224,9 +224,12 @@ Html chances_table(const ReportInputs& inputs) {
   return any ? table(made) : Html{};
 }
 
-Html futures_note(const std::optional<RankProbabilities>& futures) {
-  if (!futures) return {};
-  return paragraph(t("ranking.futures", {number(static_cast<double>(futures->points), {}, true)}));
+Html futures_note(const Futures& futures) {
+  if (!futures.why_not.empty()) return paragraph(t("ranking.no_futures", {quoted(futures.why_not)}));
+  if (!futures.ranking) return {};
+  Html words = paragraph(t("ranking.futures", {number(static_cast<double>(futures.ranking->points), {}, true)}));
+  for (const std::string& note : futures.ranking->notes) words += paragraph(quoted(note));
+  return words;
 }
 
 }  // namespace
@@ -242,7 +245,7 @@ Section ranking_section(const ReportInputs& inputs) {
   if (left == 1)
     return {"ranking", "section.ranking",
             body + paragraph(t("ranking.only", {joined_names(inputs, ranking.assessment.ranked)}))};
-  const std::optional<RankProbabilities> futures = rank_probabilities(inputs);
+  const Futures futures = futures_of(inputs);
   body += {"<h3>" + t("ranking.stability").text + "</h3>\n"};
   body +=
       paragraph(t("ranking.stability_how", {number(static_cast<double>(ranking.spec.stability.samples), {}, true)})) +

@@ -79,15 +79,15 @@ Html leaders(const ReportInputs& inputs) {
             method_words(rankings[1].method)});
 }
 
-Html stability(const ReportInputs& inputs, const std::optional<RankProbabilities>& futures) {
+Html stability(const ReportInputs& inputs, const Futures& futures) {
   const Ranking& ranking = *inputs.ranking;
   const RankedBy& by = ranking.assessment.rankings.front();
   const std::size_t first = first_places(by).front();
   Html words = t("verdict.shares", {percent(by.shares_around[first][0]), percent(ranking.spec.stability.spread),
                                     percent(by.shares_of_all[first][0])});
-  if (futures)
-    words += space + t("verdict.futures", {percent(futures->of_rank[proposal_at(ranking, first)][0]),
-                                           number(static_cast<double>(futures->points), {}, true)});
+  if (futures.ranking)
+    words += space + t("verdict.futures", {percent(futures.first(proposal_at(ranking, first))),
+                                           number(static_cast<double>(futures.ranking->points), {}, true)});
   return words;
 }
 
@@ -127,8 +127,8 @@ Html by_criteria(const ReportInputs& inputs) {
   if (ranking.assessment.ranked.size() == 1)
     return paragraph(t("verdict.only", {quoted(ranking.spec.title), joined_names(inputs, ranking.assessment.ranked)}) +
                      left_out(inputs));
-  return paragraph(leaders(inputs) + space + stability(inputs, rank_probabilities(inputs)) + space +
-                   overturning(inputs) + left_out(inputs));
+  return paragraph(leaders(inputs) + space + stability(inputs, futures_of(inputs)) + space + overturning(inputs) +
+                   left_out(inputs));
 }
 
 }  // namespace
