@@ -30,13 +30,15 @@ Plan::Plan(Design design) : design_(std::move(design)) {
   lay_out_blocks();
   const StudySpec& study = design_.study;
   if (study.samples) samples_.emplace(study.samples->method, inputs_.size(), seed_of(study));
+  if (study.samples) replicates_.emplace(study.samples->method, inputs_.size(), seed_of(study) + 1);
   if (study.sobol > 0) saltelli_.emplace(uncertainty::Sampling::sobol, 2 * inputs_.size(), seed_of(study));
 }
 
 void Plan::gather_inputs() {
   const std::vector<UncertainSpec>& all = design_.study.uncertain;
   for (const std::string& key : input_keys(design_.study)) {
-    Input input{key, {}, {}};
+    Input input{key, false, {}, {}};
+    for (const UncertainSpec& one : all) input.with_replicate |= one.key == key && one.with_replicate;
     for (const results::StudyScenario& scenario : design_.scenarios) {
       // What is said for one scenario lies over what is said for all.
       const UncertainSpec* found = nullptr;
@@ -132,11 +134,18 @@ void Plan::choose(results::StudyPoint& point, const BlockRange& range, std::uint
 }
 
 void Plan::draw(results::StudyPoint& point, const BlockRange& range, std::uint64_t index) const {
-  if (range.block == results::Block::sample) point.levels = samples_->point(index);
+  if (range.block == results::Block::sample) draw_sample(point, index);
   if (range.block == results::Block::sobol_a) draw_saltelli(point, index);
   if (range.block != results::Block::tornado) return;
   point.input = static_cast<std::int64_t>(index / 2);
   point.levels[static_cast<std::size_t>(index / 2)] = index % 2 == 0 ? tornado_low : tornado_high;
+}
+
+void Plan::draw_sample(results::StudyPoint& point, std::uint64_t index) const {
+  point.levels = samples_->point(index);
+  const std::vector<double> shared = replicates_->point(static_cast<std::uint64_t>(point.replicate));
+  for (std::size_t i = 0; i < inputs_.size(); ++i)
+    if (inputs_[i].with_replicate) point.levels[i] = shared[i];
 }
 
 void Plan::draw_saltelli(results::StudyPoint& point, std::uint64_t index) const {

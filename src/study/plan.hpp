@@ -56,6 +56,7 @@ class Plan {
   /// One key, and how it is distributed in each scenario.
   struct Input {
     std::string key;
+    bool with_replicate = false;
     std::vector<std::optional<uncertainty::Distribution>> in;  ///< [scenario]
     std::vector<results::StudyDistribution> about;             ///< [scenario]
   };
@@ -68,6 +69,7 @@ class Plan {
   const BlockRange& range_of(std::uint64_t point) const;
   void choose(results::StudyPoint& point, const BlockRange& range, std::uint64_t index) const;
   void draw(results::StudyPoint& point, const BlockRange& range, std::uint64_t index) const;
+  void draw_sample(results::StudyPoint& point, std::uint64_t index) const;
   void draw_saltelli(results::StudyPoint& point, std::uint64_t index) const;
   /// Levels become numbers; a value that the grid sets is not drawn.
   void take_numbers(results::StudyPoint& point) const;
@@ -77,7 +79,7 @@ class Plan {
   std::vector<results::StudySetting> settings_;
   std::vector<BlockRange> blocks_;
   std::uint64_t points_ = 0;
-  std::optional<uncertainty::Sequence> samples_, saltelli_;
+  std::optional<uncertainty::Sequence> samples_, replicates_, saltelli_;
 };
 
 }  // namespace gigatwin::study

@@ -63,6 +63,10 @@ void check_study(const StudySpec& spec, BlockProblems& problems) {
   check_settings(spec.set, problems);
   check_keys(spec, problems);
   check_keep(spec.keep, problems);
+  for (std::size_t i = 0; i < spec.uncertain.size(); ++i)
+    if (spec.uncertain[i].with_replicate && spec.replicates < 2)
+      problems.expected(fmt::format("uncertain[{}].with_replicate", i), "false in a study without replicates", "true",
+                        "such as replicates: 8");
   if (spec.replicates > 1 && !spec.samples)
     problems.expected("replicates", "1 without samples", std::to_string(spec.replicates),
                       "replicates are seeds that the samples take in turn");
@@ -77,7 +81,11 @@ std::vector<Field> uncertain_fields() {
   using U = UncertainSpec;
   std::vector<Field> fields{
       text("key", &U::key).required().doc("Of the scenario: \"economics.discount_rate\", as of --set."),
-      text("scenario", &U::scenario).doc("Name of the one scenario that it is for; none: all of the study.")};
+      text("scenario", &U::scenario).doc("Name of the one scenario that it is for; none: all of the study."),
+      boolean("with_replicate", &U::with_replicate)
+          .doc("Among the samples, drawn once for each of the study's replicates instead of for each point: for values "
+               "that change what the jobs do, so that few simulations serve many points. What they explain rests on "
+               "as many draws as there are replicates.")};
   for (const Field& field : uncertainty::distribution_schema().fields()) fields.push_back(field);
   return fields;
 }

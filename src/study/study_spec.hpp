@@ -16,6 +16,7 @@ namespace gigatwin::study {
 struct UncertainSpec : uncertainty::DistributionSpec {
   std::string key;                      ///< "economics.discount_rate"
   std::optional<std::string> scenario;  ///< name of the one that it is for; none: all
+  bool with_replicate = false;          ///< of the samples: drawn for each replicate, not for each point
 };
 
 /// One axis of the grid.
