@@ -96,8 +96,8 @@ class CleanRoot(unittest.TestCase):
             raise Skip("apt-get update failed: " + update.stdout.strip().splitlines()[-1])
         cls.before = cls.files()
         shutil.copy(deb("gigatwin"), cls.root / "tmp" / "gigatwin.deb")
-        cls.installed = cls.as_root("apt-get", "-q", "-y", "install", "--no-install-recommends", "man-db",
-                                    "bash-completion", "/tmp/gigatwin.deb")
+        cls.installed = cls.as_root("apt-get", "-q", "-y", "-o", "Dpkg::Options::=--force-unsafe-io", "install",
+                                    "--no-install-recommends", "man-db", "bash-completion", "/tmp/gigatwin.deb")
         (cls.root / "tmp" / "gigatwin.deb").unlink()
         home = cls.root / "srv" / "planner"
         home.mkdir()
