@@ -3,6 +3,7 @@
 set(CMAKE_INSTALL_DEFAULT_COMPONENT_NAME program)
 if(TARGET gigatwin)
   install(TARGETS gigatwin RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+  include(cmake/manual.cmake)
 endif()
 foreach(folder catalog scenarios validation analyses)
   if(EXISTS ${PROJECT_SOURCE_DIR}/${folder})

@@ -33,7 +33,6 @@ constexpr std::array known{
     Known{"plan", "--precision", "bf16 fp8 fp4 any", ""},
     Known{"", "--format", "swf sacct philly kalos openb csv", ""},
     Known{"completion", "shell", "bash zsh fish", ""},
-    Known{"report", "--language", "en fr", ""},
 };
 
 const Known* find(const CommandText& command, const OptionText& option) {
@@ -62,11 +61,13 @@ Completion completion_of(const CommandText& command, const OptionText& option) {
     return row->entries.empty() ? Completion{Kind::words, std::string(row->words)}
                                 : Completion{Kind::entries, std::string(row->entries)};
   }
+  if (!option.choices.empty()) return {Kind::words, option.choices};
   const std::string& value = option.value;
   const auto has = [&value](std::string_view word) { return value.find(word) != std::string::npos; };
   if (value == "RESULT" || has(".h5")) return {Kind::file, "h5"};
   if (value == "SCENARIO" || has(".yaml")) return {Kind::file, "yaml"};
-  if (has("FILE") || has("RESULT") || has("SCENARIO") || has("PREFIX") || has("FOLDER")) return {Kind::file, ""};
+  if (has("FILE") || has("RESULT") || has("SCENARIO") || has("STUDY") || has("PREFIX") || has("FOLDER"))
+    return {Kind::file, ""};
   return {};
 }
 

@@ -66,7 +66,7 @@ std::string section(const CommandText& command) {
 
 std::string man_page(const CommandText& program) {
   std::string page = fmt::format(
-      ".TH GIGATWIN 1 \"\" \"gigatwin {}\" \"User Commands\"\n.SH NAME\ngigatwin \\- digital twin of an AI "
+      ".TH GIGATWIN 1 \"\" \"gigatwin {}\" \"User Commands\"\n.ad l\n.SH NAME\ngigatwin \\- digital twin of an AI "
       "gigafactory\n"
       ".SH SYNOPSIS\n\\fBgigatwin\\fR \\fICOMMAND\\fR [\\fIOPTIONS\\fR] [\\fIARGUMENTS\\fR]\n.br\n"
       "\\fBgigatwin\\fR \\fICOMMAND\\fR \\fB\\-\\-help\\fR\n.SH DESCRIPTION\n{}\n",

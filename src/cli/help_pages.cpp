@@ -18,9 +18,15 @@ std::vector<std::string> names_of(const std::set<CLI::Option*>& options) {
   return names;
 }
 
-/// CLI11 appends a check to the type, "Q:FLOAT in [0 - 1]": value "Q", range "0 to 1".
+/// CLI11 appends a check to the type: "Q:FLOAT in [0 - 1]" is value "Q" and range "0 to 1", "NAME:{en,fr}" has choices.
 void split_type(const std::string& type, OptionText& text) {
   text.value = type;
+  if (const std::size_t set = type.find(":{"); set != std::string::npos) {
+    text.value = type.substr(0, set);
+    text.choices = type.substr(set + 2, type.find('}', set) - set - 2);
+    std::replace(text.choices.begin(), text.choices.end(), ',', ' ');
+    return;
+  }
   const std::size_t in = type.find(" in [");
   if (in == std::string::npos) return;
   text.value = type.substr(0, type.rfind(':', in));

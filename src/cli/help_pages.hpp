@@ -16,6 +16,7 @@ struct OptionText {
   std::string value;               ///< FILE, KEY=VALUE ...; empty: a switch
   std::string description;
   std::string range;                         ///< "0 to 1"; empty: any
+  std::string choices;                       ///< "en fr"; empty: any
   std::vector<std::string> needs, excludes;  ///< names of other options
   bool required = false;
   bool repeated = false;  ///< an argument that may stand several times
