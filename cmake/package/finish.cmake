@@ -16,6 +16,10 @@ foreach(root ${roots})
   file(COPY ${CPACK_GIGATWIN_SOURCE}/cmake/package/copyright DESTINATION ${documents})
   file(COPY ${CPACK_GIGATWIN_SOURCE}/cmake/package/changelog DESTINATION ${documents})
 
+  # Debian's zsh looks here for what packages bring; site-functions is for /usr/local.
+  if(EXISTS ${root}/usr/share/zsh/site-functions)
+    file(RENAME ${root}/usr/share/zsh/site-functions ${root}/usr/share/zsh/vendor-completions)
+  endif()
   # Without the time of packing, so that the same sources give the same package.
   file(GLOB_RECURSE manual ${root}/usr/share/man/*)
   list(FILTER manual EXCLUDE REGEX "\\.gz$")

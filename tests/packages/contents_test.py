@@ -91,6 +91,9 @@ class Program(Common, Package):
             self.assertEqual(missing, [])
         for path in ("README.md", "model.md", "scenario-reference.md", "result-format.md", "how-to/install.md"):
             self.assertTrue((self.documents() / path).is_file(), path)
+        for path in ("man/man1/gigatwin.1.gz", "bash-completion/completions/gigatwin", "zsh/vendor-completions/_gigatwin",
+                     "fish/vendor_completions.d/gigatwin.fish"):
+            self.assertTrue((usr / "share" / path).is_file(), path)
         self.assertFalse(list(usr.glob("lib/**/*.a")), "libraries belong to libgigatwin-dev")
 
 
