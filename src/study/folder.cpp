@@ -12,6 +12,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <map>
 
 #include "base/error.hpp"
 #include "base/text_file.hpp"
@@ -59,12 +60,25 @@ void refuse_other(const std::string& folder, const Design& found, const Design& 
                               folder, why));
 }
 
-std::uint64_t planned_for(const Plan& plan, Shard shard) {
-  std::uint64_t runs = 0;
-  for (std::uint64_t run = 0; run < plan.runs(); ++run)
-    if (shard_of(plan, run, shard.count) == shard.index) ++runs;
-  return runs;
-}
+/// Runs that fall to each shard, counted once for every number of shards.
+class Dealt {
+ public:
+  explicit Dealt(const Plan& plan) : plan_(plan) {}
+
+  std::uint64_t to(Shard shard) {
+    std::vector<std::uint64_t>& runs = runs_[shard.count];
+    if (runs.empty()) {
+      runs.resize(static_cast<std::size_t>(shard.count) + 1);
+      for (std::uint64_t run = 0; run < plan_.runs(); ++run)
+        ++runs[static_cast<std::size_t>(shard_of(plan_, run, shard.count))];
+    }
+    return runs.at(static_cast<std::size_t>(shard.index));
+  }
+
+ private:
+  const Plan& plan_;
+  std::map<std::int64_t, std::vector<std::uint64_t>> runs_;  ///< by number of shards: [index]
+};
 
 std::int64_t changed(const std::string& path) {
   struct stat about {};
@@ -163,6 +177,7 @@ StudyProgress progress_of(const std::string& folder) {
   study.name = plan.design().study.name;
   study.runs = plan.runs();
   std::vector<bool> is_done(static_cast<std::size_t>(plan.runs()));
+  Dealt dealt{plan};
   for (const std::string& path : shard_files(folder)) {
     ShardProgress shard;
     shard.path = path;
@@ -180,7 +195,7 @@ StudyProgress progress_of(const std::string& folder) {
     if (scan.header) {
       shard.shard = scan.header->shard;
       shard.started = scan.header->started;
-      shard.planned = planned_for(plan, shard.shard);
+      shard.planned = dealt.to(shard.shard);
     }
     shard.last = changed(path);
     study.shards.push_back(std::move(shard));

@@ -57,6 +57,12 @@ constexpr std::string_view column_names = "#run\tstatus\tcpu_s\twall_s\tmessage\
 
 }  // namespace
 
+std::optional<ShardHeader> header_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string line;
+  return std::getline(file, line) && !file.eof() ? header_from(line) : std::nullopt;
+}
+
 ShardScan scan_shard(const std::string& path,
                      const std::function<void(const FinishedRun& finished, std::uint64_t offset)>& row) {
   std::ifstream file(path, std::ios::binary);

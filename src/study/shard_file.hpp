@@ -41,6 +41,9 @@ struct ShardHeader {
 std::string header_text(const ShardHeader& header);
 std::optional<ShardHeader> header_from(std::string_view line);
 
+/// Of a file; nullopt: it is empty, damaged or something else.
+std::optional<ShardHeader> header_of(const std::string& path);
+
 /// What a look through a shard's file finds.
 struct ShardScan {
   std::optional<ShardHeader> header;  ///< nullopt: the file is empty, or begins with something else

@@ -13,15 +13,21 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// Runs that any shard of the folder has finished, whatever number of shards it was one of.
-std::vector<bool> finished_in(const std::string& folder, const Plan& plan) {
+/// Whether a file can hold runs of this shard: others of the same number of shards cannot, and are not read.
+bool may_hold(const std::string& path, const Plan& plan, Shard shard) {
+  const std::optional<ShardHeader> header = header_of(path);
+  if (!header || header->design_hash != plan.design().hash) return false;  // its writer or the merge says so
+  return header->shard.count != shard.count || header->shard == shard;
+}
+
+/// Runs of this shard that the folder has, whatever number of shards they were run in.
+std::vector<bool> finished_in(const std::string& folder, const Plan& plan, Shard shard) {
   std::vector<bool> finished(static_cast<std::size_t>(plan.runs()));
   for (const std::string& path : shard_files(folder)) {
-    std::vector<std::uint64_t> runs;
-    const ShardScan scan = scan_shard(path, [&](const FinishedRun& one, std::uint64_t) { runs.push_back(one.run); });
-    if (!scan.header || scan.header->design_hash != plan.design().hash) continue;  // its writer or the merge says so
-    for (const std::uint64_t run : runs)
-      if (run < plan.runs()) finished[static_cast<std::size_t>(run)] = true;
+    if (!may_hold(path, plan, shard)) continue;
+    scan_shard(path, [&](const FinishedRun& one, std::uint64_t) {
+      if (one.run < plan.runs()) finished[static_cast<std::size_t>(one.run)] = true;
+    });
   }
   return finished;
 }
@@ -52,7 +58,7 @@ ShardOutcome run_shard(const Plan& plan, const Evaluate& evaluate, const ShardRu
   ShardWriter writer{shard_file(run.folder, run.shard),
                      {run.shard, plan.design().hash, static_cast<std::int64_t>(std::time(nullptr))},
                      outcome.notes};
-  const std::vector<bool> finished = finished_in(run.folder, plan);
+  const std::vector<bool> finished = finished_in(run.folder, plan, run.shard);
   RunProgress& progress = outcome.progress;
   progress = progress_at_begin(plan, run.shard, finished);
   RunQueue queue{plan, run.shard, finished, run.jobs};
