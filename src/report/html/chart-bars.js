@@ -1,7 +1,7 @@
 /* Charts of bars, and the flow of energy. */
 "use strict";
 (() => {
-  const {builders, charts, data, words, named, filled, number, percent, label, short, frame, valueAxis, bottomAxis, namesAxis, legend, legendHeight, tip, language} = window.gigatwinCharts;
+  const {builders, charts, data, words, named, filled, number, percent, label, short, frame, valueAxis, bottomAxis, namesAxis, legend, legendHeight, tip, language, plain} = window.gigatwinCharts;
   const unitsOf = chart => data.units[language()][chart.units] ?? chart.units;
   const narrow = view => view.width < 600;
   const sum = values => values.reduce((total, value) => total + value, 0);
@@ -11,24 +11,25 @@
     const partNames = [...parts.map(part => part.name), ...(extra ?? []).map(series => series.name)];
     const top = legendHeight(view, partNames) + 16;
     const category = namesAxis(view, names, vertical ? {axisLabel: {color: view.palette.soft, hideOverlap: true}} : {inverse: true});
-    const value = vertical ? valueAxis(view, axis) : bottomAxis(view, axis, totals ? {} : {max: 1});
+    const value = vertical ? valueAxis(view, axis) : bottomAxis(view, axis, totals ? {min: range => Math.min(0, Math.floor(range.min * 10) / 10)} : {min: 0, max: 1});
     if (!vertical && !totals) value.axisLabel = {color: view.palette.soft, formatter: percent};
     const last = parts.length - 1;
     return {
       option: {
         ...frame(view), legend: legend(view, {data: partNames}),
-        grid: {left: vertical ? 66 : narrow(view) ? 104 : 160, right: totals ? 78 : 26, top: vertical ? top + 14 : top, bottom: below ?? 52},
+        grid: {left: vertical ? 66 : narrow(view) ? 130 : 160, right: totals ? 78 : 26, top: vertical ? top + 14 : top, bottom: below ?? 52},
         xAxis: vertical ? category : value, yAxis: vertical ? value : category,
         series: [...parts.map((part, k) => ({
           type: "bar", stack: "all", name: part.name, data: part.values, barMaxWidth: vertical ? 40 : 24, itemStyle: {color: view.palette.part(k), borderColor: view.palette.paper, borderWidth: 1},
         })), ...(totals ? [{
-          type: "bar", name: "", stack: "all", data: names.map(() => 0), silent: true, tooltip: {show: false},
+          // An unseen bar as long as what is above zero carries the total: after it, whatever is below zero.
+          type: "bar", name: "", barGap: "-100%", barMaxWidth: 24, data: names.map((_, i) => sum(parts.map(part => Math.max(0, part.values[i])))), silent: true, itemStyle: {color: "transparent", decal: {symbol: "none"}},
           label: {show: true, position: "right", color: view.palette.ink, fontWeight: 600, formatter: p => show(totals[p.dataIndex])},
         }] : []), ...(extra ?? [])],
         tooltip: {...frame(view).tooltip, trigger: "axis", axisPointer: {type: "shadow"}, formatter: params => tip(title ? title(params[0].dataIndex) : names[params[0].dataIndex],
           params.filter(p => p.seriesName).map(p => [p.color, p.seriesName, show(p.value)]))},
       },
-      height: height ?? top + names.length * 34 + 70,
+      height: height ?? top + names.length * 30 + 66,
       points: {count: names.length, series: Math.max(0, last), describe: i => `${names[i]}: ${[...parts.map(part => `${part.name} ${show(part.values[i])}`), ...(totals ? [show(totals[i])] : [])].join(", ")}`},
     };
   }
@@ -56,7 +57,7 @@
     const amounts = [...kept.map(k => values[k]), cost.flop_total];
     return {
       option: {
-        ...frame(view), aria: {enabled: true, label: {enabled: false}}, grid: {left: narrow(view) ? 108 : 170, right: 92, top: 8, bottom: 52},
+        ...frame(view), aria: {enabled: true, label: {enabled: false}}, grid: {left: narrow(view) ? 130 : 170, right: 92, top: 8, bottom: 52},
         xAxis: bottomAxis(view, words("flop.axis")), yAxis: namesAxis(view, names, {inverse: true}),
         series: [
           {type: "bar", stack: "all", silent: true, itemStyle: {color: "transparent"}, data: steps.map(step => Math.min(step.from, step.to)), tooltip: {show: false}},
@@ -103,7 +104,7 @@
       names, parts: kinds.map(kind => ({name: words(`time.${kind}`), values: share(of[kind])})), axis: words("lost.axis"), show: value => `${number(value * 100)}\u00a0%`,
       totals: kept.map(k => sum(kinds.map(kind => of[kind][k])) / of.offered), title: i => filled("lost.failures", names[i], number(of.failures[kept[i]], {count: true})),
     });
-    built.option.xAxis.axisLabel = {color: view.palette.soft, formatter: value => `${number(value * 100)}\u00a0%`};
+    built.option.xAxis.axisLabel = {color: view.palette.soft, formatter: value => `${plain(value * 100)}\u00a0%`};
     return built;
   };
 
@@ -147,16 +148,17 @@
       option: {
         ...frame(view), aria: {enabled: true, label: {enabled: false}},
         series: [{
-          type: "sankey", left: 4, top: 12, bottom: 12, right: narrow(view) ? 170 : 240, nodeWidth: 14, nodeGap: 13, nodeAlign: "left", draggable: false, layoutIterations: 64, emphasis: {focus: "adjacency"},
+          type: "sankey", left: 4, top: 12, bottom: 12, right: 230, nodeWidth: 14, nodeGap: 17, nodeAlign: "left", draggable: false, layoutIterations: 64, emphasis: {focus: "adjacency"},
           data: energy.nodes.map((key, k) => ({name: key, itemStyle: {color: colour(key), borderColor: colour(key)}, value: amount[k]})),
           links: energy.links.map(([from, to, mwh]) => ({source: energy.nodes[from], target: energy.nodes[to], value: mwh, lineStyle: {color: colour(energy.nodes[to]), opacity: useful.includes(energy.nodes[to]) ? 0.4 : 0.3}})),
-          label: {color: view.palette.ink, fontSize: 12, lineHeight: 15, width: narrow(view) ? 160 : 230, overflow: "break", formatter: p => `${name(p.name)}\n${gwh(p.value)}, ${percent(p.value / amount[site])}`},
+          label: {color: view.palette.ink, fontSize: 12, lineHeight: 15, formatter: p => (p.value < amount[site] / 12 ? `${name(p.name)} ${percent(p.value / amount[site])}`
+            : `${name(p.name)}\n${gwh(p.value)}, ${percent(p.value / amount[site])}`)},
         }],
         tooltip: {...frame(view).tooltip, trigger: "item", formatter: p => (p.dataType === "edge"
           ? tip(`${name(p.data.source)} → ${name(p.data.target)}`, [[colour(p.data.target), percent(p.data.value / amount[site]), gwh(p.data.value)]])
           : tip(name(p.name), [[colour(p.name), percent(p.value / amount[site]), gwh(p.value)], ...(p.name === "productive" && energy.useful !== null ? [["transparent", words("energy.useful"), number(energy.useful, {units: "exaFLOP-days"})]] : [])]))},
       },
-      height: 620, least: 760,
+      height: 640, least: 1000,
       points: {count: energy.nodes.length, series: 0, describe: k => `${name(energy.nodes[k])}: ${gwh(amount[k])}, ${percent(amount[k] / amount[site])}`},
     };
   };

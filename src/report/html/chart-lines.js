@@ -1,7 +1,7 @@
 /* Charts of lines: series of the year as panels, one for each proposal; curves of all proposals in one. */
 "use strict";
 (() => {
-  const {builders, charts, data, words, number, percent, label, short, frame, valueAxis, bottomAxis, timeAxis, zooming, tip, moment, day, filled, language} = window.gigatwinCharts;
+  const {builders, charts, data, words, number, percent, label, short, frame, valueAxis, bottomAxis, timeAxis, zooming, tip, moment, day, filled, language, plain, scale, spread} = window.gigatwinCharts;
 
   const top = values => values.reduce((most, value) => (value > most ? value : most), -Infinity);
   const bottom = values => values.reduce((least, value) => (value < least ? value : least), Infinity);
@@ -41,7 +41,7 @@
       option.title.push({text: short(label(index), 34), left: x - 4, top: y - 25, textStyle: {fontSize: 13, fontWeight: 600, color: view.palette.ink}});
       option.grid.push({left: x, top: y, width: cell - left - 16, height});
       option.xAxis.push(timeAxis(view, {gridIndex: k, min: begin, max: end}));
-      option.yAxis.push(valueAxis(view, "", {gridIndex: k, min, max, splitNumber: 3, axisLabel: {color: view.palette.soft, formatter: value => number(Math.round(value * 1e6) / 1e6)}}));
+      option.yAxis.push(valueAxis(view, "", {gridIndex: k, min, max, splitNumber: 3, axisLabel: {color: view.palette.soft, formatter: plain}}));
       for (const line of lines) {
         const series = line.of(year), mean = series.mean ?? series;
         if (line.band) option.series.push(...band(k, line.key, at, series.low, series.high, colour));
@@ -73,26 +73,30 @@
   builders.temperature = view => panels(view, {unit: "degC", floor: 0, round: 10, lines: [{key: "dry_bulb", of: year => year.dry_bulb, band: true}, {key: "supply", of: year => year.supply, dash: [6, 3], width: 1.3}, {key: "return", of: year => year.return, dash: [2, 3], width: 1.3}]});
 
   /** Curves of all proposals in one chart: colour, dash, symbol and a label at the end. */
-  function curves(view, {shown, xAxis, yAxis, dataOf, describe, count, every, title, unit, zoom}) {
+  function curves(view, {shown, xAxis, axis, least, dataOf, describe, count, every, title, unit, zoom}) {
     if (!shown.length) return null;
-    const narrow = view.width < 600, room = narrow ? 34 : 120;
+    const narrow = view.width < 600, room = narrow ? 34 : 160, top = 34, below = zoom ? 86 : 40, height = 420, plot = height - top - below;
+    const range = scale(shown.flatMap(index => dataOf(index).map(point => point[1])).filter(value => value !== null), 5, least);
+    const ends = shown.map(index => (range.max - dataOf(index).at(-1)[1]) / (range.max - range.min) * plot);
+    const moves = spread(ends, 15, plot + 8);
+    const yAxis = valueAxis(view, axis, range);
     const series = shown.map((index, k) => {
       const look = data.proposals[index], colour = view.palette.proposal(index), points = dataOf(index);
       return {
         type: "line", id: `curve-${index}`, name: label(index), data: points, symbol: look.symbol, showAllSymbol: true,
         symbolSize: (_, p) => ((p.dataIndex + k * Math.ceil(every / shown.length)) % every === 0 ? 8 : 0),
         lineStyle: {color: colour, width: 2, type: look.dash}, itemStyle: {color: colour}, emphasis: {focus: "series"},
-        endLabel: {show: true, formatter: narrow ? String(index + 1) : short(label(index), 15), color: colour, fontWeight: 600, distance: 8}, labelLayout: {moveOverlap: "shiftY"},
+        endLabel: {show: true, formatter: narrow ? String(index + 1) : short(label(index), 20), color: colour, fontWeight: 600, fontSize: 12, distance: 8, offset: [0, moves[k]]},
       };
     });
     return {
       option: {
-        ...frame(view), series, xAxis, yAxis, grid: {left: 62, right: room, top: 34, bottom: zoom ? 86 : 58},
+        ...frame(view), series, xAxis, yAxis, grid: {left: 62, right: room, top, bottom: below},
         tooltip: {...frame(view).tooltip, trigger: "axis", formatter: params => tip(title(params[0].dataIndex),
           params.map(p => [view.palette.proposal(shown[p.seriesIndex]), p.seriesName, number(p.value[1], {units: unit})]))},
         ...(zoom ? {dataZoom: zooming(view, [0])} : {}),
       },
-      height: 420, zoom, points: {count, series: 0, describe: i => `${title(i)}: ${describe(i)}`}, extent: zoom, extentText: zoom && zoom.text,
+      height, zoom, points: {count, series: 0, describe: i => `${title(i)}: ${describe(i)}`}, extent: zoom, extentText: zoom && zoom.text,
     };
   }
 
@@ -109,7 +113,7 @@
       shown, dataOf: points, count: parts + 2, every: 40, unit: "MW", zoom: extent, title: i => filled("load.at", percent(share(i))),
       describe: i => shown.map(index => `${label(index)} ${number(points(index)[i][1], {units: "MW"})}`).join("; "),
       xAxis: bottomAxis(view, words("load.axis"), {min: 0, max: 1, nameGap: 28, axisLabel: {color: view.palette.soft, formatter: percent}}),
-      yAxis: valueAxis(view, words("load.power"), {min: 0}),
+      axis: words("load.power"), least: 0,
     });
   };
 
@@ -120,7 +124,7 @@
     return curves(view, {
       shown, dataOf: index => charts.carbon[index].start.map((ms, k) => [ms, charts.carbon[index].per_kwh[k]]), count: first.start.length, every: 1, unit: "kg/kWh",
       title: i => month(first.start[i]), describe: i => shown.map(index => `${label(index)} ${number(charts.carbon[index].per_kwh[i])}`).join("; "),
-      xAxis: timeAxis(view), yAxis: valueAxis(view, words("carbon.axis"), {min: 0}),
+      xAxis: timeAxis(view), axis: words("carbon.axis"), least: 0,
     });
   };
 
@@ -131,7 +135,7 @@
       shown, dataOf: index => charts.cash[index].years.map((year, k) => [year, charts.cash[index].equity_so_far[k] / 1e6]), count: first.years.length, every: 1, unit: "MEUR",
       title: i => String(first.years[i]), describe: i => shown.map(index => `${label(index)} ${number(charts.cash[index].equity_so_far[i] / 1e6)}`).join("; "),
       xAxis: {...valueAxis(view, ""), min: "dataMin", max: "dataMax", minInterval: 1, axisLabel: {color: view.palette.soft, formatter: year => String(year)}, splitLine: {show: false}},
-      yAxis: valueAxis(view, words("equity.axis")),
+      axis: words("equity.axis"),
     });
   };
 

@@ -7,7 +7,9 @@ window.gigatwinCharts = (() => {
   /** A name from a file in the page's language where it is one of ours. */
   const named = (kind, name) => data.texts[language()][`${kind}.${name}`] ?? name;
   const filled = (key, ...values) => values.reduce((text, value, k) => text.replace(`{${k}}`, () => value), words(key));
-  const percent = share => `${number(Math.round(share * 1000) / 10)}\u00a0%`;
+  /** As short as it is exact: of axes and shares. */
+  const plain = value => new Intl.NumberFormat(language(), {maximumSignificantDigits: 6}).format(value).replace(/[\u00a0,](?=\d{3})/g, language() === "en" ? "\u202f" : "$&");
+  const percent = share => `${plain(Math.round(share * 1000) / 10)}\u00a0%`;
   const escaped = text => String(text).replace(/[&<>"']/g, c => `&#${c.charCodeAt(0)};`);
 
   const date = (ms, options) => new Intl.DateTimeFormat(language(), {timeZone: "UTC", ...options}).format(ms);
@@ -25,7 +27,7 @@ window.gigatwinCharts = (() => {
     return {
       ink: colour("--ink"), soft: colour("--soft"), line: colour("--line"), paper: colour("--paper"), panel: colour("--panel"),
       proposal: index => colour(data.proposals[index].colour),
-      part: index => colour(`--proposal-${index % 10}`),
+      part: index => (index < 10 ? colour(`--proposal-${index}`) : colour("--soft")),
     };
   }
 
@@ -46,7 +48,7 @@ window.gigatwinCharts = (() => {
   function valueAxis(view, name, more = {}) {
     return {
       type: "value", name, nameTextStyle: {color: view.palette.soft, align: "left", padding: [0, 0, 0, -32]}, nameGap: 12,
-      axisLabel: {color: view.palette.soft, formatter: value => number(value)}, splitLine: {lineStyle: {color: view.palette.line}},
+      axisLabel: {color: view.palette.soft, formatter: plain}, splitLine: {lineStyle: {color: view.palette.line}},
       splitNumber: 4, ...more,
     };
   }
@@ -60,7 +62,7 @@ window.gigatwinCharts = (() => {
   function namesAxis(view, names, more = {}) {
     return {
       type: "category", data: names, axisTick: {show: false}, axisLine: {lineStyle: {color: view.palette.soft}},
-      axisLabel: {color: view.palette.ink, width: view.width < 600 ? 96 : 200, overflow: "truncate", interval: 0}, ...more,
+      axisLabel: {color: view.palette.ink, width: view.width < 600 ? 122 : 200, overflow: "truncate", interval: 0}, ...more,
     };
   }
   function timeAxis(view, more = {}) {
@@ -85,7 +87,7 @@ window.gigatwinCharts = (() => {
     return [
       {type: "inside", xAxisIndex: axes, start, end, zoomOnMouseWheel: "ctrl", moveOnMouseWheel: false, moveOnMouseMove: !touch, disabled: touch},
       {
-        type: "slider", xAxisIndex: axes, start, end, bottom: 6, height: 18, showDataShadow: false, brushSelect: false, showDetail: false,
+        type: "slider", xAxisIndex: axes, start, end, left: 52, right: 20, bottom: 6, height: 18, showDataShadow: false, brushSelect: false, showDetail: false,
         borderColor: view.palette.line, fillerColor: "rgba(128,128,128,.25)", handleStyle: {color: view.palette.paper, borderColor: view.palette.soft},
       },
     ];
@@ -99,11 +101,25 @@ window.gigatwinCharts = (() => {
   function legendHeight(view, names) {
     let rows = 1, x = 0;
     for (const name of names) {
-      const width = 46 + name.length * 7.2;
+      const width = 50 + name.length * 7.6;
       if (x > 0 && x + width > view.width) [rows, x] = [rows + 1, 0];
       x += width;
     }
     return rows * 24 + 8;
+  }
+  /** Least, most and step of an axis that holds the values in about `parts` round steps. */
+  function scale(values, parts, least) {
+    const low = Math.min(...values, least ?? Infinity), high = Math.max(...values);
+    const rough = (high - low || Math.abs(high) || 1) / parts, power = 10 ** Math.floor(Math.log10(rough));
+    const interval = [1, 2, 2.5, 5, 10].map(k => k * power).find(step => step >= rough * 0.999);
+    return {min: Math.floor(low / interval + 1e-9) * interval, max: Math.ceil(high / interval - 1e-9) * interval, interval};
+  }
+  /** How far labels at these heights (pixels, downwards) have to move so that they keep `gap`. */
+  function spread(heights, gap, room) {
+    const order = heights.map((_, k) => k).sort((a, b) => heights[a] - heights[b]), placed = [...heights];
+    order.forEach((k, i) => { if (i > 0) placed[k] = Math.max(placed[k], placed[order[i - 1]] + gap); });
+    for (let i = order.length - 1; i >= 0; --i) placed[order[i]] = Math.min(placed[order[i]], i === order.length - 1 ? room : placed[order[i + 1]] - gap);
+    return placed.map((height, k) => height - heights[k]);
   }
   const mark = colour => `<span style="display:inline-block;width:.8em;height:.8em;margin-right:.4em;background:${colour}"></span>`;
   const tip = (title, rows) => `<b>${escaped(title)}</b>${rows.map(([colour, name, value]) =>
@@ -111,6 +127,6 @@ window.gigatwinCharts = (() => {
 
   return {
     builders: {}, data, charts: data.charts, words, named, filled, number, percent, escaped, day, moment, palette, label, short, frame, valueAxis,
-    bottomAxis, namesAxis, timeAxis, zooming, legend, legendHeight, tip, language,
+    bottomAxis, namesAxis, timeAxis, zooming, legend, legendHeight, tip, language, plain, scale, spread,
   };
 })();
