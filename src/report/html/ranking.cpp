@@ -112,6 +112,14 @@ Html ranks_table(const ReportInputs& inputs, const Futures& futures) {
   return table(made);
 }
 
+/// "0.86": more digits would say more than the figures do.
+Html points(double score) {
+  const std::string plain = fmt::format("{:.2f}", score);
+  std::string french = plain;
+  std::replace(french.begin(), french.end(), '.', ',');
+  return both({plain}, {french});
+}
+
 Html scores_table(const ReportInputs& inputs) {
   const Ranking& ranking = *inputs.ranking;
   Table made{.id = "scores", .caption = t("ranking.scores_caption"), .head = {t("word.proposal")}, .words = {true}};
@@ -122,8 +130,8 @@ Html scores_table(const ReportInputs& inputs) {
     std::vector<Html> cells{badge(inputs.proposals[proposal], proposal)};
     for (std::size_t k = 0; k < ranking.criteria.size(); ++k)
       cells.push_back({criterion_value(ranking.criteria[k], ranking.assessment.problem.values[place][k]).text +
-                       "<small class=\"i\">" + t("ranking.points").text + " " +
-                       number(std::round(1000.0 * ranking.assessment.scores[place][k]) / 1000.0).text + "</small>"});
+                       "<small class=\"i\">" + t("ranking.points", {points(ranking.assessment.scores[place][k])}).text +
+                       "</small>"});
     made.rows.push_back(std::move(cells));
     made.proposal_of_row.push_back(static_cast<int>(proposal));
   }
