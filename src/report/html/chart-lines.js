@@ -1,7 +1,7 @@
 /* Charts of lines: series of the year as panels, one for each proposal; curves of all proposals in one. */
 "use strict";
 (() => {
-  const {builders, charts, data, words, number, percent, label, short, frame, valueAxis, bottomAxis, timeAxis, zooming, tip, moment, day, filled, language, plain, scale, spread} = window.gigatwinCharts;
+  const {builders, charts, data, words, number, percent, label, short, frame, valueAxis, bottomAxis, namesAxis, timeAxis, zooming, tip, moment, day, filled, language, plain, scale, spread} = window.gigatwinCharts;
 
   const top = values => values.reduce((most, value) => (value > most ? value : most), -Infinity);
   const bottom = values => values.reduce((least, value) => (value < least ? value : least), Infinity);
@@ -146,10 +146,10 @@
     return {
       option: {
         ...frame(view), grid: {left: 76, right: 60, top: 34, bottom: 56},
-        xAxis: {...bottomAxis(view, words("convergence.axis")), type: "log", axisLabel: {color: view.palette.soft, formatter: value => number(value, {count: true})}, min: "dataMin", max: "dataMax"},
+        xAxis: {...namesAxis(view, chart.n.map(n => number(n, {count: true})), {boundaryGap: false}), name: words("convergence.axis"), nameLocation: "middle", nameGap: 30},
         yAxis: valueAxis(view, data.units[language()][chart.units] ?? chart.units, {scale: true}),
-        series: names.map((name, k) => ({type: "line", name, data: chart.n.map((n, i) => [n, steps[i][k]]), symbol: ["emptyCircle", "circle", "emptyRect"][k], symbolSize: 8, lineStyle: {color: colour, type: dashes[k]}, itemStyle: {color: colour}, endLabel: {show: true, formatter: name, color: view.palette.ink}})),
-        tooltip: {...frame(view).tooltip, trigger: "axis", formatter: params => tip(filled("convergence.at", number(params[0].value[0], {count: true})), params.map(p => [colour, p.seriesName, number(p.value[1], {units: chart.units})]))},
+        series: names.map((name, k) => ({type: "line", name, data: steps.map(step => step[k]), symbol: ["emptyCircle", "circle", "emptyRect"][k], symbolSize: 8, lineStyle: {color: colour, type: dashes[k]}, itemStyle: {color: colour}, endLabel: {show: true, formatter: name, color: view.palette.ink}})),
+        tooltip: {...frame(view).tooltip, trigger: "axis", formatter: params => tip(filled("convergence.at", params[0].name), params.map(p => [colour, p.seriesName, number(p.value, {units: chart.units})]))},
       },
       height: 340, points: {count: chart.n.length, series: 1, describe: i => `${number(chart.n[i], {count: true})}: ${steps[i].map(value => number(value)).join(" – ")}`},
     };

@@ -90,7 +90,10 @@ class Flows {
 /// Where the energy of accelerators goes that are held by jobs. Those that restart or are paused draw idle power; the
 /// rest is shared in proportion to hours, so slower clocks count with the work that they do.
 void link_training(Flows& flows, const ResultReader& result, double held_mwh, double idle_w) {
-  const auto hours = [&](const char* name) { return result.number("indicators", name).value_or(0.0); };
+  const auto hours = [&](const char* name) {
+    const double value = result.number("indicators", name).value_or(0.0);
+    return std::isnan(value) ? 0.0 : value;
+  };
   const double offered_h =
       result.number("indicators", "simulated_accelerators").value_or(0.0) * (result.info().duration.value / hour_s);
   const double waiting_h = hours("restarting_hours") + hours("paused_accelerator_hours");

@@ -162,7 +162,11 @@ LostChart lost_chart(const std::vector<ResultReader>& results) {
 }
 
 TimeChart time_chart(const ResultReader& result) {
-  const auto indicator = [&](const char* name) { return result.number("indicators", name).value_or(0.0); };
+  // A share of nothing is not defined; of the time it is none.
+  const auto indicator = [&](const char* name) {
+    const double value = result.number("indicators", name).value_or(0.0);
+    return std::isnan(value) ? 0.0 : value;
+  };
   const double offered = offered_hours(result);
   const double held = indicator("utilisation");
   TimeChart chart{indicator("goodput"),

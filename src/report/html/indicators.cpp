@@ -34,10 +34,10 @@ bool is_among(const std::array<std::string_view, N>& names, std::string_view nam
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-/// Money and accelerator-hours in millions where every value is one or more: 1 408 rather than 1 408 000 000.
+/// Money, accelerator-hours and tokens in millions where every value is one or more: 1 408 rather than 1 408 000 000.
 double scale_of(const ComparedIndicator& row) {
   constexpr double million = 1e6;
-  if (row.units != "EUR" && row.units != "h") return 1.0;
+  if (row.units != "EUR" && row.units != "h" && row.units != "tokens/day") return 1.0;
   bool any = false;
   for (const double value : row.values) {
     if (std::isnan(value) || value == 0.0) continue;
@@ -131,7 +131,7 @@ Html group(const std::string& section) {
   return has_text("group." + section) ? t("group." + section) : quoted(section);
 }
 
-/// What the numbers of a group mean, in the words of the file.
+/// What the numbers of a group mean, in the words of the file. Not printed: the manual has them.
 Html definitions(const std::vector<const ComparedIndicator*>& rows) {
   Html terms;
   for (const ComparedIndicator* row : rows) {
@@ -141,7 +141,8 @@ Html definitions(const std::vector<const ComparedIndicator*>& rows) {
     terms += {fmt::format("<dt>{}</dt><dd>{}</dd>\n", label.text, quoted(known->definition).text)};
   }
   if (terms.empty()) return {};
-  return details(t("indicators.definitions"), {"<dl>\n" + terms.text + "</dl>\n"});
+  return Html{"<div class=\"screen-only\">"} +
+         details(t("indicators.definitions"), {"<dl>\n" + terms.text + "</dl>\n"}) + Html{"</div>\n"};
 }
 
 std::vector<const ComparedIndicator*> rows_of(const results::Comparison& comparison, const std::string& section) {
