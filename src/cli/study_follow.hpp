@@ -23,9 +23,9 @@ struct FollowOptions {
 /// How it ended, or that a signal came while it goes on.
 struct FollowEnd {
   bool interrupted = false;
-  bool complete = false;             ///< all runs are there
-  std::vector<std::int64_t> failed;  ///< tasks that may be tried again
-  std::vector<std::string> lines;    ///< tasks that ended early and why, one each
+  bool complete = false;               ///< all runs are there
+  std::vector<std::int64_t> failed{};  ///< tasks that may be tried again
+  std::vector<std::string> lines{};    ///< tasks that ended early and why, one each
 };
 
 /// Asks Slurm and the shards now and then, says on standard error how far it is, until no task waits or runs, or SIGINT
