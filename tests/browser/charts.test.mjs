@@ -140,7 +140,7 @@ test("draws all charts for print, light and as wide as the paper", async () => {
   const [dark, light] = await page.evaluate(() => [false, true].map(print => window.gigatwinCharts.palette(print).ink));
   assert.notEqual(dark, light);
   await page.evaluate(() => addEventListener("beforeprint", () => {
-    window.printed = window.gigatwinCharts.views.map(view => [view.name, view.canvas.dataset.drawn, view.width, view.canvas.innerHTML.includes("svg")]);
+    window.printed = window.gigatwinCharts.views.map(view => [view.name, view.canvas.dataset.drawn, view.canvas.getBoundingClientRect().width, view.canvas.innerHTML.includes("svg")]);
   }));
   await page.pdf({preferCSSPageSize: true, printBackground: true});
   const printed = await page.evaluate(() => window.printed);

@@ -202,8 +202,24 @@ TEST(LostChart, PutsTheDearestCauseFirstAndHallsTogether) {
 
 TEST(TimeChart, AddsUpToAllTime) {
   const TemporaryFolder folder;
-  const TimeChart chart = time_chart(published(folder / "run.h5"));
-  EXPECT_NEAR(std::accumulate(chart.begin(), chart.end(), 0.0), 1.0, 1e-12);
+  constexpr double offered_s = 100.0 * 172800.0;  // 100 accelerators, two days
+  const TimeChart chart = time_chart(published(folder / "run.h5", [](results::EndTables& end) {
+    end.totals.accelerator_seconds_busy = 0.8 * offered_s;
+    end.totals.accelerator_seconds_productive = 0.6 * offered_s;
+    end.totals.accelerator_seconds_throttled = 0.05 * offered_s;
+    end.totals.accelerator_seconds_lost = 0.15 * offered_s;
+    end.totals.accelerator_seconds_failed = 0.02 * offered_s;
+  }));
+  using testing::DoubleNear;
+  EXPECT_THAT(chart, testing::ElementsAre(DoubleNear(0.6, 1e-12), DoubleNear(0.05, 1e-12), 0.0, 0.0, 0.0,
+                                          DoubleNear(0.15, 1e-12), 0.0, DoubleNear(0.02, 1e-12),
+                                          DoubleNear(0.18, 1e-12)));  // 1 - 0.82 are idle
+}
+
+TEST(TimeChart, IsIdleWhereNoJobRan) {
+  const TemporaryFolder folder;
+  const TimeChart chart = time_chart(published(folder / "run.h5"));  // 0/0 in the file
+  EXPECT_DOUBLE_EQ(chart.back(), 1.0);
 }
 
 TEST(ChartJson, WritesWhatIsMissingAsNull) {

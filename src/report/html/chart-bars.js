@@ -158,7 +158,7 @@
           ? tip(`${name(p.data.source)} → ${name(p.data.target)}`, [[colour(p.data.target), percent(p.data.value / amount[site]), gwh(p.data.value)]])
           : tip(name(p.name), [[colour(p.name), percent(p.value / amount[site]), gwh(p.value)], ...(p.name === "productive" && energy.useful !== null ? [["transparent", words("energy.useful"), number(energy.useful, {units: "exaFLOP-days"})]] : [])]))},
       },
-      height: 640, least: 1000,
+      height: 640, least: 1120,
       points: {count: energy.nodes.length, series: 0, describe: k => `${name(energy.nodes[k])}: ${gwh(amount[k])}, ${percent(amount[k] / amount[site])}`},
     };
   };

@@ -87,7 +87,7 @@ window.gigatwinCharts = (() => {
     return [
       {type: "inside", xAxisIndex: axes, start, end, zoomOnMouseWheel: "ctrl", moveOnMouseWheel: false, moveOnMouseMove: !touch, disabled: touch},
       {
-        type: "slider", xAxisIndex: axes, start, end, left: 52, right: 20, bottom: 6, height: 18, showDataShadow: false, brushSelect: false, showDetail: false,
+        type: "slider", show: !view.print, xAxisIndex: axes, start, end, left: 52, right: 20, bottom: 6, height: 18, showDataShadow: false, brushSelect: false, showDetail: false,
         borderColor: view.palette.line, fillerColor: "rgba(128,128,128,.25)", handleStyle: {color: view.palette.paper, borderColor: view.palette.soft},
       },
     ];

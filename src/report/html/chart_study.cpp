@@ -1,11 +1,11 @@
 #include "report/html/chart_study.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 
 #include "results/study_file.hpp"
+#include "study/analysis.hpp"
 
 namespace gigatwin::report::html {
 namespace {
@@ -15,16 +15,9 @@ using results::StudyReader;
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr uncertainty::Index unknown_index{nan, {nan, nan}};
-constexpr std::array quantiles{0.05, 0.5, 0.95};
 
 /// Values of one indicator at all points, [proposal][point]; empty for proposals that the study does not have.
 using Values = std::vector<std::vector<double>>;
-
-std::vector<double> at(const std::vector<double>& values, const std::vector<std::size_t>& points) {
-  std::vector<double> some;
-  for (const std::size_t point : points) some.push_back(values[point]);
-  return some;
-}
 
 Values values_of(const ReportInputs& inputs, std::string_view indicator) {
   Values values(inputs.results.size());
@@ -49,74 +42,65 @@ double widest(const StudyChart::Swing& swing, const std::vector<double>& base) {
   return most;
 }
 
-void add_tornado(StudyChart& chart, const StudyReader& study, const Values& values) {
-  const std::vector<std::size_t> points = study.points_of(Block::tornado);
+/// What drives the indicator, [proposal]; nullopt: not in the study.
+using AllDrivers = std::vector<std::optional<study::Drivers>>;
+
+AllDrivers drivers_of(const ReportInputs& inputs, std::string_view indicator) {
+  AllDrivers drivers;
+  for (const std::optional<std::size_t>& scenario : inputs.scenario_of)
+    drivers.push_back(
+        scenario ? std::optional(study::drivers_of(*inputs.study, inputs.study->drawn_points(), indicator, *scenario))
+                 : std::nullopt);
+  return drivers;
+}
+
+void add_tornado(StudyChart& chart, const StudyReader& study, const Values& values, const AllDrivers& drivers) {
   const std::vector<std::size_t> nominal = study.points_of(Block::nominal);
   for (const std::vector<double>& of_proposal : values)
     chart.base.push_back(of_proposal.empty() || nominal.empty() ? nan : of_proposal[nominal.front()]);
-  for (std::size_t k = 0; k + 1 < points.size(); k += 2) {  // low and high of each input in turn
-    const auto input = static_cast<std::size_t>(study.differing_inputs()[points[k]]);
-    StudyChart::Swing swing{study.about().inputs[input].key, {}, {}};
-    for (const std::vector<double>& of_proposal : values) {
-      swing.at_low.push_back(of_proposal.empty() ? nan : of_proposal[points[k]]);
-      swing.at_high.push_back(of_proposal.empty() ? nan : of_proposal[points[k + 1]]);
+  if (study.points_of(Block::tornado).empty()) return;
+  const std::vector<double> none(values.size(), nan);
+  for (const results::StudyInput& input : study.about().inputs) chart.swings.push_back({input.key, none, none});
+  for (std::size_t p = 0; p < drivers.size(); ++p) {
+    if (!drivers[p]) continue;
+    for (const uncertainty::TornadoRow& row : drivers[p]->tornado) {
+      chart.swings[row.input].at_low[p] = row.at_low;
+      chart.swings[row.input].at_high[p] = row.at_high;
     }
-    chart.swings.push_back(std::move(swing));
   }
   std::stable_sort(chart.swings.begin(), chart.swings.end(),
                    [&](const auto& a, const auto& b) { return widest(a, chart.base) > widest(b, chart.base); });
 }
 
-uncertainty::SaltelliResults saltelli(const StudyReader& study, const std::vector<double>& values) {
-  uncertainty::SaltelliResults design{at(values, study.points_of(Block::sobol_a)),
-                                      at(values, study.points_of(Block::sobol_b)),
-                                      std::vector<std::vector<double>>(study.about().inputs.size())};
-  for (const std::size_t point : study.points_of(Block::sobol_ab))
-    design.ab[static_cast<std::size_t>(study.differing_inputs()[point])].push_back(values[point]);
-  return design;
+double largest(const StudyChart::Drive& drive) {
+  double most = 0.0;
+  for (std::size_t p = 0; p < drive.first.size(); ++p)
+    most = std::fmax(most, std::fmax(drive.first[p].value, drive.total[p].value));
+  return most;
 }
 
-/// Indices of one proposal, [input].
-uncertainty::SobolIndices indices_of(const StudyReader& study, const std::vector<double>& values) {
-  const std::size_t count = study.about().inputs.size();
-  const auto seed = static_cast<std::uint64_t>(study.about().seed);
-  uncertainty::SobolIndices indices;
-  indices.first.assign(count, unknown_index);
-  indices.total.assign(count, unknown_index);
-  if (values.empty()) return indices;
-  if (!study.points_of(Block::sobol_ab).empty()) return uncertainty::sobol_indices(saltelli(study, values), seed);
-  const std::vector<std::size_t> drawn = study.drawn_points();
-  for (std::size_t i = 0; i < count; ++i)
-    indices.first[i] = uncertainty::first_order_from_sample(at(study.levels(i), drawn), at(values, drawn), seed);
-  return indices;
-}
-
-void add_drives(StudyChart& chart, const StudyReader& study, const Values& values) {
-  std::vector<uncertainty::SobolIndices> indices;
-  for (const std::vector<double>& of_proposal : values) indices.push_back(indices_of(study, of_proposal));
-  for (std::size_t i = 0; i < study.about().inputs.size(); ++i) {
-    StudyChart::Drive drive{study.about().inputs[i].key, {}, {}};
-    for (const uncertainty::SobolIndices& of_proposal : indices) {
-      drive.first.push_back(of_proposal.first[i]);
-      drive.total.push_back(of_proposal.total[i]);
-    }
-    chart.drives.push_back(std::move(drive));
+void add_drives(StudyChart& chart, const StudyReader& study, const AllDrivers& drivers) {
+  const auto knows = [](const auto& of) { return of && of->source != study::IndexSource::none; };
+  if (std::none_of(drivers.begin(), drivers.end(), knows)) return;
+  const std::vector<uncertainty::Index> none(drivers.size(), unknown_index);
+  for (const results::StudyInput& input : study.about().inputs) chart.drives.push_back({input.key, none, none});
+  for (std::size_t p = 0; p < drivers.size(); ++p) {
+    if (!drivers[p]) continue;
+    for (const study::Influence& influence : drivers[p]->first)
+      chart.drives[influence.input].first[p] = influence.index;
+    for (const study::Influence& influence : drivers[p]->total)
+      chart.drives[influence.input].total[p] = influence.index;
   }
-  const auto largest = [](const StudyChart::Drive& drive) {
-    double most = 0.0;
-    for (std::size_t p = 0; p < drive.first.size(); ++p)
-      most = std::fmax(most, std::fmax(drive.first[p].value, drive.total[p].value));
-    return most;
-  };
   std::stable_sort(chart.drives.begin(), chart.drives.end(),
-                   [&](const auto& a, const auto& b) { return largest(a) > largest(b); });
+                   [](const auto& a, const auto& b) { return largest(a) > largest(b); });
 }
 
 void add_steps(StudyChart& chart, const StudyReader& study, const Values& values) {
   const std::vector<std::size_t> drawn = study.drawn_points();
   for (std::size_t p = 0; p < values.size(); ++p) {
     if (values[p].empty()) continue;
-    const uncertainty::Convergence found = uncertainty::convergence(at(values[p], drawn), quantiles);
+    const uncertainty::Convergence found =
+        uncertainty::convergence(study::at_points(values[p], drawn), study::shown_quantiles);
     if (chart.steps.empty())
       chart.steps.assign(found.steps.size(), {0, std::vector<uncertainty::Interval>(values.size(), {nan, nan}),
                                               std::vector<double>(values.size(), nan)});
@@ -140,8 +124,9 @@ std::vector<StudyChart> study_charts(const ReportInputs& inputs) {
     StudyChart chart;
     chart.indicator = &indicator;
     for (std::size_t p = 0; p < values.size(); ++p) chart.spread.push_back(spread_of(inputs, p, indicator.name));
-    add_tornado(chart, *inputs.study, values);
-    add_drives(chart, *inputs.study, values);
+    const AllDrivers drivers = drivers_of(inputs, indicator.name);
+    add_tornado(chart, *inputs.study, values, drivers);
+    add_drives(chart, *inputs.study, drivers);
     add_steps(chart, *inputs.study, values);
     charts.push_back(std::move(chart));
   }

@@ -52,11 +52,12 @@
       try {
         this.choose();
         this.shown = visible();
+        this.print = printing;
         this.palette = palette(printing);
         this.width = printing ? paper_px : this.canvas.parentElement.clientWidth;
         this.built = this.shown.length ? builders[this.name](this) : null;
         if (!this.built) return this.say(words("none"));
-        const width = Math.max(this.width, printing ? 0 : this.built.least ?? 0);
+        const width = Math.max(this.width, this.built.least ?? 0);
         if (width !== this.width) {
           this.width = width;
           this.built = builders[this.name](this);
@@ -75,7 +76,8 @@
         this.chart = window.echarts.init(this.canvas, null, {renderer: "svg", width, height});
         this.chart.on("datazoom", () => this.zoomed());
       }
-      Object.assign(this.canvas.style, {width: `${width}px`, height: `${height}px`});
+      const zoom = printing && width > paper_px ? String(paper_px / width) : "";  // on the screen it scrolls
+      Object.assign(this.canvas.style, {width: `${width}px`, height: `${height}px`, zoom});
       this.chart.resize({width, height, silent: true});
       this.chart.setOption(this.built.option, {notMerge: true, lazyUpdate: false});
       for (const svg of this.canvas.querySelectorAll("svg")) svg.setAttribute("aria-hidden", "true");
