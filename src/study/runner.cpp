@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <poll.h>
 
+#include <algorithm>
 #include <list>
 #include <set>
 
@@ -62,8 +63,8 @@ class Runner {
     queue_.took(pack.group, done, child.seconds());
     if (done == pack.runs.size()) return;
     if (!death.empty()) return died(pack, done, death);
-    if (done == 0) return report(pack.runs[0], RunStatus::failed, "a fresh process could not take it");
-    queue_.put_back(pack, done);
+    if (done == 0) report(pack.runs[0], RunStatus::failed, "a fresh process could not take it");
+    queue_.put_back(pack, std::max<std::size_t>(done, 1));
   }
 
   void died(const Pack& pack, std::size_t under_way, const std::string& death) {

@@ -119,7 +119,7 @@ ShardWriter::ShardWriter(const std::string& path, const ShardHeader& header, std
   if (scan.header && scan.header->design_hash != header.design_hash)
     throw FileError(fmt::format("{}: is of another design, {}; this study's is {}", path_, scan.header->design_hash,
                                 header.design_hash));
-  if (!scan.header && scan.whole < scan.size && scan.damaged > 1) {
+  if (!scan.header && (scan.whole > 0 || scan.damaged > 1)) {
     // More than the torn beginning of a first line: nothing that is in it can be told to be of this study.
     const std::string aside = path_ + ".damaged";
     if (std::rename(path_.c_str(), aside.c_str()) != 0) fail(path_, "set aside");
