@@ -35,6 +35,10 @@ Seconds time_of(const std::string& option, const std::string& text, Seconds leas
   return {*read.si};
 }
 
+Seconds time_between_questions(const StudySubmitOptions& options) {
+  return time_of("--every", options.every, seconds(1), hours(1));
+}
+
 std::string absolute(const std::string& path) { return std::filesystem::absolute(path).lexically_normal().string(); }
 
 void write_text(const std::string& path, const std::string& text, std::ios::openmode mode = std::ios::trunc) {
@@ -79,8 +83,7 @@ std::vector<std::int64_t> numbers_to(std::int64_t count) {
 std::string script_of(const study::ArrayJob& job) { return job.folder + "/submit.sh"; }
 std::string merged_file(const study::ArrayJob& job) { return job.folder + ".h5"; }
 
-/// Jobs that were submitted for this folder, the last one last: each its number
-/// and tasks ("1234 1-32").
+/// Jobs that were submitted for this folder, the last one last: each its number and tasks ("1234 1-32").
 class JobLog {
  public:
   explicit JobLog(const study::ArrayJob& job) : path_(job.folder + "/jobs.txt") {}
@@ -162,7 +165,7 @@ int merge(const study::ArrayJob& job, const StudySubmitOptions& options) {
 /// Follows a job, submits once more what ended early, and merges.
 int follow_to_the_end(const study::ArrayJob& job, std::string id, std::vector<std::int64_t> tasks,
                       const StudySubmitOptions& options, JobLog& log) {
-  const FollowOptions following{time_of("--every", options.every, seconds(1), hours(1)), options.quiet};
+  const FollowOptions following{time_between_questions(options), options.quiet};
   for (bool again = false;; again = true) {
     const FollowEnd end = follow({id, tasks, job.folder}, following);
     if (end.interrupted) return say_interrupted(job, id), interrupted_status();
@@ -175,6 +178,11 @@ int follow_to_the_end(const study::ArrayJob& job, std::string id, std::vector<st
     fmt::print(stderr, "gigatwin study submit: task{} {} once more, as job {}\n", tasks.size() > 1 ? "s" : "",
                study::array_text(tasks), id);
   }
+}
+
+/// Nothing where tasks and limit were given: then nothing is measured.
+std::string expected_text(const study::ArrayPlan& plan) {
+  return plan.task_time.value > 0.0 ? fmt::format(" of about {}", rough_time(plan.task_time.value)) : std::string{};
 }
 
 /// Packs and submits a study anew, or finds the job that is at work already.
@@ -199,9 +207,8 @@ int submit_and_follow(study::ArrayJob job, const study::Plan& plan, const StudyS
   if (options.json)
     print_json(job, plan, id);
   else
-    fmt::print(stderr, "gigatwin study submit: job {}: {} runs in {} task{} of about {}\n", id, plan.runs(),
-               job.plan.tasks, job.plan.tasks > 1 ? "s" : "",
-               rounded_quantity(job.plan.task_time.value, Dimension::time));
+    fmt::print(stderr, "gigatwin study submit: job {}: {} runs in {} task{}{}\n", id, plan.runs(), job.plan.tasks,
+               job.plan.tasks > 1 ? "s" : "", expected_text(job.plan));
   return options.wait ? follow_to_the_end(job, id, tasks, options, log) : 0;
 }
 
@@ -219,6 +226,7 @@ int print_script(study::ArrayJob job, const study::Plan& plan, const StudySubmit
 }  // namespace
 
 int study_submit(const StudySubmitOptions& options) {
+  time_between_questions(options);  // before anything is submitted
   const std::optional<study::Plan> plan = read_study(options.study, options.overrides);
   if (!plan) return 2;
   const study::ArrayJob job = job_of(options, *plan);

@@ -15,7 +15,7 @@ constexpr Seconds shortest_limit = minutes(10);
 constexpr const char* introduction = R"(#!/bin/bash
 # Job array of the study {name}, written by
 #   {command}
-# Every task is one of {tasks} equal parts ("shards") of the study: about {runs} runs, {minutes:.0f} min on {cpus} workers.
+# Every task is one of {tasks} equal parts ("shards") of the study: about {runs} runs on {cpus} worker{plural}{expected}.
 # Finished runs are kept in the folder of the study. A task that was killed or met its limit goes on where it was:
 #   sbatch --array=NUMBER {script}
 # How far it is, and the file of the study when all is done:
@@ -44,6 +44,10 @@ std::string file_pattern(std::string_view path) {
   std::string pattern;
   for (const char c : path) pattern += c == '%' ? std::string("%%") : std::string(1, c);
   return pattern;
+}
+
+std::string expected_text(const ArrayPlan& plan) {
+  return plan.task_time.value > 0.0 ? fmt::format(", {:.1f} min", plan.task_time / minutes(1)) : std::string{};
 }
 
 std::string overrides_of(const ArrayJob& job) {
@@ -96,9 +100,10 @@ std::string job_script(const ArrayJob& job) {
   const std::string program = shell_word(job.program), folder = shell_word(job.folder);
   return fmt::format(introduction, fmt::arg("name", on_one_line(job.name)),
                      fmt::arg("command", on_one_line(job.command)), fmt::arg("tasks", job.plan.tasks),
-                     fmt::arg("runs", job.plan.runs_per_task), fmt::arg("minutes", job.plan.task_time / minutes(1)),
-                     fmt::arg("cpus", job.request.cpus), fmt::arg("script", shell_word(job.folder + "/submit.sh")),
-                     fmt::arg("program", program), fmt::arg("folder", folder)) +
+                     fmt::arg("runs", job.plan.runs_per_task), fmt::arg("plural", job.request.cpus > 1 ? "s" : ""),
+                     fmt::arg("expected", expected_text(job.plan)), fmt::arg("cpus", job.request.cpus),
+                     fmt::arg("script", shell_word(job.folder + "/submit.sh")), fmt::arg("program", program),
+                     fmt::arg("folder", folder)) +
          directives(job) +
          fmt::format(body, fmt::arg("program", program), fmt::arg("study", shell_word(job.study)),
                      fmt::arg("set", overrides_of(job)), fmt::arg("folder", folder), fmt::arg("tasks", job.plan.tasks));

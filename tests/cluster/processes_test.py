@@ -30,7 +30,7 @@ class Shards(harness.ProgramTest):
 
     def assert_same(self, folder):
         """What the folder holds merges to what one process made of it."""
-        self.assertEqual(differences(self.merge(folder, self.folder / "merged.h5"), self.whole), [])
+        self.assertEqual(differences(self.merge(folder, f"{folder}.h5"), self.whole), [])
 
     def run_shard(self, folder, shard, *options):
         done = self.gigatwin("study", "run", self.study, "-o", folder, "--shard", shard, *options)

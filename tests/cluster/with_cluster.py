@@ -29,8 +29,8 @@ class WithCluster(harness.ProgramTest):
         cls.whole = merged(cls.shared / "whole.h5")
 
     def words(self, folder, *options):
-        return [harness.program, "study", "submit", self.study, "--slurm", "-o", folder, "--cpus", "1", "--every", "1 s",
-                *options]
+        usual = [word for name, value in (("--cpus", "1"), ("--every", "1 s")) if name not in options for word in (name, value)]
+        return [harness.program, "study", "submit", self.study, "--slurm", "-o", folder, *usual, *options]
 
     def submit(self, folder, *options, **how):
         return self.cluster.run(*self.words(folder, *options), cwd=self.folder, **how)
@@ -40,7 +40,7 @@ class WithCluster(harness.ProgramTest):
         process = subprocess.Popen([str(word) for word in self.words(folder, *options)], cwd=self.folder, text=True,
                                    env=self.cluster.environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                    stderr=subprocess.PIPE)
-        self.addCleanup(process.wait)
+        self.addCleanup(process.communicate)
         self.addCleanup(process.kill)
         return process
 

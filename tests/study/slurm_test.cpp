@@ -71,6 +71,7 @@ TEST(JobScript, AsksForWhatWasAskedAndLeavesTheRestToTheCluster) {
   ArrayJob job = small_job();
   const std::string plain = job_script(job);
   EXPECT_THAT(plain, testing::StartsWith("#!/bin/bash\n"));
+  EXPECT_THAT(plain, HasSubstr("about 34 runs on 4 workers, 12.0 min.\n"));
   EXPECT_THAT(plain, HasSubstr("#SBATCH --array=1-3\n"));
   EXPECT_THAT(plain, HasSubstr("#SBATCH --cpus-per-task=4\n"));
   EXPECT_THAT(plain, HasSubstr("#SBATCH --time=00:36:00\n"));
