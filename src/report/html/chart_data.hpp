@@ -154,8 +154,9 @@ TimeChart time_chart(const results::ResultReader& result);
 
 /// What the page puts into one `<style>` and, in this order after the data, into `<script>`s: assets by name.
 inline constexpr std::array<std::string_view, 1> chart_styles{"charts.css"};
-inline constexpr std::array<std::string_view, 5> chart_scripts{"echarts.min.js", "chart-parts.js", "chart-lines.js",
-                                                               "chart-bars.js", "charts.js"};
+inline constexpr std::array<std::string_view, 7> chart_scripts{"echarts.min.js", "chart-parts.js", "chart-lines.js",
+                                                               "chart-bars.js",  "chart-flows.js", "chart-study.js",
+                                                               "charts.js"};
 
 /// Those above, of each result that has the groups they need, and those of the study.
 Charts charts_of(const ReportInputs& inputs);

@@ -3,7 +3,7 @@
 "use strict";
 (() => {
   const {builders, data, words, filled, palette} = window.gigatwinCharts;
-  const paper_px = 680;  // A4 less margins at 96 dpi
+  const paper_px = 680; // A4 less margins at 96 dpi
   let shown = window.gigatwin.shown();
   let printing = false;
 
@@ -76,7 +76,7 @@
         this.chart = window.echarts.init(this.canvas, null, {renderer: "svg", width, height});
         this.chart.on("datazoom", () => this.zoomed());
       }
-      const zoom = printing && width > paper_px ? String(paper_px / width) : "";  // on the screen it scrolls
+      const zoom = printing && width > paper_px ? String(paper_px / width) : ""; // on the screen it scrolls
       Object.assign(this.canvas.style, {width: `${width}px`, height: `${height}px`, zoom});
       this.chart.resize({width, height, silent: true});
       this.chart.setOption(this.built.option, {notMerge: true, lazyUpdate: false});
@@ -105,7 +105,7 @@
       const from = Math.min(100 - width, Math.max(0, start));
       this.chart.dispatchAction({type: "dataZoom", start: from, end: from + width});
       const {extent, extentText} = this.built;
-      const at = part => extentText(extent[0] + (extent[1] - extent[0]) * part / 100);
+      const at = part => extentText(extent[0] + ((extent[1] - extent[0]) * part) / 100);
       window.gigatwin.announce(filled("shows", at(from), at(from + width)));
     }
 
@@ -113,7 +113,8 @@
       const {count, series, describe} = this.built.points;
       const first = this.cursor === null ? 0 : this.cursor + step;
       this.cursor = Math.min(count - 1, Math.max(0, first));
-      if (series !== undefined) this.chart.dispatchAction({type: "showTip", seriesIndex: series, dataIndex: this.cursor});
+      if (series !== undefined)
+        this.chart.dispatchAction({type: "showTip", seriesIndex: series, dataIndex: this.cursor});
       window.gigatwin.announce(describe(this.cursor));
     }
 
@@ -124,12 +125,24 @@
 
     key(event) {
       if (!this.built || event.ctrlKey || event.altKey || event.metaKey) return;
-      const [start, end] = this.zoom, width = end - start;
-      const zoom = this.built.zoom ? {
-        ArrowLeft: () => this.setZoom(start - width / 5, end - width / 5), ArrowRight: () => this.setZoom(start + width / 5, end + width / 5),
-        "+": () => this.setZoom(start + width / 4, end - width / 4), "-": () => this.setZoom(start - width / 2, end + width / 2), 0: () => this.setZoom(0, 100),
-      } : {ArrowLeft: () => this.point(-1), ArrowRight: () => this.point(1)};
-      const keys = {...zoom, ",": () => this.point(-1), ".": () => this.point(1), "=": zoom["+"], Escape: () => this.chart.dispatchAction({type: "hideTip"})};
+      const [start, end] = this.zoom,
+        width = end - start;
+      const zoom = this.built.zoom
+        ? {
+            "ArrowLeft": () => this.setZoom(start - width / 5, end - width / 5),
+            "ArrowRight": () => this.setZoom(start + width / 5, end + width / 5),
+            "+": () => this.setZoom(start + width / 4, end - width / 4),
+            "-": () => this.setZoom(start - width / 2, end + width / 2),
+            "0": () => this.setZoom(0, 100),
+          }
+        : {ArrowLeft: () => this.point(-1), ArrowRight: () => this.point(1)};
+      const keys = {
+        ...zoom,
+        ",": () => this.point(-1),
+        ".": () => this.point(1),
+        "=": zoom["+"],
+        "Escape": () => this.chart.dispatchAction({type: "hideTip"}),
+      };
       if (!keys[event.key]) return;
       keys[event.key]();
       if (event.key !== "Escape") event.preventDefault();
@@ -139,18 +152,22 @@
   const views = [...document.querySelectorAll(".chart-canvas")].map(canvas => new View(canvas));
   const redraw = () => views.filter(view => view.wanted).forEach(view => view.draw());
 
-  const sight = new IntersectionObserver(entries => {
-    for (const entry of entries) {
-      if (!entry.isIntersecting) continue;
-      sight.unobserve(entry.target);
-      views.find(view => view.canvas === entry.target).draw();
-    }
-  }, {rootMargin: "400px"});
+  const sight = new IntersectionObserver(
+    entries => {
+      for (const entry of entries) {
+        if (!entry.isIntersecting) continue;
+        sight.unobserve(entry.target);
+        views.find(view => view.canvas === entry.target).draw();
+      }
+    },
+    {rootMargin: "400px"},
+  );
   for (const view of views) sight.observe(view.canvas);
 
-  let width = document.documentElement.clientWidth, timer = 0;
+  let width = document.documentElement.clientWidth,
+    timer = 0;
   addEventListener("resize", () => {
-    if (printing || width === document.documentElement.clientWidth) return;  // a phone's bars change the height alone
+    if (printing || width === document.documentElement.clientWidth) return; // a phone's bars change the height alone
     width = document.documentElement.clientWidth;
     clearTimeout(timer);
     timer = setTimeout(redraw, 120);
