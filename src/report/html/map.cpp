@@ -130,11 +130,8 @@ Html date_of_service(const results::ResultReader& result) {
   if (result.find("proposal", "phase_in_service") == nullptr) return {"–"};
   const std::vector<std::string> dates = result.texts("proposal", "phase_in_service");
   if (dates.empty()) return {"–"};
-  const auto date = [](const std::string& text) {
-    return Html{"<span class=\"date\">" + escaped(text.substr(0, 7)).text + "</span>"};
-  };
-  const Html first = date(dates.front()), last = date(dates.back());
-  return dates.size() == 1 ? first : first + Html{" – "} + last;
+  const Html first = escaped(dates.front().substr(0, 7)), last = escaped(dates.back().substr(0, 7));
+  return {"<span class=\"date\">" + (dates.size() == 1 ? first : first + Html{" – "} + last).text + "</span>"};
 }
 
 bool has_proposal(const results::ResultReader& result) {
