@@ -14,8 +14,11 @@ _gigatwin_words() { mapfile -t COMPREPLY < <(compgen -W "$1" -- "$current"); }
 # Files that end in .$1 (any without it), and folders on the way to them.
 _gigatwin_files() {
   compopt -o filenames 2>/dev/null
-  mapfile -t COMPREPLY < <(compgen -d -- "$current"; compgen -f -X "!*.${1:-*}" -- "$current")
-  [[ -n $1 ]] || mapfile -t COMPREPLY < <(compgen -f -- "$current")
+  if [[ -n ${1:-} ]]; then
+    mapfile -t COMPREPLY < <(compgen -d -- "$current"; compgen -f -X "!*.$1" -- "$current")
+  else
+    mapfile -t COMPREPLY < <(compgen -f -- "$current")
+  fi
 }
 
 # Entries of a folder of the catalogue, of all with "*", or the folders themselves with "/"; files where none fits.

@@ -89,7 +89,7 @@ class Zsh(Shells):
 class Fish(Shells):
     def complete(self, line):
         self.script("fish")
-        return self.in_shell("fish", "--no-config", "-c", f"source completion; complete -C '{line}' | string replace -r '\\t.*' ''")
+        return self.in_shell("fish", "--no-config", "-c", f"source completion; complete -C '{line}' | string replace -r '\\t.*' ''; true")
 
     def test_commands_options_and_names(self):
         self.assertEqual(self.complete("gigatwin sch"), ["schema"])

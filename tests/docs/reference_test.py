@@ -31,9 +31,10 @@ def shown_lines():
     for path in files:
         if sessions.ROOT / "docs" / "decisions" in path.parents:
             continue
-        lines = iter(path.read_text(encoding="utf-8").splitlines())
+        lines, fenced = iter(path.read_text(encoding="utf-8").splitlines()), False
         for line in lines:
-            if found := re.match(r"^(?:\$ |#? {2,}|# )?(gigatwin [a-z].*)$", line):
+            fenced ^= line.startswith("```")
+            if found := re.match(rf"^(?:\$ |#? {{2,}}|# ){'?' if fenced else ''}(gigatwin [a-z].*)$", line):
                 command = found[1]
                 while command.endswith("\\"):
                     command = command[:-1] + next(lines)
