@@ -57,7 +57,7 @@ std::string settled_text(const uncertainty::Convergence& convergence) {
 }
 
 std::string spreads_text(const StudyReader& study, const StudyAnalysis& analysis) {
-  Rows rows{{"indicator", "scenario", "at medians", "5 %", "50 %", "95 %", "mean", "runs", "settled"}};
+  Rows rows{{"indicator", "scenario", "at medians", "5 %", "50 %", "95 %", "mean ± error", "runs", "settled"}};
   for (const IndicatorAnalysis& one : analysis.indicators)
     for (std::size_t s = 0; s < one.spreads.size(); ++s) {
       const study::Spread& spread = one.spreads[s];

@@ -107,7 +107,11 @@ std::vector<std::string> notes_of(const StudyReader& study, const StudyAnalysis&
     notes.push_back(drawn == 0
                         ? "no tornado: the study has neither `tornado` nor samples"
                         : "no `tornado` in the study: rank correlations over the drawn points stand in its place");
-  if (study.points_of(Block::sobol_ab).empty())
+  if (!study.points_of(Block::sobol_ab).empty()) return notes;
+  if (drawn < uncertainty::least_sample)
+    notes.push_back(fmt::format("no `sobol` in the study, and {} samples: first-order indices need {} of them", drawn,
+                                uncertainty::least_sample));
+  else
     notes.emplace_back(
         "no `sobol` in the study: first-order indices from classes of the samples; total ones cannot be said");
   return notes;

@@ -95,11 +95,13 @@ struct SobolIndices {
 /// (V = 0) has indices NaN.
 SobolIndices sobol_indices(const SaltelliResults& results, std::uint64_t seed);
 
+inline constexpr std::size_t least_sample = 40;  ///< of `first_order_from_sample`: classes of a dozen points
+
 /// First-order index from any sample: inputs in classes of equal count, variance between the classes' means less what
 /// chance alone makes of it (epsilon squared).
 ///   S = (SS_between - (M - 1) s^2_within) / SS_total        M classes
 /// Source: Plischke, Borgonovo & Smith, Eur. J. Oper. Res. 226 (2013) 536; Kelley, PNAS 21 (1935) 554 (the correction).
-/// Interval by resampling points 500 times. NaN below 40 points or of a constant result.
+/// Interval by resampling points 500 times. NaN below `least_sample` points or of a constant result.
 Index first_order_from_sample(std::span<const double> input, std::span<const double> output, std::uint64_t seed);
 
 /// Spearman's: the correlation of ranks, ties at their mean rank. Interval by Fisher's z with Fieller's variance

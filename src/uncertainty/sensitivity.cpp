@@ -14,7 +14,6 @@ namespace {
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 constexpr double z_95 = 1.959963984540054;  // two-sided, standard normal
 constexpr std::size_t replicates = 500;     // of a bootstrap: 2.5 % quantiles to a tenth of their distance
-constexpr std::size_t least_points = 40;    // for classes of several points each
 
 using Rows = std::vector<std::size_t>;
 
@@ -178,7 +177,7 @@ SobolIndices sobol_indices(const SaltelliResults& y, std::uint64_t seed) {
 
 Index first_order_from_sample(std::span<const double> input, std::span<const double> output, std::uint64_t seed) {
   const Pairs pairs = pairs_of(input, output);
-  if (pairs.x.size() < least_points) return {unknown, {unknown, unknown}};
+  if (pairs.x.size() < least_sample) return {unknown, {unknown, unknown}};
   const std::vector<std::size_t> classes = classes_of(pairs.x);
   Rows rows(pairs.x.size());
   std::iota(rows.begin(), rows.end(), std::size_t{0});
