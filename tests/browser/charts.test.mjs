@@ -14,6 +14,7 @@ const marks = (page, name) => page.$$eval(`${canvas(name)} svg path`, all => all
 
 /// Brings a chart into sight and waits until it is drawn.
 async function drawn(page, name) {
+  page.setDefaultTimeout(120_000);  // of a machine that does other things too
   await page.locator(canvas(name)).scrollIntoViewIfNeeded();
   await page.waitForSelector(`${canvas(name)}[data-drawn="${name}"] svg`);
   return page.locator(canvas(name));
