@@ -21,7 +21,12 @@ std::string cell(std::string text) {
   return safe;
 }
 
-std::string anchor(const std::string& block) { return fmt::format("[{0}](#{0})", block); }
+/// Headings are found by their text with hyphens for spaces.
+std::string anchor(const std::string& block) {
+  std::string heading = block;
+  std::replace(heading.begin(), heading.end(), ' ', '-');
+  return fmt::format("[{}](#{})", block, heading);
+}
 
 std::string units_text(Dimension dimension) {
   std::string list;
