@@ -85,7 +85,7 @@
       const x = (k % columns) * cell + left,
         y = 24 + Math.floor(k / columns) * (height + gap);
       option.title.push({
-        text: short(label(index), 34),
+        text: `${short(label(index), 30)}${unit ? `, ${data.units[language()][unit] ?? unit}` : ""}`,
         left: x - 4,
         top: y - 25,
         textStyle: {fontSize: 13, fontWeight: 600, color: view.palette.ink},
