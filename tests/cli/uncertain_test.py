@@ -8,7 +8,7 @@ import unittest
 import harness
 
 TAX = "economics.discount_rate={distribution: uniform, low: 4 %, high: 8 %, reason: x}"
-SHORT = ["--set", "time.duration=1 d", "--set", "output.every=1 h"]
+SHORT = ["--set", "time.duration=1 d", "--set", "workload={}"]
 SAID = ("1 value is a distribution; its median is used: economics.discount_rate (6 %); gigatwin study samples it\n")
 
 STUDY = """gigatwin: 1
@@ -81,7 +81,7 @@ class Shown(harness.ProgramTest):
         text = self.show("--indicator", COST)
         for part in ["2 scenarios, 133 points, 64 of them drawn from 2 uncertain values",
                      "economics.discount_rate   uniform, 4 % to 8 %", "Probability that the row beats the column",
-                     "Tornado: one value from its 5 to its 95 %", "Sobol indices, shares of the variance: 16 of Saltelli's",
+                     "Tornado: one value from its 5 to its 95 %", "Sobol indices, shares of the variance: Saltelli's design of 16 rows",
                      "Convergence over the drawn points"]:
             self.assertIn(part, text)
         self.assertNotIn("Not said", text)
