@@ -20,7 +20,7 @@ class Arrays(WithCluster):
                 self.assertEqual(done.returncode, 0, done.stderr)
                 self.assert_same(f"{folder}.h5")
                 self.assertEqual(len(list((folder / "logs").glob("*.log"))), count)
-                self.assertIn(f"28 of 28 runs", done.stderr)
+                self.assertIn("28 of 28 runs", done.stderr)
                 self.assertIn(f"{count} done", done.stderr)
 
     def test_processes_of_srun_are_shards(self):
