@@ -37,7 +37,6 @@ TEST(Quantile, MissingAreLeftOut) {
   EXPECT_EQ(ascending, (std::vector<double>{1.0, 2.0, 3.0}));
 }
 
-
 // Of a standard normal: sqrt(p (1 - p) / n) / density. p = 0.5: 0.5 / sqrt(4000) / 0.39894 = 0.01982;
 // p = 0.05: 0.21794 / sqrt(4000) / 0.10314 = 0.03341. One estimate, from 28 spacings, scatters by 19 %; 40 by 3 %.
 TEST(Quantile, StandardErrorIsThatOfTheDensity) {
