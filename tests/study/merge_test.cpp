@@ -3,7 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fmt/format.h>
+
 #include <csignal>
+#include <map>
+#include <set>
 
 #include "base/error.hpp"
 #include "results/stored_file.hpp"
@@ -38,25 +42,42 @@ Evaluate mixed_evaluation(const Plan& plan) {
   };
 }
 
-std::string merged(const StudyFolder& folder, const Plan& plan, std::int64_t shards, std::size_t jobs) {
+void merged(const StudyFolder& folder, const Plan& plan, std::int64_t shards, std::size_t jobs) {
   const std::string name = folder / ("study-" + std::to_string(shards) + "-" + std::to_string(jobs));
   for (std::int64_t index = shards; index >= 1; --index)
     run_into(name, plan, {index, shards}, jobs, mixed_evaluation(plan));
   const MergeInput input = read_shards(name);
   EXPECT_EQ(input.missing, 0u);
   write_study(input, name + ".h5", false);
-  return text_of(name + ".h5");
 }
 
-TEST(Merge, GivesTheSameBytesForAnyNumberOfShardsAndJobs) {
+/// Every dataset of a file by its name, numbers bit for bit.
+std::map<std::string, std::string> datasets(const std::string& path) {
+  const results::StoredFile file{path};
+  std::map<std::string, std::string> found;
+  for (const std::string& group : file.groups())
+    for (const results::StoredVariable& variable : file.variables(group)) {
+      std::string& bytes = found[group + "/" + variable.name];
+      if (variable.type == results::Type::text) {
+        for (const std::string& text : file.texts(group, variable.name)) bytes += text + '\0';
+      } else {
+        for (const double number : file.numbers(group, variable.name)) bytes += fmt::format("{:a} ", number);
+      }
+    }
+  return found;
+}
+
+TEST(Merge, GivesTheSameDatasetsForAnyNumberOfShardsAndJobs) {
   const StudyFolder folder;
   const Plan plan{mixed_design()};
-  const std::string one = merged(folder, plan, 1, 1);
-  EXPECT_GT(one.size(), 10000u);
+  merged(folder, plan, 1, 1);
+  const auto one = datasets(folder / "study-1-1.h5");
+  EXPECT_GT(one.size(), 100u);
   for (const std::int64_t shards : {1, 2, 4, 7})
     for (const std::size_t jobs : {1u, 2u}) {
       if (shards == 1 && jobs == 1) continue;
-      EXPECT_TRUE(merged(folder, plan, shards, jobs) == one) << shards << " " << jobs;
+      merged(folder, plan, shards, jobs);
+      EXPECT_EQ(datasets(folder / fmt::format("study-{}-{}.h5", shards, jobs)), one) << shards << " " << jobs;
     }
 }
 
@@ -219,7 +240,7 @@ TEST(Resume, TakesWhatAnyFormerNumberOfShardsHasFinished) {
   write_study(input, folder / "pieces.h5", false);
   run_into(folder / "whole", plan, {1, 1}, 1, evaluation_of(plan));
   write_study(read_shards(folder / "whole"), folder / "whole.h5", false);
-  EXPECT_TRUE(text_of(folder / "pieces.h5") == text_of(folder / "whole.h5"));
+  EXPECT_EQ(datasets(folder / "pieces.h5"), datasets(folder / "whole.h5"));
 }
 
 TEST(Resume, IsAskedForByName) {
