@@ -14,6 +14,7 @@ export const launch = () => chromium.launch({
 /// Opens the report in a fresh profile. `errors` collects what goes wrong, `requests` whatever is asked for besides the page.
 export async function open(browser, {width = 1280, height = 900, colorScheme = "light", hash = ""} = {}) {
   const context = await browser.newContext({viewport: {width, height}, colorScheme, reducedMotion: "reduce"});
+  context.setDefaultTimeout(120e3);  // a busy machine
   const page = await context.newPage();
   const errors = [], requests = [];
   page.on("pageerror", error => errors.push(String(error)));

@@ -131,7 +131,7 @@ test("fits a telephone without moving sideways", async () => {
 test("prints on A4 with every section, all that folds open", async () => {
   const {page, errors} = await open(browser, {colorScheme: "dark"});
   await page.evaluate(() => addEventListener("beforeprint", () => {
-    window.closed = [...document.querySelectorAll("main details:not([open])")].filter(part => part.getClientRects().length).length;
+    window.stillFolded = [...document.querySelectorAll("main details:not([open])")].filter(part => part.getClientRects().length).length;
   }));
   const headings = await page.$$eval("section > h2", all => all.length);
   const pdf = await page.pdf({preferCSSPageSize: true, printBackground: true});
@@ -142,7 +142,7 @@ test("prints on A4 with every section, all that folds open", async () => {
     assert.ok(Math.abs(Number(across) - 595.3) < 1.5 && Math.abs(Number(down) - 841.9) < 1.5, `${across} x ${down}`);
   }
   console.log(`# ${boxes.length} pages A4, ${(pdf.length / 1e6).toFixed(2)} MB`);
-  assert.equal(await page.evaluate(() => window.closed), 0);
+  assert.equal(await page.evaluate(() => window.stillFolded), 0);
   await page.emulateMedia({media: "print"});
   assert.equal((await visibleTexts(page, "section > h2")).filter(Boolean).length, headings);
   assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), "rgb(255, 255, 255)");
