@@ -114,20 +114,13 @@ struct StoredFile::Parts {
     std::vector<std::string> names;
     for (const StoredGroup& group : groups) names.push_back(group.name.empty() ? "/" : group.name);
     throw FileError(fmt::format("{}: expected one of the groups {}, found \"{}\"{}", path, fmt::join(names, ", "), name,
-                                if_older()));
-  }
-
-  /// For the end of a message about something that is not there: a file of an older minor format may lack it.
-  std::string if_older() const {
-    if (format.major == format_major && format.minor >= format_minor) return {};
-    return fmt::format("; it has format {}.{}, written by gigatwin {}: {}", format.major, format.minor, format.version,
-                       how_to_make_again(path, format));
+                                if_older(path, format)));
   }
 
   const StoredVariable& variable(std::string_view group, std::string_view name) const {
     for (const StoredVariable& variable : at(group).variables)
       if (variable.name == name) return variable;
-    throw FileError(fmt::format("{}: /{} has no variable {}{}", path, group, name, if_older()));
+    throw FileError(fmt::format("{}: /{} has no variable {}{}", path, group, name, if_older(path, format)));
   }
 
   /// The dataset and its number of rows, 1 for a 0-d one.
@@ -258,6 +251,12 @@ std::string kind_of_file(std::string_view format) {
 std::string how_to_make_again(const std::string& path, const StoredFormat& format) {
   if (format.name == format_name) return fmt::format("'gigatwin run --from {} -o NEW.h5' makes it anew", path);
   return fmt::format("make it anew with the command in its /provenance (h5dump -d /provenance/command {})", path);
+}
+
+std::string if_older(const std::string& path, const StoredFormat& format) {
+  if (format.major == format_major && format.minor >= format_minor) return {};
+  return fmt::format("; it has format {}.{}, written by gigatwin {}: {}", format.major, format.minor, format.version,
+                     how_to_make_again(path, format));
 }
 
 std::string stored_scenario(const std::string& path) {

@@ -85,6 +85,8 @@ std::string kind_of_file(std::string_view format);
 /// How to get the file again in today's format, for the end of a message: "'gigatwin run --from a.h5 -o NEW.h5' makes
 /// it anew".
 std::string how_to_make_again(const std::string& path, const StoredFormat& format);
+/// For the end of a message about something that is not there: a file of an older minor format may lack it. Else empty.
+std::string if_older(const std::string& path, const StoredFormat& format);
 /// The scenario that the file was made from, as it was run; of files of older formats and unfinished ones too, so that
 /// 'gigatwin run --from' can make them anew. Throws FileError.
 std::string stored_scenario(const std::string& path);

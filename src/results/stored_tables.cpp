@@ -25,7 +25,12 @@ std::vector<std::string> dimensions_of(const StoredFile& file, const std::string
   return dimensions;
 }
 
+std::string title_of(const StoredFile& file) {
+  return file.has_attribute("", "title") ? file.text_attribute("", "title") : file.path();
+}
+
 std::string content_of(const StoredFile& file, const std::string& group) {
+  if (group.empty()) return title_of(file);
   return file.has_attribute(group, "description") ? file.text_attribute(group, "description") : "";
 }
 
@@ -50,10 +55,6 @@ std::vector<std::string> names_of(const std::vector<StoredTable>& tables) {
   return names;
 }
 
-std::string title_of(const StoredFile& file) {
-  return file.has_attribute("", "title") ? file.text_attribute("", "title") : file.path();
-}
-
 }  // namespace
 
 std::vector<StoredTable> stored_tables(const StoredFile& file) {
@@ -75,8 +76,8 @@ StoredTable find_table(const StoredFile& file, std::string_view name) {
   const std::vector<StoredTable> tables = stored_tables(file);
   for (const StoredTable& table : tables)
     if (asked == table.name || asked == table.name + "/" + table.dimension) return table;
-  throw FileError(fmt::format("{}: expected one of the tables {}, found \"{}\"", file.path(),
-                              fmt::join(names_of(tables), ", "), name));
+  throw FileError(fmt::format("{}: expected one of the tables {}, found \"{}\"{}", file.path(),
+                              fmt::join(names_of(tables), ", "), name, if_older(file.path(), file.format())));
 }
 
 std::string contents_text(const StoredFile& file) {

@@ -107,6 +107,8 @@ class Dictionary(ProgramTest):
             groups = self.files[file.attrs["format"]]
             found = {"/": file} | {"/" + name: item for name, item in file.items() if isinstance(item, h5py.Group)}
             for group, home in found.items():
+                if not any(isinstance(item, h5py.Dataset) for item in home.values()):
+                    continue  # a root that only holds groups, a table without rows
                 self.assertIn(group, groups)
                 described = {variable["name"]: variable for variable in groups[group]["variables"]}
                 for name, data in home.items():
@@ -128,7 +130,7 @@ class Dictionary(ProgramTest):
                     self.assertEqual(variable["units"], "seconds since the start" if "since" in units else units, where)
                     self.assertEqual((variable["long_name"], variable["definition"]),
                                      (data.attrs["long_name"], data.attrs.get("comment", "")), where)
-                if home.keys() and group not in ("/indicators", "/summary", "/fabric") :
+                if group not in ("/indicators", "/summary", "/fabric"):
                     self.missing(group, described, home)
             for path_, group in groups.items():
                 self.assertTrue(group["optional"] or path_ in found or file.attrs["format"] != "gigatwin-result", path_)
