@@ -216,8 +216,8 @@ int main_program(int argc, char** argv) {
       "kajaani-gb200.h5 scenarios/sines-gb200.yaml\nExit status: 0 done, 1 failed, 2 bad usage or input (nothing "
       "written), 130/143 interrupted.");
   Commands o;
-  o.run.command = o.fabric.command = o.step.command = o.power.command = o.join.command = o.study.submit.command =
-      command_line(argc, argv);
+  o.run.command = o.fabric.command = o.step.command = o.power.command = o.join.command = o.report.command =
+      o.study.submit.command = command_line(argc, argv);
   add_run(app, o.run);
   add_check(app, o.check);
   add_show(app, o.show);
