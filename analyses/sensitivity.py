@@ -73,14 +73,14 @@ if has_tornado:
                   linewidth=0.5, label=f"value {label} of its distribution")
     axis.axvline(middle, color="k", linewidth=1)
     axis.set_xlabel(title)
-    axis.legend(fontsize=7)
+    axis.legend(loc="lower right", fontsize=7)
 if has_sobol:
     axis = axes[0, -1]
     for column, label in enumerate(["first order: alone", "total: with others"]):
         axis.barh(places + (column - 0.5) * 0.36, shares[shown, column], height=0.36, color=GREYS[column],
                   hatch=HATCHES[column], edgecolor="k", linewidth=0.5, label=label)
     axis.set_xlabel("Share of the variance (Sobol index)")
-    axis.legend(fontsize=7)
+    axis.legend(loc="lower right", fontsize=7)
 axes[0, 0].set_yticks(places, labels)
 axes[0, 0].invert_yaxis()
 figure.suptitle(f"{title}: {scenario}", fontsize=9)

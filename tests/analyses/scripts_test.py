@@ -19,10 +19,10 @@ STUDY = """gigatwin: 1
 name: few
 seed: 3
 scenarios: [{scenario}]
-set: ["time.duration=4 d", "time.step=6 h", "output.every=6 h"]
+set: ["time.duration=4 d", "time.step=1 h", "output.every=1 h"]
 uncertain:
   - {{key: economics.discount_rate, distribution: uniform, low: 3 %, high: 9 %, reason: "a test"}}
-  - {{key: economics.electricity_price, distribution: triangular, low: 30 EUR/MWh, mode: 60 EUR/MWh, high: 90 EUR/MWh, reason: "a test"}}
+  - {{key: economics.it_maintenance, distribution: triangular, low: 2 %, mode: 4 %, high: 8 %, reason: "a test"}}
 samples: {{count: 12}}
 tornado: true
 sobol: 4
