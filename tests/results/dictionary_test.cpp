@@ -20,7 +20,8 @@ using Json = nlohmann::json;
 /// Groups of results by their path.
 std::map<std::string, Json> result_groups() {
   std::map<std::string, Json> groups;
-  for (const Json& group : Json::parse(result_dictionary_json())["files"][0]["groups"]) groups[group["path"]] = group;
+  const Json dictionary = Json::parse(result_dictionary_json());
+  for (const Json& group : dictionary["files"][0]["groups"]) groups[group["path"]] = group;
   return groups;
 }
 
@@ -32,7 +33,8 @@ const Json* find(const Json& group, const std::string& name) {
 
 TEST(Dictionary, TellsTheNewKindsOfFilesToo) {
   std::vector<std::string> kinds;
-  for (const Json& file : Json::parse(result_dictionary_json())["files"]) kinds.push_back(file["kind"]);
+  const Json dictionary = Json::parse(result_dictionary_json());
+  for (const Json& file : dictionary["files"]) kinds.push_back(file["kind"]);
   EXPECT_THAT(kinds, testing::ElementsAre("gigatwin-result", "gigatwin-study", "gigatwin-fabric-study",
                                           "gigatwin-step-waveform", "gigatwin-transient"));
 }

@@ -77,7 +77,7 @@ TEST(FabricStudyFile, IsNoResultOfARunAndReplacesNoneUnasked) {
   RunDescription run = synthetic::description(path);
   write_fabric_study(run, synthetic::fabric_study());
   EXPECT_FALSE(std::filesystem::exists(path + ".partial"));
-  EXPECT_THAT([&] { ResultReader{path}; }, ThrowsMessage<FileError>(HasSubstr("not a result of gigatwin")));
+  EXPECT_THAT([&] { ResultReader{path}; }, ThrowsMessage<FileError>(HasSubstr("not a result of a run")));
   EXPECT_THAT([&] { write_fabric_study(run, synthetic::fabric_study()); },
               ThrowsMessage<FileError>(HasSubstr("exists already")));
   run.force = true;

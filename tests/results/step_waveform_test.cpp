@@ -68,7 +68,7 @@ TEST(StepWaveformFile, IsNoResultOfARunAndReplacesNoneUnasked) {
   RunDescription run = synthetic::description(path);
   write_step_waveform(run, synthetic::step_waveform());
   EXPECT_FALSE(std::filesystem::exists(path + ".partial"));
-  EXPECT_THAT([&] { ResultReader{path}; }, ThrowsMessage<FileError>(HasSubstr("not a result of gigatwin")));
+  EXPECT_THAT([&] { ResultReader{path}; }, ThrowsMessage<FileError>(HasSubstr("not a result of a run")));
   EXPECT_THAT([&] { write_step_waveform(run, synthetic::step_waveform()); },
               ThrowsMessage<FileError>(HasSubstr("exists already")));
   run.force = true;

@@ -86,7 +86,7 @@ TEST(TransientFile, IsNoResultOfARunAndReplacesNoneUnasked) {
   RunDescription run = synthetic::description(path);
   write_transient_series(run, {all_of_it, study});
   EXPECT_FALSE(std::filesystem::exists(path + ".partial"));
-  EXPECT_THAT([&] { ResultReader{path}; }, ThrowsMessage<FileError>(HasSubstr("not a result of gigatwin")));
+  EXPECT_THAT([&] { ResultReader{path}; }, ThrowsMessage<FileError>(HasSubstr("not a result of a run")));
   EXPECT_THAT(
       [&] {
         write_transient_series(run, {all_of_it, study});
