@@ -23,7 +23,6 @@ USAGE_ERRORS = [
     (["check"], "scenarios is required"),
     (["show"], "result is required"),
     (["show", "a.h5", "b.h5"], "The following argument was not expected: b.h5"),
-    (["show", "a.h5", "--csv"], "--csv: 1 required GROUP missing"),
     (["show", "a.h5", "--csv", "site", "--json"], "--json excludes --csv"),
     (["show", "a.h5", "--units"], "--units requires --csv"),
     (["compare"], "inputs is required"),
