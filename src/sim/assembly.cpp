@@ -121,8 +121,9 @@ void build_network(SiteModel& site) {
 /// On a network of single links an iteration depends on its very nodes, and is not shared.
 IterationMemory memory_of(const Scenario& scenario, std::shared_ptr<IterationStore> iterations) {
   if (scenario.fabric.model != topology::NetworkModel::analytic) return {};
-  return {std::move(iterations), scenario::resolved_block_yaml(scenario::compute_schema(), &scenario.compute, {}) +
-                                     scenario::resolved_block_yaml(topology::fabric_schema(), &scenario.fabric, {})};
+  const Scenario machine = without_prices(scenario);
+  return {std::move(iterations), scenario::resolved_block_yaml(scenario::compute_schema(), &machine.compute, {}) +
+                                     scenario::resolved_block_yaml(topology::fabric_schema(), &machine.fabric, {})};
 }
 
 /// Campaigns ask for a multiple of the time that they would take undisturbed on neighbouring nodes.
@@ -150,6 +151,17 @@ Watts SiteModel::rated_it() const {
   Watts sum{0.0};
   for (const HallModel& hall : halls) sum += hall.rated_it;
   return sum;
+}
+
+Scenario without_prices(Scenario scenario) {
+  scenario.compute.system.node_price = {};
+  scenario.compute.system.node_embodied_carbon = {};
+  scenario.fabric.network_switch.price = {};
+  scenario.fabric.transceiver.price = {};
+  scenario.fabric.cable_price = {};
+  scenario.fabric.copper_cable_price = {};
+  if (scenario.fabric.inter_hall) scenario.fabric.inter_hall->cable_price = {};
+  return scenario;
 }
 
 std::unique_ptr<SiteModel> build_site(const Scenario& scenario, Diagnostics& diagnostics,

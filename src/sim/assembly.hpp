@@ -68,6 +68,9 @@ struct SiteModel {
   double local_hour(Instant when) const;
 };
 
+/// The same scenario without prices, embodied carbon and other figures of machine and fabric that no simulation reads.
+scenario::Scenario without_prices(scenario::Scenario scenario);
+
 /// nullptr when there are errors; they and all warnings are in `diagnostics`.
 /// @param iterations  of other runs, to be used and added to; null: none
 std::unique_ptr<SiteModel> build_site(const scenario::Scenario& scenario, Diagnostics& diagnostics,

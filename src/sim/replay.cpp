@@ -51,7 +51,7 @@ class Player {
 }  // namespace
 
 std::string floor_text(const SiteModel& site) {
-  scenario::Scenario machine = site.scenario;
+  scenario::Scenario machine = without_prices(site.scenario);
   const std::vector<std::string> exempt =
       machine.grid.demand_response ? machine.grid.demand_response->exempt : std::vector<std::string>{};
   const std::string timezone = machine.site.timezone;

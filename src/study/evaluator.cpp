@@ -27,7 +27,7 @@ std::string errors_of(const Diagnostics& diagnostics) {
 
 /// What a simulation depends on, as text: all but money, names and what is written down.
 std::string physics_text(const scenario::Scenario& scenario) {
-  scenario::Scenario physics = scenario;
+  scenario::Scenario physics = sim::without_prices(scenario);
   const scenario::Scenario none;
   physics.name = physics.description = {};
   physics.site.land_price = none.site.land_price;

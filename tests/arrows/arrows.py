@@ -80,7 +80,7 @@ LIBRARIES = [
 ]
 # The C++ standard library has no dot and no slash; of C and POSIX, what an operating system is needed for.
 STANDARD = re.compile(r"[a-z_0-9]+|(sys|arpa|netinet)/\w+\.h|"
-                      r"(dirent|dlfcn|errno|fcntl|poll|pthread|signal|stdio|stdlib|termios|time|unistd)\.h")
+                      r"(dirent|dlfcn|errno|fcntl|poll|pthread|signal|spawn|stdio|stdlib|termios|time|unistd)\.h")
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 OUR_TARGET = re.compile(r"gigatwin_([a-z0-9]+)")

@@ -15,11 +15,12 @@ FORBIDDEN = [
      "a folder of one developer's machine"),
 ]
 SKIPPED_FOLDERS = {".git", "build", ".cache", "results", "__pycache__"}
+INSTALLED_FOLDERS = {"__pycache__", "node_modules"}
 
 
 def files_below(root):
     for folder, subfolders, names in os.walk(root):
-        skipped = SKIPPED_FOLDERS if Path(folder) == Path(root) else {"__pycache__"}
+        skipped = SKIPPED_FOLDERS if Path(folder) == Path(root) else INSTALLED_FOLDERS
         subfolders[:] = sorted(name for name in subfolders if name not in skipped)
         for name in sorted(names):
             yield Path(folder) / name

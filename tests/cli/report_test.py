@@ -95,7 +95,7 @@ class Report(harness.ProgramTest):
         self.assertEqual({check["name"]: check["outcome"] for check in report["checks"]}["eed-article-26-6"], "meets")
 
     def test_wrong_use(self):
-        for arguments, message in [(("report", self.result), "--eed is required"),
+        for arguments, message in [(("report", self.result), "expected -o FILE for the page, or --eed"),
                                    (("report", "--eed"), "result is required"),
                                    (("report", "--eed", self.result, "--csv", "--json"), "excludes"),
                                    (("report", "--eed", "missing.h5"), "missing.h5: no such file"),

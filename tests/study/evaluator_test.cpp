@@ -54,6 +54,7 @@ double indicator(const std::vector<double>& values, std::string_view name) {
 // Money, energy, plant and weather, and values that change what the jobs do: by heat, by price, by failures.
 const std::vector<Overrides> variants{
     {"economics.discount_rate=3 %"},
+    {"compute.system.node_price=200000 EUR"},
     {"site.price.network_charge=20 EUR/MWh"},
     {"grid.battery={from: lfp-2h, energy: 2 MWh, power: 1 MW, plan: price, wear: 20 EUR/MWh}"},
     {"cooling=warm-water-dry"},
@@ -80,8 +81,9 @@ TEST(Evaluator, ReplaysJobsWhereOnlyMoneyOrPlantDiffers) {
     Evaluator evaluator{{{scenario_file, std::nullopt}}, cache.path};
     std::vector<double> answered;
     for (const Overrides& overrides :
-         {Overrides{}, Overrides{"economics.discount_rate=3 %"}, Overrides{"site.price.network_charge=20 EUR/MWh"},
-          Overrides{"operations.failure_rate_factor=8"}, Overrides{"site.price.network_charge=30 EUR/MWh"}})
+         {Overrides{}, Overrides{"compute.system.node_price=200000 EUR"},
+          Overrides{"site.price.network_charge=20 EUR/MWh"}, Overrides{"operations.failure_rate_factor=8"},
+          Overrides{"site.price.network_charge=30 EUR/MWh"}})
       answered.push_back(evaluator.run({0, overrides}).has_value() ? 1.0 : 0.0);
     return answered;
   });
