@@ -109,6 +109,23 @@ TEST(Plan, MorePointsLeaveTheFirstAsTheyAre) {
   for (std::uint64_t run = 0; run < few.runs(); ++run) EXPECT_EQ(few.values_of(run), many.values_of(run));
 }
 
+TEST(Plan, ValuesDrawnWithTheReplicateAreSharedByItsPoints) {
+  Design design = small_design();
+  design.study.replicates = 3;
+  design.study.uncertain[0].with_replicate = true;
+  const Plan plan{design};
+  std::set<double> shared, own;
+  for (std::uint64_t point = 0; point < plan.points(); ++point) {
+    const results::StudyPoint at = plan.point(point);
+    EXPECT_EQ(at.levels[0], plan.point(point % 3).levels[0]);
+    EXPECT_DOUBLE_EQ(at.numbers[0], 4.0 + 4.0 * at.levels[0]);
+    shared.insert(at.levels[0]);
+    own.insert(at.levels[1]);
+  }
+  EXPECT_EQ(shared.size(), 3u);
+  EXPECT_EQ(own.size(), plan.points());
+}
+
 TEST(Plan, ReplicatesTakeTheSeedsInTurn) {
   Design design = small_design();
   design.study.replicates = 3;
