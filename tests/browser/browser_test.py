@@ -51,7 +51,7 @@ def made_report(folder):
     for index, site in enumerate(SITES):
         path = folder / f"{site}.h5"
         name = "</script><b onload='alert(1)'>\u202e" if index == 9 else f"{site}-small"
-        done = harness.gigatwin("run", harness.SMALL, "-q", "-o", path, "--set", "time.duration=2 d", "--set", f"site={site}",
+        done = harness.gigatwin("run", harness.SMALL, "-q", "-o", path, "--set", "time.duration=12 d", "--set", f"site={site}",
                                 "--set", f"name={name!r}" if index != 9 else 'name="' + name + '"')
         if done.returncode != 0:
             sys.exit(done.stderr)
