@@ -5,7 +5,8 @@
 namespace gigatwin::study {
 namespace {
 
-// Measured on 2,000 runs of scenarios/proposals with all indicators; see docs/model/studies.md.
+// Rounded from some hundred runs of scenarios/proposals with all indicators (1,875 bytes a row of a shard); those of
+// the merged file are estimates.
 constexpr double bytes_of_an_indicator_in_a_shard = 12.0;
 constexpr double bytes_of_a_row = 60.0;
 constexpr double bytes_of_an_indicator_in_the_file = 5.0;  ///< packed; 8 if nothing of it repeats

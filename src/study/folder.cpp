@@ -30,7 +30,7 @@ std::string scenario_file(const std::string& folder, std::size_t scenario) {
 
 /// Whole or not at all: several processes write the same text.
 void write_text(const std::string& path, const std::string& text) {
-  const std::string own = fmt::format("{}.{}", path, ::getpid());
+  const std::string own = draft_of(path);
   std::ofstream file(own, std::ios::binary);
   file << text;
   file.close();
@@ -114,6 +114,12 @@ double pace_of(const std::vector<ShardProgress>& shards) {
 }
 
 }  // namespace
+
+std::string draft_of(const std::string& path) {
+  char host[256] = {};  // processes of two nodes may have the same number
+  ::gethostname(host, sizeof host - 1);
+  return fmt::format("{}.{}.{}", path, host, ::getpid());
+}
 
 std::string cache_folder(const std::string& folder) { return folder + "/cache"; }
 

@@ -17,6 +17,8 @@ namespace gigatwin::study {
 
 std::string cache_folder(const std::string& folder);
 std::string shard_file(const std::string& folder, Shard shard);
+/// Where this process, of all that share the folder, writes `path` before it is whole.
+std::string draft_of(const std::string& path);
 /// All that are there, by name.
 std::vector<std::string> shard_files(const std::string& folder);
 

@@ -11,6 +11,7 @@
 
 #include "base/archive.hpp"
 #include "base/text_file.hpp"
+#include "study/folder.hpp"
 
 namespace gigatwin::study {
 namespace {
@@ -28,7 +29,7 @@ std::size_t hash_of(const std::string& text) { return std::hash<std::string>{}(t
 
 /// Under its name only when it is whole: another process may be reading.
 void write_whole(const std::string& path, const std::string& bytes) {
-  const std::string draft = fmt::format("{}.{}", path, ::getpid());
+  const std::string draft = draft_of(path);
   std::ofstream out{draft, std::ios::binary};
   out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   out.close();
